@@ -1,0 +1,14 @@
+// Two workers suit the smallest machine that has to run this, one with two cores; more only help when they exist.
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+// oxlint-disable-next-line import/no-default-export -- vitest reads the default export
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'threads',
+    maxWorkers: Math.max(2, availableParallelism()),
+    testTimeout: 30_000,
+    reporters: ['default', './test/support/closing-line-reporter.ts'],
+  },
+});
