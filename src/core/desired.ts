@@ -1,0 +1,38 @@
+/** The desired state as the deciding half reads it; `src/api/desired.ts` makes it from desired.yaml. */
+import type { NodeName, UpsName } from './ids.ts';
+import type { Timestamp } from './moment.ts';
+
+export interface RunOptions {
+  readonly skipDrain?: true;
+  readonly skipEtcdSnapshot?: true;
+  readonly forceFluxBranch?: string;
+  readonly acceptPower?: Readonly<Record<UpsName, 'unknown' | 'on-battery'>>;
+}
+export interface Countermand {
+  readonly hold: string;
+  readonly until: Timestamp;
+  readonly by: string;
+  readonly reason: string;
+}
+export interface DesiredSpec {
+  readonly cluster: 'up' | 'down';
+  readonly mode: 'config' | 'cluster-only' | 'poweroff';
+  readonly ignoredNodes: readonly NodeName[];
+  readonly reason: string;
+  readonly act: 'always' | 'power-only' | 'never';
+  readonly actUntil?: Timestamp;
+  readonly options: RunOptions;
+  readonly countermands: readonly Countermand[];
+}
+/** What desired.yaml says now. Only a `valid` one can change anything. */
+export type Desired =
+  /** `editId` is the `ananke.dev/edit-id` annotation or ''; `digest` covers the spec: a new pair is a new edit. */
+  | {
+      readonly state: 'valid';
+      readonly spec: DesiredSpec;
+      readonly editId: string;
+      readonly digest: string;
+      readonly by?: string;
+    }
+  | { readonly state: 'invalid'; readonly place: string; readonly message: string }
+  | { readonly state: 'absent'; readonly message: string };

@@ -1,0 +1,21 @@
+/** Names and ids that must not be mixed up with one another. They cost nothing at run time. */
+declare const brand: unique symbol;
+export type Branded<Value, Name extends string> = Value & { readonly [brand]: Name };
+
+/** A machine of the configuration: a Kubernetes node or a plain host. */
+export type NodeName = Branded<string, 'NodeName'>;
+/** A UPS by the name that holds, status and metrics use. */
+export type UpsName = Branded<string, 'UpsName'>;
+/** /proc/sys/kernel/random/boot_id: new at each boot. A poweroff is always aimed at one of these, never at a name alone. */
+export type BootId = Branded<string, 'BootId'>;
+/** The same wish has the same id in each tick and after a restart: `step/kind/target[/rung][/boot id]`. */
+export type ActionId = Branded<string, 'ActionId'>;
+export type StepId = Branded<string, 'StepId'>;
+export type RunId = Branded<string, 'RunId'>;
+
+export const nodeName = (text: string): NodeName => text as NodeName;
+export const upsName = (text: string): UpsName => text as UpsName;
+export const bootId = (text: string): BootId => text as BootId;
+export const actionId = (text: string): ActionId => text as ActionId;
+export const stepId = (row: string, subject: string): StepId => `${row}/${subject}` as StepId;
+export const runId = (text: string): RunId => text as RunId;

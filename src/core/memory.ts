@@ -1,0 +1,138 @@
+/**
+ * The only state that a decision hands to the next one. It is journalled before any action of that decision starts.
+ * Every `Instant` in it needs a rule in `reconcilers/rebase.ts` for the day when the host boots; without one it does not compile.
+ */
+import type { Outcome } from './action.ts';
+import type { DesiredSpec, RunOptions } from './desired.ts';
+import type { ActionId, BootId, NodeName, RunId, StepId, UpsName } from './ids.ts';
+import type { Instant, Timestamp } from './moment.ts';
+import type { Pace } from './step.ts';
+
+/** How far up a machine should be. For a plain host `stopped` and `running` are the same. */
+export type Target = 'running' | 'stopped' | 'off';
+export interface Targets {
+  /** quiet: no kubelet of the site is meant to run. */
+  readonly cluster: 'running' | 'quiet';
+  readonly machines: Readonly<Record<NodeName, Target>>;
+}
+export interface Hold {
+  /** Active: its trigger is true on a fresh fact, or blind; only this means down. Recharging: mains are back, the start rule is not met. */
+  readonly phase: 'Active' | 'Recharging';
+  /** Absent: the whole cluster. */
+  readonly nodes?: readonly NodeName[];
+  readonly mode: 'cluster-only' | 'poweroff';
+  readonly ups?: UpsName;
+  readonly since: Timestamp;
+  readonly reason: string;
+  readonly message: string;
+  /** A partial hold that had to be widened stays wide. */
+  readonly latchedWide?: true;
+}
+export interface StepRecord {
+  readonly readyAt?: Instant;
+  readonly doneAt?: Instant;
+  readonly trueSince?: Instant;
+  readonly settledBy?: 'limit' | 'pace' | 'option' | 'no-api' | 'silence';
+  readonly settledAt?: Instant;
+  readonly rung?: string;
+}
+export type RunPhase = 'acting' | 'paused' | 'reversing' | 'finishing' | 'closed';
+/** One change of targets. */
+export interface Run {
+  readonly id: RunId;
+  readonly cause: string;
+  readonly openedAt: Instant;
+  readonly openedWallAt: Timestamp;
+  readonly closedAt?: Instant;
+  readonly phase: RunPhase;
+  readonly pace: Pace;
+  /** Consecutive UPS updates on which the schedule did not fit the reserve. */
+  readonly paceMisses: number;
+  readonly paceUpdateAt?: Instant;
+  /** State of each machine at the opening: rows are chosen from it and stay; an unknown state gets its row. */
+  readonly from: Readonly<Record<NodeName, Target | 'unknown'>>;
+  readonly targets: Targets;
+  /** Opened by a hold placed or gone, and not by a person: what `act: power-only` lets act. */
+  readonly byHold: boolean;
+  /** It turned an unfinished way down: machines never told to go off may be started under the reversal rule. */
+  readonly reverses?: true;
+  readonly options: RunOptions;
+  /** What was already unhealthy when the way down began, by cell or object name: left out of the gates of the way up. */
+  readonly baseline: readonly string[];
+  readonly steps: Readonly<Record<StepId, StepRecord>>;
+  /** Since when every kubelet was out of reach of the scheduler: PDB patience counts from here. */
+  readonly cordonedAt?: Instant;
+  readonly apiGivenUpAt?: Instant;
+  /** UPSes whose output was told to cycle. */
+  readonly cycled: Readonly<Record<UpsName, Instant>>;
+  /** The power rule of the up run held at this instant: from here `start` efficiency counts. */
+  readonly powerSafeAt?: Instant;
+}
+export interface UpsMemory {
+  readonly lastLine?: 'mains' | 'battery';
+  /** `lastLine` counts only within this boot of the own host. */
+  readonly lastLineBoot?: BootId;
+  /** The reading that the counters below have taken into account, and when. */
+  readonly readingBegan?: Instant;
+  readonly updatedAt?: Instant;
+  /** The last reading that came through: where blind reckoning starts. */
+  readonly silentSince?: Instant;
+  readonly lastRuntimeMs?: number;
+  readonly lastChargePercent?: number;
+  readonly onBatterySince?: Instant;
+  /** Consecutive updates at or below the need. */
+  readonly belowNeed: number;
+  /** Updates on which the present trigger was true. */
+  readonly triggerUpdates: number;
+  /** Mains without a break and without a trigger since. */
+  readonly safeSince?: Instant;
+  readonly sawWithoutFsd: boolean;
+  /** Deepest point of the last discharge, percent of charge lost. */
+  readonly dischargeDepth?: number;
+}
+export interface ActionRecord {
+  readonly attempts: number;
+  readonly startedAt: Instant;
+  readonly endedAt?: Instant;
+  readonly outcome: 'in-flight' | Outcome;
+}
+/** One thing that ananke changed and must undo: on the object *and* here. */
+export interface Mark {
+  readonly prior: string;
+  readonly run: RunId;
+}
+export interface Memory {
+  readonly hostBootId: BootId;
+  /** The last accepted edit and its spec: what stands while desired.yaml is invalid. */
+  readonly edit?: {
+    readonly id: string;
+    readonly digest: string;
+    readonly spec: DesiredSpec;
+    readonly acceptedAt: Instant;
+    readonly boot: BootId;
+  };
+  /** Deadline of `actUntil`, capped, turned into an instant once. */
+  readonly actEndsAt?: Instant;
+  /** The targets that were last acted for: a difference opens a run. */
+  readonly intended?: Targets;
+  /** The open run, or the last closed one. */
+  readonly run?: Run;
+  readonly runCount: number;
+  readonly holds: Readonly<Record<string, Hold>>;
+  readonly countermands: Readonly<Record<string, { readonly endsAt: Instant }>>;
+  readonly ups: Readonly<Record<UpsName, UpsMemory>>;
+  readonly records: Readonly<Record<ActionId, ActionRecord>>;
+  readonly proposedAt: Readonly<Record<ActionId, Instant>>;
+  readonly marks: Readonly<Record<string, Mark>>;
+  /** Machines that were told to go off, with the boot that was told: the commit point. */
+  readonly committed: Readonly<Record<NodeName, BootId>>;
+  /** Last boot id seen of each machine: how an unplanned loss of power is recognised. */
+  readonly boots: Readonly<Record<NodeName, BootId>>;
+  /** The own host booted and nobody planned it: look for machines that lost power. */
+  readonly bootToExplain?: true;
+  /** The boot for which starting machines was allowed. */
+  readonly bootstrapFor?: BootId;
+  readonly convergedAt?: Instant;
+  readonly repairs: Readonly<Record<string, { readonly attempts: number; readonly lastAt: Instant }>>;
+  readonly schedules: Readonly<Record<string, { readonly lastFiredAt: Timestamp }>>;
+}
