@@ -1,7 +1,6 @@
 // Prints the last line of a test run, `N passed, N failed` alone on a line, which scripts can read.
 import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
 
-// oxlint-disable-next-line import/no-default-export -- vitest loads a reporter by its default export
 export default class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, errors: ReadonlyArray<unknown>, reason: TestRunEndReason): void {
     const line = closingLine(modules, errors, reason);
