@@ -1,8 +1,7 @@
 // Runs one of the repository's commands on the locked Node, and installs the locked packages first when they are
-// missing or older than package-lock.json. Plain JavaScript without dependencies, because it has to start on whatever
+// missing or differ from package-lock.json. Plain JavaScript without dependencies, because it has to start on whatever
 // Node the machine has. Everything it says goes to stderr: the stdout of the command is often read by a program.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -10,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
-const stamp = join(modules, '.ananke-lock-hash');
 // Outside node_modules, because `npm ci` removes that folder.
 const lock = join(root, '.cache', 'install.lock');
 const lockWaitMs = 10 * 60 * 1000;
@@ -54,7 +52,12 @@ function run(node, args) {
     },
   });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'];
-  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  for (const signal of signals) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to both processes; a second one would mean "at once" to most tools.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
   child.on('error', (error) => fail(`cannot start ${node}: ${error.message}`, 1));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
@@ -73,14 +76,26 @@ async function installIfNeeded() {
   }
 }
 
+/**
+ * npm writes node_modules/.package-lock.json as the last thing of an install: what is there is complete. Optional
+ * packages may be absent, since most of them belong to other platforms.
+ */
 function isCurrent() {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
+  const installed = packagesOf(join(modules, '.package-lock.json'));
+  if (installed === undefined) return false;
+  return Object.entries(packagesOf(join(root, 'package-lock.json')) ?? {}).every(([path, wanted]) => {
+    const found = installed[path];
+    if (path === '' || (found === undefined && wanted.optional)) return true;
+    return found?.version === wanted.version && found?.integrity === wanted.integrity;
+  });
 }
 
-function lockHash() {
-  return createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
+function packagesOf(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
 }
 
 function install() {
@@ -91,7 +106,6 @@ function install() {
   const done = spawnSync('npm', [...args, '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
   if (done.error) fail(`cannot start npm: ${done.error.message}`, 1);
   if (done.status !== 0) fail(`npm ci failed with code ${done.status ?? done.signal}; its messages are above`, 1);
-  writeFileSync(stamp, lockHash());
 }
 
 /** A folder is the lock, since making one is atomic. The owner's process id tells a leftover from a running install. */
