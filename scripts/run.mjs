@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
+const nodePackage = `node-${process.platform}-${process.arch}`;
+const lockedNode = join(modules, nodePackage, 'bin', 'node');
 // Outside node_modules, because `npm ci` removes that folder.
 const lock = join(root, '.cache', 'install.lock');
 const lockWaitMs = 10 * 60 * 1000;
@@ -30,14 +32,12 @@ async function main([entry, ...args]) {
 
 /** Node's own binary of the locked version, else the running one when it is new enough. */
 function findNode() {
-  const name = `node-${process.platform}-${process.arch}`;
-  const locked = join(modules, name, 'bin', 'node');
-  if (existsSync(locked)) return locked;
+  if (existsSync(lockedNode)) return lockedNode;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 22)) return process.execPath;
   return fail(
-    `the package ${name} is not installed and this Node is ${process.version}; Node 22.22 or newer is needed ` +
-      '(was npm told to omit optional packages?)',
+    `the package ${nodePackage} is not installed and this Node is ${process.version}; Node 22.22 or newer is needed ` +
+      'ananke is developed on Linux, on x64 and arm64',
     1,
   );
 }
@@ -82,8 +82,11 @@ async function installIfNeeded() {
  */
 function isCurrent() {
   const installed = packagesOf(join(modules, '.package-lock.json'));
+  const locked = packagesOf(join(root, 'package-lock.json')) ?? {};
   if (installed === undefined) return false;
-  return Object.entries(packagesOf(join(root, 'package-lock.json')) ?? {}).every(([path, wanted]) => {
+  // Somebody may have installed without optional packages, but this one is needed on its own platform.
+  if (locked[`node_modules/${nodePackage}`] !== undefined && !existsSync(lockedNode)) return false;
+  return Object.entries(locked).every(([path, wanted]) => {
     const found = installed[path];
     if (path === '' || (found === undefined && wanted.optional)) return true;
     return found?.version === wanted.version && found?.integrity === wanted.integrity;
