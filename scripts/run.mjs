@@ -36,7 +36,7 @@ function findNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 22)) return process.execPath;
   return fail(
-    `the package ${nodePackage} is not installed and this Node is ${process.version}; Node 22.22 or newer is needed ` +
+    `the package ${nodePackage} is not installed and this Node is ${process.version}; Node 22.22 or newer is needed; ` +
       'ananke is developed on Linux, on x64 and arm64',
     1,
   );
