@@ -4,8 +4,11 @@ import type { FaultKind } from './faults.ts';
 
 export type MachinePower = 'dark' | 'off' | 'booting' | 'on' | 'stopping' | 'hung';
 
-/** Why containers ended. `graceful` = ended by themselves after SIGTERM; all others were cut off. */
-export type EndCause = 'graceful' | 'killed' | 'lost-power' | 'poweroff' | 'reboot';
+/**
+ * Why containers ended. graceful: by themselves after SIGTERM. grace-over: SIGKILL after their bounded grace, unmounted
+ * in order. All others were cut off together with their mounts.
+ */
+export type EndCause = 'graceful' | 'grace-over' | 'killed' | 'lost-power' | 'poweroff' | 'reboot';
 
 export type Happening =
   // commands: every mutation that arrived, whether it was accepted or not
@@ -19,6 +22,8 @@ export type Happening =
       readonly bootId?: string;
       readonly issuedAt: number;
       readonly accepted: boolean;
+      /** Accepted, and it changes the world: false when a lying machine only said so. */
+      readonly effective: boolean;
       readonly from: string;
       /** pods: uid; cordon, suspend: true or false. */
       readonly uid?: string;
@@ -89,7 +94,12 @@ export type Happening =
     }
   | { readonly kind: 'pod-created'; readonly pod: string; readonly uid: string }
   | { readonly kind: 'pod-bound'; readonly pod: string; readonly uid: string; readonly node: string }
-  | { readonly kind: 'pod-deleting'; readonly pod: string; readonly uid: string; readonly by: 'evict' | 'delete' }
+  | {
+      readonly kind: 'pod-deleting';
+      readonly pod: string;
+      readonly uid: string;
+      readonly by: 'evict' | 'delete' | 'node-lost';
+    }
   | { readonly kind: 'pod-gone'; readonly pod: string; readonly uid: string }
   | { readonly kind: 'pod-ready'; readonly pod: string; readonly uid: string }
   | { readonly kind: 'volume'; readonly volume: string; readonly state: 'attached' | 'detached'; readonly node: string }

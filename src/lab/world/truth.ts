@@ -36,6 +36,13 @@ export interface UpsState {
   loadWatts: number;
   outputOn: boolean;
   delaySeconds: number;
+  battery: 'discharging' | 'charging' | 'full' | 'empty';
+  /** The device itself says nothing to its driver since then. */
+  silentSince?: number | undefined;
+  /** The driver is dead until then, after a transfer. */
+  driverDeadUntil: number;
+  /** Drivers read their device on a grid of 2 s that begins here. */
+  refreshPhaseMs: number;
   /** The output goes off then, and comes back with the mains. */
   cutAt?: number | undefined;
   forcedShutdown: boolean;
@@ -70,6 +77,8 @@ export interface MachineState {
   boots: number;
   bootedAt: number;
   unit: UnitState;
+  /** Its start-up time has passed; what it still waits for is others (quorum, API, the time of day). */
+  unitStarted: boolean;
   /** Server: its etcd member takes part. */
   memberUp: boolean;
   stayDown?: StayDown | undefined;
@@ -80,8 +89,8 @@ export interface MachineState {
   snapshots: Map<string, SnapshotStatus>;
   /** When the accepted poweroff began, while it is under way. */
   stoppingSince?: number | undefined;
-  /** How a poweroff under way ends: orderly, or by force. */
-  forced: boolean;
+  /** Where a poweroff under way stands: units stop, leftover containers are waited for, filesystems go. */
+  stopPhase?: 'units' | 'leftovers' | 'unmounting' | undefined;
   /** What the machine is doing next; a change of state cancels it. */
   next?: Scheduled | undefined;
   unitNext?: Scheduled | undefined;
@@ -91,6 +100,8 @@ export interface ContainerState {
   uid: string;
   spec: PodSpec;
   startedAt: number;
+  /** Its own start-up time has passed. */
+  started: boolean;
   ready: boolean;
   /** SIGTERM was sent; the program ends when this runs. */
   ending?: Scheduled | undefined;
@@ -129,6 +140,8 @@ export interface VolumeState {
   spec: VolumeSpec;
   /** Node of the engine. */
   attachedTo?: string | undefined;
+  /** An engine process serves it there. */
+  engineRuns: boolean;
   /** Its filesystem is mounted by containers there. */
   mounted: boolean;
   detaching?: Scheduled | undefined;

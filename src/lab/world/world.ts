@@ -1,9 +1,15 @@
 // A site in virtual time, as ground truth. Pure: the same site, seed, commands and faults give the same bytes.
+import { secondsLeft } from './battery.ts';
+import { createKernel } from './begin.ts';
+import { send } from './channel.ts';
 import type { CommandKind, CommandOf, LastWords, Reply, ValueOf } from './command.ts';
+import { createFaulting } from './faulting.ts';
 import type { Fault } from './faults.ts';
+import { type Kernel, known } from './kernel.ts';
 import type { Site } from './site.ts';
 import type { TraceEvent } from './trace.ts';
 import type { Truth } from './truth.ts';
+import { wire } from './wiring.ts';
 
 export interface World {
   readonly site: Site;
@@ -35,4 +41,53 @@ export interface World {
   /** Seconds until this UPS drops its load if the mains stay as they are and the load does; Infinity on mains. */
   secondsLeft(ups: string): number;
   containersOn(machine: string): number;
+}
+
+export function createWorld(site: Site, seed: number): World {
+  const k: Kernel = createKernel(
+    site,
+    seed,
+    wire(() => k),
+  );
+  const faulting = createFaulting(k);
+  const runNext = (): void => {
+    const event = k.queue.take();
+    if (event === undefined) return;
+    k.now = Math.max(k.now, event.at);
+    const { run } = event;
+    // Whoever keeps the event can see that it is over.
+    event.run = undefined;
+    run?.();
+  };
+  return {
+    site,
+    seed,
+    now: () => k.now,
+    nextEventAt: () => k.queue.nextAt(),
+    advance: (to) => {
+      for (let at = k.queue.nextAt(); at !== undefined && at <= to; at = k.queue.nextAt()) runNext();
+      k.now = Math.max(k.now, to);
+    },
+    step: () => {
+      if (k.queue.nextAt() === undefined) return false;
+      runNext();
+      return true;
+    },
+    send: (command, onReply = () => undefined, from = site.self) => send(k, command, onReply, from),
+    onLastWords: (listener) => subscribe(k.lastWordsListeners, listener),
+    onTrace: (listener) => subscribe(k.traceListeners, listener),
+    inject: faulting.inject,
+    clear: faulting.clear,
+    truth: k.state,
+    trace: k.trace,
+    secondsLeft: (name) => secondsLeft(k, known(k.state.upses.get(name), `UPS ${name}`)),
+    containersOn: (name) => known(k.state.machines.get(name), `machine ${name}`).containers.size,
+  };
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
 }

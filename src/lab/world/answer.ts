@@ -1,0 +1,27 @@
+// What a handler gives back: the reply, and the effect that the request has if it has one. The effect runs after the
+// trace has noted the command, so that causes stand before consequences.
+import type { Accepted, CommandKind, CommandOf, ErrorWord, ValueOf } from './command.ts';
+import type { Kernel } from './kernel.ts';
+
+export type Answer<T> =
+  | { readonly ok: T; readonly effect?: (() => void) | undefined; readonly lies?: boolean; readonly extraMs?: number }
+  /** The value is only known after the effect: versions of objects, progress of an unseal. */
+  | { readonly then: () => T | Failure }
+  | Failure
+  | 'silence';
+
+export interface Failure {
+  readonly error: ErrorWord;
+  readonly message: string;
+}
+
+export type Handler<K extends CommandKind> = (k: Kernel, command: CommandOf<K>, from: string) => Answer<ValueOf<K>>;
+export type Handlers<K extends CommandKind = CommandKind> = { readonly [P in K]: Handler<P> };
+
+export function accepted(effect?: () => void): Answer<Accepted> {
+  return { ok: {}, effect };
+}
+
+export function failure(error: ErrorWord, message: string): Failure {
+  return { error, message };
+}

@@ -1,0 +1,124 @@
+// What upsd serves. The driver reads its device on a grid of 2 s while something changes; at rest nothing changes, so
+// that quiet hours cost no events. The runtime estimate errs like a real one: its error wanders, and jumps with the load.
+import { chargePercent, energyWh, hasMains, untilEnergy } from './energy.ts';
+import { cancel, chance, faultOn, type Kernel, tell } from './kernel.ts';
+import type { Served, UpsState } from './truth.ts';
+
+/** Drivers poll their device every 2 s (usbhid-ups `pollinterval`). */
+const gridMs = 2_000;
+/** upsd MAXAGE: a driver that says nothing for longer is DATA-STALE. */
+const maxAgeMs = 15_000;
+const runtimeCapSeconds = 18_000;
+
+/** Something changed: the next reading of the driver shows it. */
+export function touch(k: Kernel, ups: UpsState): void {
+  readAt(k, ups, k.now);
+}
+
+/** What a client gets changes at this very moment: a driver died, an upsd came or went. */
+export function refresh(k: Kernel, ups: UpsState): void {
+  ups.refresh = cancel(k, ups.refresh);
+  const next = read(k, ups);
+  if (next !== undefined) readAt(k, ups, next);
+}
+
+/** Asks for a reading at the first point of the grid after `time`; an earlier one that is already asked for stays. */
+function readAt(k: Kernel, ups: UpsState, time: number): void {
+  const at = (Math.floor((time - ups.refreshPhaseMs) / gridMs) + 1) * gridMs + ups.refreshPhaseMs;
+  if (ups.refresh?.run !== undefined && ups.refresh.at <= at) return;
+  cancel(k, ups.refresh);
+  ups.refresh = k.queue.add(at, () => {
+    ups.refresh = undefined;
+    refresh(k, ups);
+  });
+}
+
+/** Serves what there is to serve, and says after which moment the next reading is worth taking. */
+function read(k: Kernel, ups: UpsState): number | undefined {
+  const host = k.state.machines.get(ups.spec.serverHost);
+  const answers = host?.state === 'on' || (host?.state === 'stopping' && host.stopPhase !== 'unmounting');
+  if (!answers || faultOn(k, 'upsd-unreachable', ups.spec.name) !== undefined) {
+    serve(k, ups, {});
+    return undefined;
+  }
+  if (faultOn(k, 'driver-dead', ups.spec.name) !== undefined || ups.driverDeadUntil > k.now) {
+    serve(k, ups, { error: 'DRIVER-NOT-CONNECTED' });
+    return ups.driverDeadUntil > k.now ? ups.driverDeadUntil : undefined;
+  }
+  if (isSilent(k, ups)) {
+    ups.silentSince ??= k.now;
+    const staleAt = ups.silentSince + maxAgeMs;
+    if (k.now < staleAt && ups.served.vars !== undefined) return staleAt;
+    serve(k, ups, { error: 'DATA-STALE' });
+    return undefined;
+  }
+  ups.silentSince = undefined;
+  wander(k, ups);
+  serve(k, ups, { vars: variables(k, ups) });
+  return nextChange(k, ups);
+}
+
+/** The device says nothing: its driver hangs, or the UPS has switched itself off. */
+function isSilent(k: Kernel, ups: UpsState): boolean {
+  return faultOn(k, 'driver-silent', ups.spec.name) !== undefined || (!ups.outputOn && !hasMains(k, ups));
+}
+
+function nextChange(k: Kernel, ups: UpsState): number | undefined {
+  if (ups.flowWatts < 0) return k.now;
+  if (ups.flowWatts === 0) return undefined;
+  const nextPercent = ((chargePercent(k, ups) + 1) / 100) * ups.spec.capacityWh;
+  return k.now + untilEnergy(k, ups, Math.min(nextPercent, ups.spec.capacityWh));
+}
+
+function serve(k: Kernel, ups: UpsState, served: Served): void {
+  if (JSON.stringify(served) === JSON.stringify(ups.served)) return;
+  ups.served = served;
+  tell(k, { kind: 'ups-served', ups: ups.spec.name, ...(served as { vars?: Record<string, string>; error?: string }) });
+}
+
+function wander(k: Kernel, ups: UpsState): void {
+  const random = chance(k, `runtime ${ups.spec.name}`);
+  if (ups.flowWatts < 0) ups.runtimeBias = 0.93 * ups.runtimeBias + 0.025 * random.normal();
+  if (Math.abs(ups.loadWatts - ups.biasLoadWatts) > 0.04 * ups.spec.nominalWatts) {
+    ups.runtimeBias += 0.06 * random.normal();
+    ups.biasLoadWatts = ups.loadWatts;
+  }
+  ups.runtimeBias = Math.max(-0.2, Math.min(0.2, ups.runtimeBias));
+}
+
+/** The variables of a fresh reading; also what a world begins with. */
+export function variables(k: Kernel, ups: UpsState): Readonly<Record<string, string>> {
+  const { spec } = ups;
+  return {
+    'ups.status': status(k, ups).join(' '),
+    ...(spec.reports.charge ? { 'battery.charge': String(chargePercent(k, ups)) } : {}),
+    ...(spec.reports.runtime ? { 'battery.runtime': runtime(k, ups) } : {}),
+    ...(spec.reports.load ? { 'ups.load': String(Math.round((100 * ups.loadWatts) / spec.nominalWatts)) } : {}),
+    'input.voltage': hasMains(k, ups) ? '230.0' : '0.0',
+    'battery.charge.low': String(spec.lowBatteryPercent),
+    'ups.delay.shutdown': String(ups.delaySeconds),
+    'device.serial': `SN-${spec.name}`,
+  };
+}
+
+function status(k: Kernel, ups: UpsState): string[] {
+  const name = ups.spec.name;
+  const tokens = ups.forcedShutdown ? ['FSD'] : [];
+  const testing = faultOn(k, 'self-test', name) !== undefined && ups.outputOn;
+  if (hasMains(k, ups) && !testing) tokens.push('OL', ...(ups.flowWatts > 0 ? ['CHRG'] : []));
+  else tokens.push('OB', 'DISCHRG');
+  const early = faultOn(k, 'low-battery-with-mains', name) !== undefined;
+  if (early || chargePercent(k, ups) <= ups.spec.lowBatteryPercent) tokens.push('LB');
+  if (early) tokens.push('RB');
+  if (testing || faultOn(k, 'calibration-latched', name) !== undefined) tokens.push('CAL');
+  if (!ups.outputOn) tokens.push('OFF');
+  return tokens;
+}
+
+function runtime(k: Kernel, ups: UpsState): string {
+  const wrong = faultOn(k, 'runtime-wrong', ups.spec.name);
+  if (wrong !== undefined) return wrong.text ?? '';
+  if (ups.loadWatts <= 0) return String(runtimeCapSeconds);
+  const seconds = (energyWh(k, ups) / ups.loadWatts) * 3600 * (1 + ups.runtimeBias);
+  return String(Math.max(0, Math.min(runtimeCapSeconds, Math.round(seconds))));
+}
