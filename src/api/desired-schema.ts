@@ -1,0 +1,93 @@
+/** The keys of desired.yaml, the file that people write to say what they want. camelCase, as in Kubernetes. */
+import * as z from 'zod';
+import { Name, Text, WallTime } from './values.ts';
+
+export const apiVersion = 'ananke.dev/v1alpha1';
+/** Written anew by each `ananke set`, so that the same word said again counts as said again. */
+export const editIdAnnotation = 'ananke.dev/edit-id';
+export const editByAnnotation = 'ananke.dev/edit-by';
+export const editAtAnnotation = 'ananke.dev/edit-at';
+
+export const Mode = z.enum(['config', 'cluster-only', 'poweroff']);
+
+export const Options = z.strictObject({
+  skipDrain: z.boolean().default(false).meta({ description: 'Pods are not evicted; they end when their node stops.' }),
+  skipEtcdSnapshot: z.boolean().default(false).meta({ description: 'No etcd snapshot is taken on the way down.' }),
+  forceFluxBranch: z
+    .string()
+    .min(1)
+    .max(250)
+    .exactOptional()
+    .meta({ description: 'The Flux source guard accepts this branch for one run instead of `expected_flux_branch`.' }),
+  acceptPower: z
+    .record(Name, z.enum(['unknown', 'on-battery']))
+    .default({})
+    .meta({ description: 'Start although this UPS is unreadable or on battery. Never sets an Active hold aside.' }),
+});
+
+export const Countermand = z.strictObject({
+  hold: z.string().min(1).max(300).meta({ description: 'Name of the hold, such as ups/Pyrphoros.' }),
+  until: WallTime.meta({ description: 'When it ends by itself; capped at 12 hours from when it is accepted.' }),
+  by: Text.default('').meta({ description: 'Who released the hold.' }),
+  reason: Text.default('').meta({ description: 'Why, for the log.' }),
+});
+
+export const Spec = z.strictObject({
+  cluster: z.enum(['up', 'down']).meta({ description: 'What is wanted. Has no default: silence is not a wish.' }),
+  mode: Mode.default('config').meta({
+    description: 'What "down" includes. config: what `shutdown.poweroff_enabled` of ananke.yaml says.',
+  }),
+  ignoredNodes: z
+    .array(Name)
+    .max(2000)
+    .default([])
+    .meta({ description: 'Machines that ananke leaves alone, also while they answer. Aliases are accepted.' }),
+  reason: Text.default('').meta({ description: 'For people: shown in status and history.' }),
+  act: z.enum(['always', 'power-only', 'never']).default('always').meta({
+    description:
+      'always: act. power-only: act on power holds, only plan the edits of people. never: observe, plan and alert.',
+  }),
+  actUntil: WallTime.exactOptional().meta({
+    description: 'When `act` returns to always by itself. A boot of this host also ends it.',
+  }),
+  options: Options.prefault({}).meta({ description: 'For the run that this edit opens, and no later one.' }),
+  countermands: z
+    .array(Countermand)
+    .max(64)
+    .default([])
+    .meta({ description: 'Holds that are set aside for a while; written by `ananke release`.' }),
+});
+export type Spec = z.output<typeof Spec>;
+
+/** One hold as ananke mirrors it into the file, for reading. Never read back: see `parseDesired`. */
+export const HoldMirror = z.strictObject({
+  name: z.string(),
+  phase: z.enum(['Active', 'Recharging']),
+  cluster: z.literal('down').exactOptional(),
+  nodes: z.array(z.string()).exactOptional(),
+  mode: Mode,
+  since: WallTime,
+  reason: z.string(),
+  message: z.string(),
+});
+export type HoldMirror = z.output<typeof HoldMirror>;
+
+export const DesiredState = z
+  .strictObject({
+    apiVersion: z.literal(apiVersion).meta({ description: 'Version of this format.' }),
+    kind: z.literal('DesiredState').meta({ description: 'Keeps another file from being taken for this one.' }),
+    metadata: z
+      .strictObject({
+        annotations: z.record(z.string().max(300), z.string().max(2000)).default({}),
+      })
+      .prefault({})
+      .meta({ description: `Notes of tools: ${editIdAnnotation}, ${editByAnnotation} and ${editAtAnnotation}.` }),
+    spec: Spec.meta({ description: 'What is wanted.' }),
+    holds: z
+      .array(HoldMirror)
+      .max(1000)
+      .default([])
+      .meta({ description: "A mirror of ananke's own record, for reading. Editing it does nothing." }),
+  })
+  .meta({ title: 'DesiredState', description: 'What people want of the cluster.' });
+export type DesiredState = z.output<typeof DesiredState>;

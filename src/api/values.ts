@@ -1,0 +1,83 @@
+/**
+ * The leaf values of the two files. Each one is bounded: a typing mistake in a duration or a port is an error with a line
+ * number, and not a machine that waits for three years.
+ */
+import * as z from 'zod';
+
+/** Names become parts of ids such as `poweroff/titan-03`, keys of records, and words of screens. */
+const namePattern = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$/;
+/** Words that mean something else where a name can stand, and names that every JavaScript object has. */
+const reserved = new Set(['cluster', 'self', 'all', 'none', ...Object.getOwnPropertyNames(Object.prototype)]);
+
+export const Name = z
+  .string()
+  .regex(namePattern, { error: 'is not a name: letters, digits, dots and dashes' })
+  .refine((name) => !reserved.has(name), { error: 'is a word that cannot be a name' });
+
+export const Text = z.string().max(500);
+export const AbsolutePath = z
+  .string()
+  .max(1000)
+  .regex(/^\/[^\n\t]*$/, { error: 'is not an absolute path' });
+export const Command = z.array(z.string().min(1).max(2000)).min(1).max(64);
+export const HttpUrl = z
+  .string()
+  .max(2000)
+  .regex(/^https?:\/\/[^\s/?#]+([/?#]\S*)?$/, { error: 'is not an http:// or https:// address' });
+export const HttpsUrl = z
+  .string()
+  .max(2000)
+  .regex(/^https:\/\/[^\s/?#]+(\/\S*)?$/, { error: 'is not an https:// address' });
+export const Host = z
+  .string()
+  .max(253)
+  .regex(/^([A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+)$/, {
+    error: 'is not an address or host name',
+  });
+export const Ipv4 = z.ipv4({ error: 'is not an IPv4 address' });
+export const Mac = z
+  .string()
+  .regex(/^[0-9A-Fa-f]{2}([:-])[0-9A-Fa-f]{2}(\1[0-9A-Fa-f]{2}){4}$/, { error: 'is not a MAC address' });
+export const Port = z.int().min(1).max(65_535);
+export const HttpStatus = z.int().min(100).max(599);
+export const Percent = z.number().min(0).max(100);
+/** `upsname@host[:port]`, as upsc writes it. */
+export const UpsAddress = z
+  .string()
+  .max(300)
+  .regex(/^[^\s@:]+@[^\s@]+$/, { error: 'is not of the form ups@host:port' });
+export const Listen = z
+  .string()
+  .max(300)
+  .regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, { error: 'is not of the form address:port' });
+export const Cron = z
+  .string()
+  .max(200)
+  .regex(/^[\d*,/A-Za-z-]+( [\d*,/A-Za-z-]+){4}$/, { error: 'is not a cron line of five fields' });
+export const TimeZone = z
+  .string()
+  .max(100)
+  .refine(isTimeZone, { error: 'is not a time zone name such as Europe/Berlin or UTC' });
+/** Wall time with a zone: without one, nobody could say which moment is meant. */
+export const WallTime = z.iso.datetime({ offset: true, error: 'is not a time such as 2026-11-22T03:14:07Z' });
+
+export const minute = 60;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** A duration in seconds, fractions allowed. */
+export function seconds(least: number, most: number): z.ZodNumber {
+  return z.number().min(least).max(most);
+}
+export function count(least: number, most: number): z.ZodInt {
+  return z.int().min(least).max(most);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    // There is no other way to ask: the constructor throws on a name that it does not know.
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
