@@ -4,9 +4,11 @@ import type { Accepted, CommandKind, CommandOf, ErrorWord, ValueOf } from './com
 import type { Kernel } from './kernel.ts';
 
 export type Answer<T> =
-  | { readonly ok: T; readonly effect?: (() => void) | undefined; readonly lies?: boolean; readonly extraMs?: number }
+  | { readonly ok: T; readonly effect?: (() => void) | undefined; readonly extraMs?: number }
+  /** A machine that says that it did it, and did nothing. */
+  | { readonly ok: T; readonly lies: true; readonly extraMs?: number }
   /** The value is only known after the effect: versions of objects, progress of an unseal. */
-  | { readonly then: () => T | Failure }
+  | { readonly write: () => { readonly ok: T } | Failure }
   | Failure
   | 'silence';
 

@@ -1,22 +1,12 @@
 // What the API shows of the cluster's state.
-import type { FluxView, Listed, NodeView, PdbView, PodView, VolumeView } from './command.ts';
+import type { FluxView, Listed, NodeView, PodView, VolumeView } from './command.ts';
 import { disruptionsAllowed } from './eviction.ts';
 import { fluxName } from './flux.ts';
 import { faultOn, type Kernel } from './kernel.ts';
 import { leaseRenewedAt } from './nodes.ts';
 import type { FluxState, NodeState, PodState, VolumeState } from './truth.ts';
+import type { ViewName, Views } from './views.ts';
 import { robustness } from './volumes.ts';
-
-/** All lists at one moment; also the copy that a lagging API goes on showing. */
-export interface Views {
-  readonly resourceVersion: number;
-  readonly nodes: readonly NodeView[];
-  readonly pods: readonly PodView[];
-  readonly pdbs: readonly PdbView[];
-  readonly volumes: readonly VolumeView[];
-  readonly flux: readonly FluxView[];
-}
-export type ViewName = Exclude<keyof Views, 'resourceVersion'>;
 
 type Makers = { readonly [N in ViewName]: (k: Kernel) => Views[N] };
 
@@ -37,7 +27,7 @@ const makers: Makers = {
 
 /** One list, as the API shows it now: the truth, or the frozen copy while it lags. */
 export function list<N extends ViewName>(k: Kernel, name: N): Listed<Views[N][number]> {
-  const frozen = k.frozen as Views | undefined;
+  const { frozen } = k;
   if (frozen !== undefined) return { resourceVersion: frozen.resourceVersion, items: frozen[name] };
   return { resourceVersion: k.state.api.resourceVersion, items: makers[name](k) };
 }
@@ -50,23 +40,26 @@ export function freeze(k: Kernel): void {
     pdbs: makers.pdbs(k),
     volumes: makers.volumes(k),
     flux: makers.flux(k),
-  } satisfies Views;
+  };
 }
 
 /** With value 1 a lagging API at least shows the writer its own writes: the object that it wrote is shown anew. */
-export function showOwnWrite(k: Kernel, name: ViewName, key: string): void {
-  const frozen = k.frozen as Views | undefined;
+export function showOwnWrite(k: Kernel, name: 'nodes' | 'pods' | 'flux', key: string): void {
+  const { frozen } = k;
   if (frozen === undefined || faultOn(k, 'api-stale', 'api')?.value !== 1) return;
-  const keyOf = (item: object): string => ('uid' in item ? String(item.uid) : viewKey(item as NodeView));
-  const fresh = makers[name](k) as readonly object[];
-  const items = (frozen[name] as readonly object[]).map((item) =>
-    keyOf(item) === key ? (fresh.find((one) => keyOf(one) === key) ?? item) : item,
-  );
-  k.frozen = { ...frozen, resourceVersion: k.state.api.resourceVersion, [name]: items };
+  const resourceVersion = k.state.api.resourceVersion;
+  const nodeKey = (node: NodeView): string => node.name;
+  const podKey = (pod: PodView): string => pod.uid;
+  if (name === 'nodes')
+    k.frozen = { ...frozen, resourceVersion, nodes: renew(frozen.nodes, makers.nodes(k), nodeKey, key) };
+  if (name === 'pods') k.frozen = { ...frozen, resourceVersion, pods: renew(frozen.pods, makers.pods(k), podKey, key) };
+  if (name === 'flux')
+    k.frozen = { ...frozen, resourceVersion, flux: renew(frozen.flux, makers.flux(k), fluxName, key) };
 }
 
-function viewKey(item: NodeView | FluxView): string {
-  return 'kind' in item ? fluxName(item) : item.name;
+function renew<T>(old: readonly T[], fresh: readonly T[], keyOf: (item: T) => string, key: string): readonly T[] {
+  const renewed = fresh.find((item) => keyOf(item) === key);
+  return renewed === undefined ? old : old.map((item) => (keyOf(item) === key ? renewed : item));
 }
 
 function nodeView(k: Kernel, node: NodeState): NodeView {

@@ -1,5 +1,5 @@
 // The way in and out: a request travels, takes effect when it arrives, and its reply travels back.
-import type { Answer, Failure, Handlers } from './answer.ts';
+import type { Answer, Handlers } from './answer.ts';
 import type { Command, CommandKind, CommandOf, Reply, ValueOf } from './command.ts';
 import { chance, type Kernel, tell } from './kernel.ts';
 import { apiHandlers } from './serve-api.ts';
@@ -73,19 +73,17 @@ function carryOut<K extends CommandKind>(
   if (answer === 'silence') return undefined;
   const refused = 'error' in answer;
   if (!reads.has(command.kind)) {
-    const effective = !refused && !('lies' in answer && answer.lies === true);
+    const effective = !refused && !('lies' in answer && answer.lies);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every CommandOf<K> is a member of the union
     note(k, command as Command, issuedAt, from, !refused, effective);
   }
   if (refused) return { outcome: 'error', word: answer.error, message: answer.message };
-  if ('then' in answer) {
-    const result = answer.then();
-    if (typeof result === 'object' && result !== null && 'error' in result) {
-      const { error, message } = result as Failure;
-      return { outcome: 'error', word: error, message };
-    }
-    return { outcome: 'ok', value: result as ValueOf<K> };
+  if ('write' in answer) {
+    const result = answer.write();
+    if ('error' in result) return { outcome: 'error', word: result.error, message: result.message };
+    return { outcome: 'ok', value: result.ok };
   }
-  answer.effect?.();
+  if ('effect' in answer) answer.effect?.();
   return { outcome: 'ok', value: answer.ok };
 }
 

@@ -39,19 +39,9 @@ export function liveFeeds(k: Kernel, feeds: readonly string[]): number {
 
 /** What a machine draws in all; it is shared evenly by its live feeds. */
 export function drawWatts(k: Kernel, machine: MachineState): number {
-  const { idleWatts, busyWatts } = machine.spec;
-  switch (machine.state) {
-    case 'dark':
-    case 'off':
-      return 0;
-    case 'booting':
-      return busyWatts;
-    case 'stopping':
-    case 'on':
-    case 'hung': {
-      const full = k.fullPods.get(machine.spec.name) ?? 0;
-      if (full === 0) return busyWatts;
-      return idleWatts + (busyWatts - idleWatts) * Math.min(1, machine.containers.size / full);
-    }
-  }
+  const { idleWatts, busyWatts, name } = machine.spec;
+  if (machine.state === 'dark' || machine.state === 'off') return 0;
+  const full = k.fullPods.get(name) ?? 0;
+  if (machine.state === 'booting' || full === 0) return busyWatts;
+  return idleWatts + (busyWatts - idleWatts) * Math.min(1, machine.containers.size / full);
 }

@@ -104,8 +104,8 @@ export function createFaulting(k: Kernel): Faulting {
     const active = k.state.faults.get(number);
     if (active === undefined) return;
     k.state.faults.delete(number);
-    tell(k, { kind: 'fault-ends', fault: active.kind as FaultKind, target: active.target, number });
-    courses[active.kind as FaultKind]?.end?.(k, active);
+    tell(k, { kind: 'fault-ends', fault: active.kind, target: active.target, number });
+    courses[active.kind]?.end?.(k, active);
   };
   const begin = (number: number, { kind, target, value, text }: Fault): void => {
     const active: ActiveFault = { number, kind, target, value, text, since: k.now };

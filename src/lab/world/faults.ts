@@ -66,7 +66,9 @@ export const faultCatalogue = {
 } as const satisfies Record<string, { on: FaultTarget; lasts: boolean; what: string }>;
 
 export type FaultKind = keyof typeof faultCatalogue;
-export const faultKinds = Object.keys(faultCatalogue) as readonly FaultKind[];
+export const faultKinds: readonly FaultKind[] = Object.keys(faultCatalogue).filter(
+  (kind): kind is FaultKind => kind in faultCatalogue,
+);
 
 export interface Fault {
   /** World time; in the past means now. */

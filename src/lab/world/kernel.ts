@@ -2,11 +2,12 @@
 // signals by which lower parts tell higher ones (electricity knows nothing of pods), so that no two files import each other.
 import type { LastWords } from './command.ts';
 import type { FaultKind } from './faults.ts';
-import { EventQueue, type Scheduled } from './queue.ts';
+import type { EventQueue, Scheduled } from './queue.ts';
 import { type Random, randomStream } from './random.ts';
 import type { Site } from './site.ts';
 import type { EndCause, Happening, TraceEvent } from './trace.ts';
 import type { ActiveFault, ContainerState, MachineState, NodeState, PodState, State, UpsState } from './truth.ts';
+import type { Views } from './views.ts';
 
 export interface Signals {
   /** The draw of a machine may have changed. */
@@ -52,7 +53,7 @@ export interface Kernel {
   bindCheck: Scheduled | undefined;
   uidsMade: number;
   /** What lists show while the API is stale. */
-  frozen: unknown;
+  frozen: Views | undefined;
   readonly streams: Map<string, Random>;
 }
 

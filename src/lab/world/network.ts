@@ -28,15 +28,7 @@ export function evaluateSwitches(k: Kernel): void {
 /** What a connection to a machine's port 22 meets. */
 export function knockOn(k: Kernel, from: string, machine: MachineState): 'answers' | 'refused' | 'silent' {
   if (!linked(k, from, machine.spec.name)) return 'silent';
-  switch (machine.state) {
-    case 'on':
-      return 'answers';
-    case 'stopping':
-      return machine.stopPhase === 'unmounting' ? 'refused' : 'answers';
-    case 'hung':
-    case 'booting':
-    case 'off':
-    case 'dark':
-      return 'silent';
-  }
+  if (machine.state === 'on') return 'answers';
+  if (machine.state === 'stopping') return machine.stopPhase === 'unmounting' ? 'refused' : 'answers';
+  return 'silent';
 }

@@ -1,6 +1,6 @@
 // Requests to the Kubernetes API, to Vault and to services.
 import { type Answer, type Failure, failure, type Handlers } from './answer.ts';
-import { list, showOwnWrite, type ViewName } from './api-views.ts';
+import { list, showOwnWrite } from './api-views.ts';
 import type { CommandOf, Listed, VaultStatus, Written } from './command.ts';
 import { evictionRefusal } from './eviction.ts';
 import { fluxName, setSuspended } from './flux.ts';
@@ -28,11 +28,11 @@ type ApiKinds =
 
 export const apiHandlers: Handlers<ApiKinds> = {
   'api-ready': (k, _command, from) => onApi(k, from, () => ({ ok: {} })),
-  'api-nodes': (k, _command, from) => listed(k, from, 'nodes'),
-  'api-pods': (k, _command, from) => listed(k, from, 'pods'),
-  'api-pdbs': (k, _command, from) => listed(k, from, 'pdbs'),
-  'api-volumes': (k, _command, from) => listed(k, from, 'volumes'),
-  'api-flux': (k, _command, from) => listed(k, from, 'flux'),
+  'api-nodes': (k, _command, from) => listed(k, from, () => list(k, 'nodes')),
+  'api-pods': (k, _command, from) => listed(k, from, () => list(k, 'pods')),
+  'api-pdbs': (k, _command, from) => listed(k, from, () => list(k, 'pdbs')),
+  'api-volumes': (k, _command, from) => listed(k, from, () => list(k, 'volumes')),
+  'api-flux': (k, _command, from) => listed(k, from, () => list(k, 'flux')),
   'api-cordon': (k, command, from) => onApi(k, from, () => cordonNode(k, command)),
   'api-evict': (k, command, from) => onApi(k, from, () => evict(k, command)),
   'api-delete-pod': (k, command, from) =>
@@ -41,9 +41,9 @@ export const apiHandlers: Handlers<ApiKinds> = {
   'vault-status': (k, command, from) => onVault(k, command.pod, from, (pod) => ({ ok: vaultStatus(k, pod) })),
   'vault-unseal': (k, command, from) =>
     onVault(k, command.pod, from, (pod) => ({
-      then: () => {
+      write: () => {
         const good = unseal(k, pod, command.share);
-        return good ? vaultStatus(k, pod) : failure('bad-share', 'A share was wrong; progress is reset');
+        return good ? { ok: vaultStatus(k, pod) } : failure('bad-share', 'A share was wrong; progress is reset');
       },
     })),
   'service-probe': (k, command, from) => {
@@ -77,10 +77,10 @@ function slowed<T>(k: Kernel, answer: Answer<T>): Answer<T> {
   return { ...answer, extraMs: (answer.extraMs ?? 0) + (slow.value ?? 8_000) };
 }
 
-function listed<N extends ViewName>(k: Kernel, from: string, name: N): Answer<Listed<never>> {
+function listed<T>(k: Kernel, from: string, show: () => Listed<T>): Answer<Listed<T>> {
   return onApi(k, from, () => {
-    const found = list(k, name);
-    return { ok: found as unknown as Listed<never>, extraMs: found.items.length * k.site.latency.apiPerObject };
+    const found = show();
+    return { ok: found, extraMs: found.items.length * k.site.latency.apiPerObject };
   });
 }
 
@@ -100,7 +100,7 @@ function cordonNode(k: Kernel, command: CommandOf<'api-cordon'>): Answer<Written
   const node = k.state.nodes.get(command.node);
   if (node === undefined) return failure('not-found', `No node ${command.node}`);
   return {
-    then: () => {
+    write: () => {
       node.annotations = merged(node.annotations, command.annotations);
       cordon(k, node, command.unschedulable, command.fieldManager);
       return written(k, 'nodes', node.name);
@@ -112,7 +112,7 @@ function suspend(k: Kernel, command: CommandOf<'api-suspend'>): Answer<Written> 
   const object = k.state.flux.get(fluxName(command.object));
   if (object === undefined) return failure('not-found', fluxName(command.object));
   return {
-    then: () => {
+    write: () => {
       object.annotations = merged(object.annotations, command.annotations);
       setSuspended(k, object, command.suspend, command.fieldManager);
       return written(k, 'flux', fluxName(command.object));
@@ -120,10 +120,10 @@ function suspend(k: Kernel, command: CommandOf<'api-suspend'>): Answer<Written> 
   };
 }
 
-function written(k: Kernel, view: ViewName, key: string): Written {
+function written(k: Kernel, view: 'nodes' | 'pods' | 'flux', key: string): { readonly ok: Written } {
   const resourceVersion = touchApi(k);
   showOwnWrite(k, view, key);
-  return { resourceVersion };
+  return { ok: { resourceVersion } };
 }
 
 function withPod(
@@ -156,7 +156,7 @@ function evict(k: Kernel, command: CommandOf<'api-evict'>): Answer<Written> {
 
 function deleting(k: Kernel, pod: PodState, graceMs: number, by: 'evict' | 'delete'): Answer<Written> {
   return {
-    then: () => {
+    write: () => {
       markDeleting(k, pod, graceMs, by);
       return written(k, 'pods', pod.uid);
     },

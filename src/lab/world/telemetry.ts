@@ -73,7 +73,13 @@ function nextChange(k: Kernel, ups: UpsState): number | undefined {
 function serve(k: Kernel, ups: UpsState, served: Served): void {
   if (JSON.stringify(served) === JSON.stringify(ups.served)) return;
   ups.served = served;
-  tell(k, { kind: 'ups-served', ups: ups.spec.name, ...(served as { vars?: Record<string, string>; error?: string }) });
+  const { vars, error } = served;
+  tell(k, {
+    kind: 'ups-served',
+    ups: ups.spec.name,
+    ...(vars === undefined ? {} : { vars }),
+    ...(error === undefined ? {} : { error }),
+  });
 }
 
 function wander(k: Kernel, ups: UpsState): void {

@@ -89,9 +89,9 @@ function makeMachines(random: Random): MachineSpec[] {
     idleWatts: random.between(5, 7),
     busyWatts: random.between(9, 13),
     bootMs: random.integer(35_000, 70_000),
-    stopMs: role === 'server' ? random.integer(12_000, 20_000) : random.integer(6_000, 18_000),
+    stopMs: role === 'server' ? random.integer(18_000, 28_000) : random.integer(8_000, 22_000),
     startMs: random.integer(12_000, 30_000),
-    poweroffMs: random.integer(12_000, 25_000),
+    poweroffMs: random.integer(15_000, 35_000),
     switch: 'switch-rack',
     ...(role === 'host' ? {} : { noClock: true }),
   });
@@ -163,7 +163,8 @@ function fillUp(inside: Inside, random: Random, nodes: readonly MachineSpec[]): 
     const volumes = inside.volumes.length + copies <= volumeCount;
     const group = named(`app-${at}`, volumes ? 'StatefulSet' : 'Deployment', copies, {
       volumes,
-      graceMs: [300, random.pick([2_000, 5_000, 12_000, 28_000])],
+      graceMs: [300, random.pick([2_000, 5_000, 15_000, 28_000, 50_000])],
+      terminationGraceMs: 60_000,
     });
     addGroup(inside, random, nodes, group);
     if (copies > 2 && random.chance(0.3)) inside.pdbs.push(budgetFor(group, copies - 1));

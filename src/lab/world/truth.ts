@@ -1,6 +1,7 @@
 // The state of the world. Inside this folder it is written by the file that owns each part; outside it is `Truth`,
 // the same objects behind read-only types. Checkers read it; a controller must never see it.
 import type { SnapshotStatus, StayDown, UnitState } from './command.ts';
+import type { FaultKind } from './faults.ts';
 import type { Scheduled } from './queue.ts';
 import type { FluxSpec, MachineSpec, PdbSpec, PodSpec, ServiceSpec, SwitchSpec, UpsSpec, VolumeSpec } from './site.ts';
 import type { MachinePower } from './trace.ts';
@@ -186,7 +187,7 @@ export interface ApiState {
 
 export interface ActiveFault {
   number: number;
-  kind: string;
+  kind: FaultKind;
   target: string;
   value?: number | undefined;
   text?: string | undefined;

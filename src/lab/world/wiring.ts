@@ -7,6 +7,7 @@ import type { Kernel, Signals } from './kernel.ts';
 import { afterContainerEnd, report, retryVolumes, syncNode, syncPod } from './kubelet.ts';
 import { evaluatePower } from './machine.ts';
 import { evaluateSwitches } from './network.ts';
+import { watchLostNode } from './node-lost.ts';
 import { controllersStarted, evaluateNode } from './nodes.ts';
 import { bindLater, checkPlacesLater } from './pods.ts';
 import { evaluateServices, sealWith } from './services.ts';
@@ -110,7 +111,10 @@ function clusterSignals(kernel: () => Kernel): Omit<Signals, keyof PowerSignals>
       bindLater(k);
       evaluateFlux(k);
     },
-    nodeChanged: () => bindLater(kernel()),
+    nodeChanged: (node) => {
+      bindLater(kernel());
+      watchLostNode(kernel(), node);
+    },
     podChanged: (pod) => syncPod(kernel(), pod),
     volumesChanged: () => retryVolumes(kernel()),
     servicesChanged: () => evaluateFlux(kernel()),
