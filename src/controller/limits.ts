@@ -1,0 +1,10 @@
+/** Bounds of the loop. */
+
+/** At most 20 ticks a second, whatever asks for them; a change is still decided on within 100 ms. */
+export const tickSpacingMs = 50;
+/** desired.yaml is read within this, or the last one counts: a slow disk must not hold up a tick. */
+export const desiredReadLimitMs = 500;
+/** Reasons for the next tick that are remembered; they are for the trace alone. */
+export const triggersKept = 16;
+/** What status.json and the other projections may take when the process stops. */
+export const projectionStopLimitMs = 1_000;
