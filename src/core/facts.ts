@@ -149,6 +149,7 @@ export type CellKind = keyof CellValues;
 export type SubjectCell = 'ups' | 'reach' | 'node' | 'words' | 'outlet' | 'kube-node' | 'pods' | 'volumes' | 'service';
 export type LoneCell = Exclude<CellKind, SubjectCell>;
 export type CellName = LoneCell | `${SubjectCell}/${string}`;
+export const cellName = (text: string): CellName => text as CellName;
 
 /** Everything seen in one tick. Plain data: it goes to JSON and back without loss, so any decision can be replayed. */
 export interface Snapshot {

@@ -91,6 +91,7 @@ export interface UpsMemory {
   readonly dischargeDepth?: number;
 }
 export interface ActionRecord {
+  readonly lane: string;
   readonly attempts: number;
   readonly startedAt: Instant;
   readonly endedAt?: Instant;
@@ -103,6 +104,8 @@ export interface Mark {
 }
 export interface Memory {
   readonly hostBootId: BootId;
+  /** The own host's name: its poweroff is known to be done only by the boot that follows it. */
+  readonly self: NodeName;
   /** The last accepted edit and its spec: what stands while desired.yaml is invalid. */
   readonly edit?: {
     readonly id: string;

@@ -85,6 +85,8 @@ export interface Step {
   readonly row: string;
   readonly subject: string;
   readonly group: string;
+  /** Works through the Kubernetes API. */
+  readonly usesApi: boolean;
   readonly needs: readonly ResolvedNeed[];
 }
 export type SkippedBy = 'option' | 'config' | 'pace' | 'limit' | 'no-api' | 'not-applicable';

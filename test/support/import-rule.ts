@@ -19,7 +19,7 @@ const pure = { node: false, packages: [] } as const;
 /** The longest name that is a prefix of the file's path below src decides. */
 export const importRule: Readonly<Record<string, Area>> = {
   core: { areas: [], ...pure },
-  api: { areas: ['core'], node: false, packages: ['zod'] },
+  api: { areas: ['core'], node: false, packages: ['yaml', 'zod'] },
   'api/reasons.ts': { areas: [], ...pure },
   reconcilers: { areas: ['core'], typesOf: ['api'], ...pure },
   // The one place where the decision meets its last checks.

@@ -1,0 +1,51 @@
+import type { Interlock, Objection } from '../core/interlock.ts';
+import type { Action } from '../core/action.ts';
+import type { NodeName } from '../core/ids.ts';
+import { isIgnored } from '../core/view.ts';
+
+/**
+ * Nothing touches a machine that is ignored or unknown, and each request fits what its machine is meant to be: nothing is started
+ * that should be down, nothing stopped that should run.
+ */
+export const inScope: Interlock = (action, { spec, run, memory, site }) => {
+  const node = machineOf(action);
+  if (node === undefined) return undefined;
+  if (!site.machine.has(node)) return { reason: 'NotConfigured', message: `${node} is not in the configuration` };
+  if (isIgnored(spec, node)) return { reason: 'Ignored', message: `${node} is ignored: hands off` };
+  const target = (run?.phase === 'closed' ? memory.intended : run?.targets)?.machines[node];
+  return fits(action, node, target);
+};
+
+function fits(action: Action, node: NodeName, target: string | undefined): Objection {
+  switch (action.kind) {
+    case 'EndWorkloads':
+    case 'SetStayDown':
+    case 'StopUnit':
+    case 'KillLeftovers':
+      return target === 'stopped' || target === 'off'
+        ? undefined
+        : { reason: 'NotInScope', message: `${node} is not meant to stop` };
+    case 'PowerOff':
+      // Finishing a poweroff that was told before the run turned round is the one case with a running target.
+      return target === undefined ? { reason: 'NotInScope', message: `${node} is in no run` } : undefined;
+    case 'StartUnit':
+    case 'ClearStayDown':
+    case 'Wake':
+      return target === 'running' ? undefined : { reason: 'NotInScope', message: `${node} is not meant to run` };
+    case 'SuspendFlux':
+    case 'ResumeFlux':
+    case 'TakeSnapshot':
+    case 'Cordon':
+    case 'Uncordon':
+    case 'EvictPod':
+    case 'DeletePod':
+    case 'PowerOffSelf':
+    case 'CycleOutput':
+    case 'UnsealVault':
+      return undefined;
+  }
+}
+
+function machineOf(action: Action): NodeName | undefined {
+  return 'node' in action ? action.node : undefined;
+}

@@ -1,0 +1,32 @@
+import { factAbout } from '../core/facts.ts';
+import type { Interlock } from '../core/interlock.ts';
+import { after } from '../core/moment.ts';
+
+/** Inrush, DHCP and image pulls: machines are woken one after another, a bounded number at a time, and not onto a loaded UPS. */
+export const wakesStaggered: Interlock = (action, { config, memory, now, snapshot, site, passed }) => {
+  if (action.kind !== 'Wake') return undefined;
+  if (memory.records[action.id] !== undefined) return undefined;
+  const { wakeParallel, wakeStaggerMs } = config.startup;
+  const wakes = Object.entries(memory.records).filter(([id]) => id.startsWith('wake/'));
+  const last = wakes
+    .map(([, record]) => record.startedAt)
+    .reduce((a, b) => (a > b ? a : b), after(now.at, -wakeStaggerMs));
+  const alreadyNow = passed.some((other) => other.kind === 'Wake');
+  if (alreadyNow || !now.reached(after(last, wakeStaggerMs))) {
+    return { reason: 'WakesStaggered', message: `one machine is woken every ${wakeStaggerMs / 1000} s` };
+  }
+  const booting = wakes.filter(([id]) => {
+    const reach = factAbout(snapshot, 'reach', id.split('/')[1] ?? '');
+    return reach.state !== 'known' || reach.value.answer !== 'answers';
+  }).length;
+  if (booting >= wakeParallel)
+    return { reason: 'WakesStaggered', message: `${booting} machines are booting, ${wakeParallel} may at once` };
+  for (const feed of site.machine.get(action.node)?.feeds ?? []) {
+    const ups = factAbout(snapshot, 'ups', feed);
+    const limit = site.ups.get(feed)?.policy.maxLoadPercent ?? 100;
+    if (ups.state === 'known' && (ups.value.loadPercent ?? 0) > limit) {
+      return { reason: 'UpsLoaded', message: `${feed} carries ${ups.value.loadPercent} %, more than ${limit} %` };
+    }
+  }
+  return undefined;
+};

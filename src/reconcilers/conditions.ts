@@ -1,0 +1,98 @@
+/** The decision in the words that people and alerts read. */
+import type { AssessedStep, Condition, Refusal } from '../core/decision.ts';
+import type { Desired } from '../core/desired.ts';
+import { fact } from '../core/facts.ts';
+import type { View } from '../core/view.ts';
+import { isOpen } from './run/lifecycle.ts';
+
+export interface ConditionInput {
+  readonly view: View;
+  readonly desired: Desired;
+  readonly steps: readonly AssessedStep[];
+  readonly refusals: readonly Refusal[];
+}
+type Status = Condition['status'];
+const condition = (type: string, status: Status, reason: string, message: string): Condition => ({
+  type,
+  status,
+  reason,
+  message,
+});
+
+export function conditionsOf(input: ConditionInput): readonly Condition[] {
+  return [converged(input), blocked(input), desiredValid(input), powerSafe(input), durable(input), ...machines(input)];
+}
+
+function converged({ view, steps }: ConditionInput): Condition {
+  const { run, memory } = view;
+  if (isOpen(run)) {
+    const open = steps.find(({ state }) => state.is !== 'done' && state.is !== 'skipped' && state.is !== 'given-up');
+    const where = open === undefined ? 'closing' : `at ${open.step.id}: ${open.assessment.verdict.message}`;
+    return condition(
+      'Converged',
+      'False',
+      run.phase === 'paused' ? 'Paused' : 'Reconciling',
+      `${run.id} (${run.cause}) is ${run.phase}, ${where}`,
+    );
+  }
+  if (memory.intended?.cluster === 'quiet')
+    return condition('Converged', 'True', 'Down', 'the cluster is down, as it should be');
+  const ailing = steps.find(({ assessment }) => assessment.verdict.is === 'not-done');
+  if (ailing !== undefined)
+    return condition(
+      'Converged',
+      memory.convergedAt === undefined ? 'Unknown' : 'True',
+      'Regressed',
+      ailing.assessment.verdict.message,
+    );
+  return condition('Converged', memory.convergedAt === undefined ? 'Unknown' : 'True', 'Up', 'the cluster is up');
+}
+
+function blocked({ steps, refusals }: ConditionInput): Condition {
+  const step = steps.find(({ state }) => state.is === 'blocked');
+  if (step !== undefined)
+    return condition(
+      'Blocked',
+      'True',
+      step.assessment.verdict.reason,
+      `${step.step.id}: ${step.assessment.verdict.message}`,
+    );
+  const refusal = refusals.find(({ reason }) => reason !== 'NotConfirmed' && reason !== 'WakesStaggered');
+  if (refusal !== undefined) return condition('Blocked', 'True', refusal.reason, refusal.message);
+  return condition('Blocked', 'False', 'NothingBlocks', 'nothing waits for a person');
+}
+
+function desiredValid({ desired }: ConditionInput): Condition {
+  if (desired.state === 'valid') return condition('DesiredValid', 'True', 'Accepted', 'desired.yaml is in force');
+  if (desired.state === 'invalid')
+    return condition('DesiredValid', 'False', 'DesiredInvalid', `${desired.place}: ${desired.message}`);
+  return condition('DesiredValid', 'False', 'DesiredAbsent', desired.message);
+}
+
+function powerSafe({ view }: ConditionInput): Condition {
+  for (const ups of view.config.ups) {
+    const picture = view.power[ups.name];
+    if (picture?.trigger !== undefined)
+      return condition('PowerSafe', 'False', picture.trigger.reason, picture.trigger.message);
+    if (picture?.line === 'battery') return condition('PowerSafe', 'False', 'OnBattery', `${ups.name} is on battery`);
+  }
+  const silent = view.config.ups.find((ups) => view.power[ups.name]?.line !== 'mains');
+  if (silent !== undefined) return condition('PowerSafe', 'Unknown', 'PowerUnknown', `${silent.name} cannot be read`);
+  return condition('PowerSafe', 'True', 'OnMains', 'every UPS is on mains');
+}
+
+function durable({ view }: ConditionInput): Condition {
+  const journal = fact(view.snapshot, 'journal');
+  if (journal.state === 'known' && journal.value.durable)
+    return condition('Durable', 'True', 'JournalWritten', 'the journal is written');
+  if (journal.state === 'known') return condition('Durable', 'False', 'NotDurable', journal.value.message);
+  return condition('Durable', 'Unknown', 'NeverRead', 'the journal has not been written yet');
+}
+
+/** What was given up, by name: nothing that is no longer waited for is silent about it. */
+function machines({ steps }: ConditionInput): readonly Condition[] {
+  const givenUp = steps.filter(({ state }) => state.is === 'given-up');
+  if (givenUp.length === 0) return [condition('GivenUp', 'False', 'NothingGivenUp', 'nothing was given up')];
+  const names = givenUp.map(({ step }) => step.id).join(', ');
+  return [condition('GivenUp', 'True', 'GivenUp', names)];
+}

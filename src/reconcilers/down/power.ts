@@ -1,0 +1,153 @@
+/** Rows of the way down that end in darkness: poweroff of machines, UPS output, own host. */
+import type { Action, PowerOffRung } from '../../core/action.ts';
+import { fact, factAbout } from '../../core/facts.ts';
+import { type BootId, nodeName, upsName } from '../../core/ids.ts';
+import { instant } from '../../core/moment.ts';
+import { valueOf } from '../../core/observed.ts';
+import {
+  type Assess,
+  type AssessInput,
+  cannotTell,
+  done,
+  idOf,
+  lookFirst,
+  notApplicable,
+  notDone,
+  toMachine,
+} from '../assess.ts';
+
+const rungs: Readonly<Record<string, PowerOffRung>> = {
+  poweroff: 'poweroff',
+  'kill-then-poweroff': 'kill-then-poweroff',
+  force: 'force',
+};
+
+/**
+ * Aimed at one boot of the machine, read from the machine itself. Once that boot was told, only that boot is ever told again; a
+ * machine that comes with another boot id went off in between and is only kept out of the cluster.
+ */
+export const powerOff: Assess = ({ id, subject, rung }, input) => {
+  const name = nodeName(subject);
+  const basis = [`reach/${subject}`, `node/${subject}`];
+  const picture = input.pictures.get(name);
+  if (picture?.off === 'proven') return done('MachineOff', `${subject} is off`, basis);
+  const told = input.memory.committed[name];
+  const boot = picture?.answers === true ? picture.reading?.bootId : undefined;
+  if (told !== undefined && boot !== undefined && boot !== told) {
+    return done('PoweredOnAfterRun', `${subject} went off and has booted again; it is kept out of the cluster`, basis);
+  }
+  if (picture?.off === 'unproven' && told !== undefined) {
+    return notDone('OffUnproven', `${subject} is silent and nothing else says that it is off`, basis);
+  }
+  if (boot === undefined) {
+    return cannotTell('NoBootId', `${subject} does not tell its boot id, so it cannot be told to go off`, basis);
+  }
+  return notDone('StillOn', `${subject} is on`, basis, [
+    powerOffAction(id, subject, boot, rungs[rung ?? 'poweroff'] ?? 'poweroff', basis, input),
+  ]);
+};
+
+export function powerOffAction(
+  id: Parameters<Assess>[0]['id'],
+  subject: string,
+  boot: BootId,
+  rung: PowerOffRung,
+  confirm: readonly string[],
+  input: AssessInput,
+): Action {
+  return {
+    ...toMachine(id, subject),
+    kind: 'PowerOff',
+    id: idOf(id, 'PowerOff', rung, boot),
+    node: nodeName(subject),
+    boot,
+    rung,
+    risk: 'irreversible',
+    confirm,
+    retry: lookFirst,
+    reason: 'GoingDown',
+    message: `power ${subject} off (${rung}), because ${input.run?.cause ?? 'it was told to finish'}`,
+  };
+}
+
+/**
+ * Output off after a delay, on again with the mains: how machines that only start with their power come back by themselves.
+ * Only when all that hangs on it is proven off, but for the own host and the host of this upsd.
+ */
+export const cycleUpsOutput: Assess = ({ id, subject }, input) => {
+  const { config, run, site } = input;
+  const ups = site.ups.get(upsName(subject));
+  const basis = [`ups/${subject}`];
+  if (ups === undefined || run === undefined) return notApplicable('NoOutputCycle', `${subject} is not configured`);
+  if (run.cycled[ups.name] !== undefined) return done('OutputCycles', `${subject} was told to cycle its output`, basis);
+  const spared = new Set([config.self, ups.serverHost]);
+  const fed = (site.fedBy.get(ups.name) ?? []).filter((name) => !spared.has(name));
+  const ignored = fed.find((name) => run.targets.machines[name] !== 'off');
+  if (ignored !== undefined)
+    return notApplicable('NeedsPowerCycle', `${ignored} hangs on ${subject} and is not to be cut off`);
+  const on = fed.find((name) => input.pictures.get(name)?.off !== 'proven');
+  if (on !== undefined) return notDone('NotAllOff', `${on} is not proven to be off`, basis);
+  const longest = 2 * config.shutdown.poweroffTimeoutMs;
+  if (ups.offDelayMs < Math.min(longest, ups.offDelayMs))
+    return notApplicable('NoOutputCycle', `${subject}: off_delay_seconds is too short`);
+  return notDone('OutputOn', `${subject} was not told to cycle its output`, basis, [
+    {
+      ...toMachine(id, subject),
+      kind: 'CycleOutput',
+      lane: `ups/${subject}`,
+      id: idOf(id, 'CycleOutput'),
+      ups: ups.name,
+      offDelayMs: ups.offDelayMs,
+      risk: 'irreversible',
+      confirm: fed.map((name) => `reach/${name}`),
+      retry: lookFirst,
+      reason: 'GoingDown',
+      message: `cycle the output of ${subject} in ${Math.round(ups.offDelayMs / 1000)} s`,
+    },
+  ]);
+};
+
+/** Never observed: the boot that follows is its proof. */
+export const powerOffSelf: Assess = ({ id }, input) => {
+  const host = valueOf(fact(input.snapshot, 'host'));
+  const basis = ['host'];
+  if (host === undefined) return cannotTell('NoBootId', 'the own boot id cannot be read', basis);
+  const stranding = wouldStrand(input);
+  if (stranding !== undefined) return notDone('WaitsForReserve', stranding, basis);
+  return notDone('StillOn', 'the own host is on, as the last one', basis, [
+    {
+      ...toMachine(id, input.config.self),
+      kind: 'PowerOffSelf',
+      lane: 'self',
+      id: idOf(id, 'PowerOffSelf', host.bootId),
+      boot: host.bootId,
+      risk: 'irreversible',
+      confirm: [],
+      retry: lookFirst,
+      reason: 'GoingDown',
+      message: `power this host off, because ${input.run?.cause ?? ''}`,
+    },
+  ]);
+};
+
+/**
+ * A host that only starts with its power must not go off while its power would stay on: nobody would be left to start anything.
+ * When the output is not going to cycle it stays on, the last and smallest load, until its battery is nearly empty.
+ */
+function wouldStrand(input: AssessInput): string | undefined {
+  const { config, site, run } = input;
+  const self = site.machine.get(config.self);
+  if (self === undefined || run === undefined || self.wake.method !== 'mains' || !run.byHold) return undefined;
+  const feeds = self.feeds.flatMap((feed) => site.ups.get(feed) ?? []);
+  for (const ups of feeds) {
+    if (run.cycled[ups.name] !== undefined) return undefined;
+    const reading = valueOf(factAbout(input.snapshot, 'ups', ups.name));
+    const picture = input.power[ups.name];
+    if (picture === undefined || reading === undefined || picture.lowBattery) return undefined;
+    const left = picture.darkAt === undefined ? undefined : picture.darkAt - config.shutdown.poweroffTimeoutMs;
+    if (left === undefined ? picture.line === 'battery' : input.now.reached(instant(left))) return undefined;
+  }
+  return feeds.length === 0
+    ? undefined
+    : 'only a power cycle starts this host again, so it stays on until its battery is nearly empty';
+}

@@ -1,0 +1,148 @@
+/** Rows of the way down that empty a node: drain, workload containers, volumes. */
+import type { Action } from '../../core/action.ts';
+import { fact, factAbout, type PodReading } from '../../core/facts.ts';
+import { nodeName } from '../../core/ids.ts';
+import { after } from '../../core/moment.ts';
+import { again, type Assess, type AssessInput, cannotTell, done, idOf, notDone, toApi, toMachine } from '../assess.ts';
+
+/** Grace of a pod when the reserve no longer allows patience, seconds. */
+const hurriedGraceSeconds = 15;
+
+/**
+ * By the rules of kubectl drain: DaemonSet, mirror and finished pods are left; bare pods and those with emptyDir are evicted.
+ * Namespaces of storage, network and webhooks stay until their node stops.
+ */
+export function isDrained(pod: PodReading, keepNamespaces: readonly string[]): boolean {
+  return (
+    pod.kind === 'daemon' || pod.kind === 'mirror' || pod.kind === 'finished' || keepNamespaces.includes(pod.namespace)
+  );
+}
+
+export const drain: Assess = ({ id, subject }, input) => {
+  const basis = [`pods/${subject}`];
+  const gone = isGone(subject, input);
+  if (gone !== undefined) return gone;
+  const pods = factAbout(input.snapshot, 'pods', subject);
+  if (pods.state !== 'known') return cannotTell(pods.reason, pods.message, basis);
+  const keep = input.config.shutdown.drain.keepNamespaces;
+  const left = pods.value.filter((pod) => !isDrained(pod, keep));
+  if (left.length === 0) return done('Drained', `${subject} runs no pod that could be evicted`, basis);
+  const patient = arePdbsObeyed(input);
+  const actions = left.filter((pod) => !pod.terminating).map((pod) => endPod(pod, patient, id, input));
+  const blocked = left.find((pod) => pod.blockedBy !== undefined && !pod.terminating);
+  const what =
+    blocked === undefined ? `${left.length} pods to go` : `PodDisruptionBudget ${blocked.blockedBy} allows none`;
+  return notDone(blocked === undefined ? 'PodsLeft' : 'DisruptionBudget', `${subject}: ${what}`, basis, actions);
+};
+
+/**
+ * One total bound for all budgets, from the moment when all nodes were cordoned: from then on an eviction that a budget blocks
+ * can never succeed, because no replacement can start.
+ */
+function arePdbsObeyed({ run, now, config }: AssessInput): boolean {
+  if (run === undefined || run.pace !== 'graceful') return false;
+  return run.cordonedAt === undefined || !now.reached(after(run.cordonedAt, config.shutdown.drain.pdbPatienceMs));
+}
+
+function endPod(pod: PodReading, patient: boolean, id: Parameters<Assess>[0]['id'], input: AssessInput): Action {
+  const cap = input.run?.pace === 'graceful' ? input.config.shutdown.drain.maxGraceMs / 1000 : hurriedGraceSeconds;
+  const kind = patient || pod.blockedBy === undefined ? 'EvictPod' : 'DeletePod';
+  return {
+    ...toApi(id, `${pod.namespace}/${pod.name}`),
+    kind,
+    id: idOf(id, kind, pod.namespace, pod.name, pod.uid),
+    namespace: pod.namespace,
+    pod: pod.name,
+    uid: pod.uid,
+    graceSeconds: Math.min(pod.graceSeconds, cap),
+    risk: 'disruptive',
+    // A budget that says 429 is asked again after 5 s, as kubectl does.
+    retry: { maxAttempts: 100, firstBackoffMs: 5_000, ifOutcomeUnknown: 'repeat' },
+    reason: kind === 'EvictPod' ? 'Draining' : 'DisruptionBudgetOverruled',
+    message: `${kind === 'EvictPod' ? 'evict' : 'delete'} ${pod.namespace}/${pod.name}`,
+  };
+}
+
+/** Over SSH and the CRI: what the drain left, or everything when there was no drain. Storage containers stay. */
+export const endWorkloads: Assess = ({ id, subject }, input) => {
+  const basis = [`node/${subject}`];
+  const gone = isGone(subject, input);
+  if (gone !== undefined) return gone;
+  const node = factAbout(input.snapshot, 'node', subject);
+  if (node.state !== 'known') return cannotTell(node.reason, node.message, basis);
+  const left = node.value.containers.workload;
+  if (left === 0) return done('NoWorkloads', `${subject} runs no workload container`, basis);
+  const name = nodeName(subject);
+  const graceSeconds = input.run?.pace === 'emergency' ? 2 : hurriedGraceSeconds;
+  return notDone('WorkloadsLeft', `${subject}: ${left} workload containers still run`, basis, [
+    {
+      ...toMachine(id, subject),
+      kind: 'EndWorkloads',
+      id: idOf(id, 'EndWorkloads'),
+      node: name,
+      graceSeconds,
+      risk: 'disruptive',
+      retry: again,
+      reason: 'GoingDown',
+      message: `end ${left} workload containers on ${subject}`,
+    },
+  ]);
+};
+
+/**
+ * Free when no volume attached anywhere has its engine or a replica here. Without the API the mounts of the nodes prove it: when
+ * nothing is mounted on any node that still runs, no volume is in use.
+ */
+export const detachVolumes: Assess = ({ subject }, input) => {
+  const gone = isGone(subject, input);
+  if (gone !== undefined) return gone;
+  const volumes = factAbout(input.snapshot, 'volumes', subject);
+  if (volumes.state === 'known' && fact(input.snapshot, 'api').state === 'known') {
+    const basis = [`volumes/${subject}`];
+    const { engines, replicas } = volumes.value;
+    // Nobody waits for an engine on a machine that ananke may not touch, or that is past help.
+    const waiting = replicas.filter(
+      ({ engineOn }) => input.downMachines.has(engineOn) && input.pictures.get(nodeName(engineOn))?.silent !== true,
+    );
+    if (engines.length === 0 && waiting.length === 0) {
+      const held = replicas.length - waiting.length;
+      return held === 0
+        ? done('VolumesDetached', `no attached volume touches ${subject}`, basis)
+        : done('HeldByIgnoredNode', `${held} replicas on ${subject} belong to engines that this run cannot end`, basis);
+    }
+    return notDone(
+      'VolumesAttached',
+      `${subject}: ${engines.length} engines, ${waiting.length} replicas of attached volumes`,
+      basis,
+    );
+  }
+  return mountsTell(subject, input);
+};
+
+function mountsTell(subject: string, input: AssessInput): ReturnType<Assess> {
+  const others = input.site.kubelets.filter(
+    (name) => input.downMachines.has(name) && input.pictures.get(name)?.silent !== true,
+  );
+  const basis = others.map((name) => `node/${name}`);
+  let mounts = 0;
+  for (const name of others) {
+    const node = factAbout(input.snapshot, 'node', name);
+    if (node.state !== 'known') return cannotTell(node.reason, `${name}: ${node.message}`, basis);
+    mounts += node.value.mounts;
+  }
+  if (mounts === 0) return done('NothingMounted', `no node that still answers has a volume mounted`, basis);
+  return notDone('VolumesMounted', `${subject}: ${mounts} volumes are still mounted somewhere`, basis);
+}
+
+/** A machine that is off, or was told to go and has booted again, is past these rows. */
+export function isGone(subject: string, input: AssessInput): ReturnType<Assess> | undefined {
+  const name = nodeName(subject);
+  const picture = input.pictures.get(name);
+  if (picture?.off === 'proven')
+    return {
+      verdict: { is: 'not-applicable', reason: 'MachineOff', message: `${subject} is off` },
+      basis: [`reach/${subject}`],
+      actions: [],
+    };
+  return undefined;
+}

@@ -1,0 +1,232 @@
+/**
+ * Steps + assessments + records -> the state of each step, and the next records. It knows rules (done latches, limits, what a
+ * limit passed means), and nothing of what a row is about. One pass in table order, because rows need only rows above.
+ */
+import type { AssessedStep } from '../../core/decision.ts';
+import type { StepId } from '../../core/ids.ts';
+import type { StepRecord } from '../../core/memory.ts';
+import { after, earlier, type Instant, later, type Moment } from '../../core/moment.ts';
+import type { Assessment, Order, ResolvedNeed, SkippedBy, Step, StepRule, StepState } from '../../core/step.ts';
+
+/** Even when the reserve is gone, an action gets this long to be sent and seen before its step is given up, ms. */
+export const minimumPatienceMs = 5_000;
+
+export interface SettleInput {
+  readonly steps: readonly Step[];
+  readonly order: Order<string>;
+  readonly records: Readonly<Record<StepId, StepRecord>>;
+  readonly now: Moment;
+  assess(step: Step, rung: string | undefined, readyAt: Instant | undefined): Assessment;
+  /** Rows left out of this run by an option, by pace or because the API was given up. */
+  leftOut(step: Step, rule: StepRule): Exclude<SkippedBy, 'limit' | 'not-applicable'> | undefined;
+  /** Configured limit of a step, ms; Infinity for none. */
+  limitMs(step: Step): number;
+  /** The latest end that the battery allows. */
+  deadline(step: Step): Instant | undefined;
+  stableMs(rule: StepRule): number;
+  /** A machine that is known not to answer. */
+  silent(subject: string): boolean;
+}
+export interface Settled {
+  readonly steps: readonly AssessedStep[];
+  readonly byId: ReadonlyMap<StepId, AssessedStep>;
+  /** The same object when nothing changed. */
+  readonly records: Readonly<Record<StepId, StepRecord>>;
+}
+
+interface Tally {
+  done: number;
+  settled: number;
+  proceed: number;
+}
+
+export function settle(input: SettleInput): Settled {
+  const byId = new Map<StepId, AssessedStep>();
+  const tallies = new Map<string, Tally>();
+  const steps: AssessedStep[] = [];
+  const changed = new Map<StepId, StepRecord>();
+  for (const step of input.steps) {
+    const before = input.records[step.id] ?? empty;
+    const { assessed, record } = settleOne(step, before, input, byId, tallies);
+    if (!sameRecord(before, record)) changed.set(step.id, record);
+    byId.set(step.id, assessed);
+    steps.push(assessed);
+    count(tallies, assessed);
+  }
+  const records = changed.size === 0 ? input.records : { ...input.records, ...Object.fromEntries(changed) };
+  return { steps, byId, records };
+}
+
+const empty: StepRecord = {};
+/** A step of another version's table: it waits, and is seen waiting. */
+const noSuchRow: StepRule = { per: 'cluster', group: '', needs: [], atLimit: 'block' };
+
+function settleOne(
+  step: Step,
+  record: StepRecord,
+  input: SettleInput,
+  byId: ReadonlyMap<StepId, AssessedStep>,
+  tallies: ReadonlyMap<string, Tally>,
+): { assessed: AssessedStep; record: StepRecord } {
+  const rule = input.order[step.row] ?? noSuchRow;
+  const open = step.needs.filter((need) => !satisfied(need, byId, tallies));
+  const readyAt = record.readyAt ?? (open.length === 0 ? input.now.at : undefined);
+  const limitAt = readyAt === undefined ? undefined : limitOf(step, readyAt, input);
+  const rung = rungOf(step, rule, record, readyAt, input);
+  const assessment = input.assess(step, rung, readyAt);
+  const give = (state: StepState, next: StepRecord) => ({ assessed: { step, state, assessment }, record: next });
+
+  const left = input.leftOut(step, rule);
+  if (left !== undefined && record.doneAt === undefined) return give({ is: 'skipped', by: left }, record);
+  if (assessment.verdict.is === 'not-applicable') return give({ is: 'skipped', by: 'not-applicable' }, record);
+
+  const started = withReady(record, readyAt, rung);
+  const verdict = assessment.verdict.is;
+  if (verdict === 'unknown' && record.doneAt !== undefined) return give({ is: 'done', at: record.doneAt }, record);
+  if (verdict === 'done' && (open.length === 0 || record.doneAt !== undefined))
+    return whenDone(rule, started, input, give);
+
+  // A known not-done takes an earlier done back, and the step gets a new limit.
+  const fresh = record.doneAt === undefined ? without(started, 'trueSince') : { readyAt: input.now.at };
+  return whenOpen({ step, rule, open, limitAt, fresh, assessment, input, byId }, give);
+}
+
+interface OpenStep {
+  readonly step: Step;
+  readonly rule: StepRule;
+  readonly open: readonly ResolvedNeed[];
+  readonly limitAt: Instant | undefined;
+  readonly fresh: StepRecord;
+  readonly assessment: Assessment;
+  readonly input: SettleInput;
+  readonly byId: ReadonlyMap<StepId, AssessedStep>;
+}
+type Give = (state: StepState, next: StepRecord) => { assessed: AssessedStep; record: StepRecord };
+
+function whenDone(rule: StepRule, record: StepRecord, input: SettleInput, give: Give): ReturnType<Give> {
+  const { now } = input;
+  const trueSince = record.trueSince ?? now.at;
+  if (
+    record.doneAt === undefined &&
+    rule.stable !== undefined &&
+    !now.reached(after(trueSince, input.stableMs(rule)))
+  ) {
+    return give({ is: 'soaking', since: trueSince }, { ...record, trueSince });
+  }
+  const doneAt = record.doneAt ?? now.at;
+  return give({ is: 'done', at: doneAt }, { ...without(record, 'settledBy', 'settledAt'), trueSince, doneAt });
+}
+
+function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
+  const { step, rule, open, limitAt, fresh, assessment, input, byId } = context;
+  const { now } = input;
+  const silent = input.silent(step.subject);
+  const companion = givenUpBefore(step, byId, silent);
+  if (companion !== undefined) return give({ is: 'given-up', at: now.at, with: companion }, fresh);
+  if (fresh.settledBy === 'silence' && !silent) {
+    // The machine is back: what was given up because of its silence is tried again, with a new limit.
+    return give({ is: 'ready', since: now.at }, { readyAt: now.at });
+  }
+  if (fresh.settledBy === 'limit' || fresh.settledBy === 'silence')
+    return give(settledState(rule, fresh.settledAt ?? now.at), fresh);
+  if (open.length > 0) return give({ is: 'waiting', for: open }, fresh);
+  const since = fresh.readyAt ?? now.at;
+  if (limitAt !== undefined && now.reached(limitAt)) {
+    if (rule.atLimit === 'block') return give({ is: 'blocked', since }, fresh);
+    const settled: StepRecord = { ...fresh, settledBy: silent ? 'silence' : 'limit', settledAt: now.at };
+    return give(settledState(rule, now.at), settled);
+  }
+  if (rule.atLimit === 'block' && assessment.actions.length === 0) return give({ is: 'blocked', since }, fresh);
+  return give({ is: 'ready', since }, fresh);
+}
+
+function settledState(rule: StepRule, at: Instant): StepState {
+  return rule.atLimit === 'skip' ? { is: 'skipped', by: 'limit' } : { is: 'given-up', at };
+}
+
+/**
+ * A given-up step takes with it those that need it *done* on the same subject; on a silent machine it takes all of the chain, so
+ * that a dead machine costs one wait and not the sum.
+ */
+function givenUpBefore(step: Step, byId: ReadonlyMap<StepId, AssessedStep>, silent: boolean): StepId | undefined {
+  for (const need of step.needs) {
+    if (!('id' in need)) continue;
+    const before = byId.get(need.id);
+    if (before === undefined || before.step.subject !== step.subject) continue;
+    if (before.state.is === 'given-up' && (silent || need.until === 'done')) return need.id;
+  }
+  return undefined;
+}
+
+function limitOf(step: Step, readyAt: Instant, input: SettleInput): Instant | undefined {
+  const limitMs = input.limitMs(step);
+  const deadline = input.deadline(step);
+  const configured = limitMs === Infinity ? undefined : after(readyAt, limitMs);
+  if (deadline === undefined) return configured;
+  const atLeast = later(deadline, after(readyAt, minimumPatienceMs));
+  return configured === undefined ? atLeast : earlier(configured, atLeast);
+}
+
+function rungOf(
+  step: Step,
+  rule: StepRule,
+  record: StepRecord,
+  readyAt: Instant | undefined,
+  input: SettleInput,
+): string | undefined {
+  if (rule.ladder === undefined || readyAt === undefined) return record.rung;
+  const limitMs = input.limitMs(step);
+  let rung = rule.ladder[0]?.rung;
+  for (const { rung: stronger, afterLimitShare } of rule.ladder) {
+    if (afterLimitShare === 0 || input.now.reached(after(readyAt, limitMs * afterLimitShare))) rung = stronger;
+    else break;
+  }
+  return rung;
+}
+
+function satisfied(
+  need: ResolvedNeed,
+  byId: ReadonlyMap<StepId, AssessedStep>,
+  tallies: ReadonlyMap<string, Tally>,
+): boolean {
+  if ('row' in need) return (tallies.get(need.row)?.[need.until] ?? 0) >= need.count;
+  const step = byId.get(need.id);
+  return step !== undefined && counts(step)[need.until];
+}
+
+function count(tallies: Map<string, Tally>, assessed: AssessedStep): void {
+  const tally = tallies.get(assessed.step.row) ?? { done: 0, settled: 0, proceed: 0 };
+  const counted = counts(assessed);
+  if (counted.done) tally.done++;
+  if (counted.settled) tally.settled++;
+  if (counted.proceed) tally.proceed++;
+  tallies.set(assessed.step.row, tally);
+}
+
+function counts({ state, assessment }: AssessedStep): { done: boolean; settled: boolean; proceed: boolean } {
+  const done = state.is === 'done' || (state.is === 'skipped' && state.by === 'not-applicable');
+  const settled = done || state.is === 'skipped' || state.is === 'given-up';
+  return { done, settled, proceed: settled || (state.is !== 'waiting' && assessment.proceed === true) };
+}
+
+function withReady(record: StepRecord, readyAt: Instant | undefined, rung: string | undefined): StepRecord {
+  if (record.readyAt === readyAt && record.rung === rung) return record;
+  return { ...record, ...(readyAt === undefined ? {} : { readyAt }), ...(rung === undefined ? {} : { rung }) };
+}
+
+function without(record: StepRecord, ...keys: readonly (keyof StepRecord)[]): StepRecord {
+  if (!keys.some((key) => key in record)) return record;
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.some((k) => k === key)));
+}
+
+function sameRecord(a: StepRecord, b: StepRecord): boolean {
+  if (a === b) return true;
+  return (
+    a.readyAt === b.readyAt &&
+    a.doneAt === b.doneAt &&
+    a.trueSince === b.trueSince &&
+    a.settledBy === b.settledBy &&
+    a.settledAt === b.settledAt &&
+    a.rung === b.rung
+  );
+}

@@ -1,0 +1,100 @@
+/** What is known of each machine: one picture per tick, from its cells. Unknown is never off. */
+import type { Config } from '../core/config.ts';
+import { factAbout, fact, type NodeReading, type Snapshot } from '../core/facts.ts';
+import type { BootId, NodeName } from '../core/ids.ts';
+import type { Memory, Target } from '../core/memory.ts';
+import { after, type Instant, type Moment } from '../core/moment.ts';
+import { valueOf } from '../core/observed.ts';
+import { type Site, siteOf } from '../core/site.ts';
+
+export interface MachinePicture {
+  /** It takes connections on the SSH port now. */
+  readonly answers: boolean;
+  /** It is known that it does not. Not a proof of anything else. */
+  readonly silent: boolean;
+  /** proven: two classes of sign. unproven: one class for long; enough to go on and to wake, for nothing irreversible. */
+  readonly off: 'proven' | 'unproven' | 'no';
+  /** Its own authenticated word, when it is known now. */
+  readonly reading: NodeReading | undefined;
+  readonly state: Target | 'unknown';
+}
+export type Pictures = ReadonlyMap<NodeName, MachinePicture>;
+
+export interface PictureInput {
+  readonly config: Config;
+  readonly snapshot: Snapshot;
+  readonly memory: Memory;
+  readonly now: Moment;
+}
+
+export function pictureAll(input: PictureInput): Pictures {
+  const site = siteOf(input.config);
+  const witnesses = witnessesBySwitch(input, site);
+  return new Map(input.config.machines.map((machine) => [machine.name, picture(machine.name, input, site, witnesses)]));
+}
+
+function picture(name: NodeName, input: PictureInput, site: Site, witnesses: Witnesses): MachinePicture {
+  const reading = valueOf(factAbout(input.snapshot, 'node', name));
+  if (name === input.config.self) return { answers: true, silent: false, off: 'no', reading, state: 'running' };
+  const reach = valueOf(factAbout(input.snapshot, 'reach', name));
+  const silent = reach?.answer === 'silent';
+  const off = reach !== undefined && silent ? offSigns(name, reach.since, input, witnesses) : 'no';
+  const answers = reach?.answer === 'answers';
+  return { answers, silent, off, reading, state: stateOf(name, off, answers ? reading : undefined, site) };
+}
+
+function stateOf(
+  name: NodeName,
+  off: MachinePicture['off'],
+  reading: NodeReading | undefined,
+  site: Site,
+): MachinePicture['state'] {
+  if (off === 'proven') return 'off';
+  if (reading === undefined) return 'unknown';
+  if (site.machine.get(name)?.role === 'host') return 'running';
+  const { workload, storage, system } = reading.containers;
+  return reading.unit === 'inactive' && workload + storage + system === 0 ? 'stopped' : 'running';
+}
+
+/**
+ * Classes of sign: silence on the network with a witness on the same switch; the machine's own last words (with silence); an
+ * outlet or BMC that says so. Silence alone proves nothing about a machine whose switch nobody can vouch for.
+ */
+function offSigns(name: NodeName, since: Instant, input: PictureInput, witnesses: Witnesses): MachinePicture['off'] {
+  const { snapshot, memory, now, config } = input;
+  const witnessed = witnesses(name);
+  const silence = witnessed && now.reached(after(since, config.shutdown.offSilenceMs));
+  const words = valueOf(factAbout(snapshot, 'words', name));
+  const lastWords = silence && words !== undefined && words.bootId === lastBoot(memory, name);
+  const outlet = valueOf(factAbout(snapshot, 'outlet', name))?.power === 'off';
+  const signs = [silence, lastWords, outlet].filter(Boolean).length;
+  if (signs >= 2) return 'proven';
+  return witnessed && now.reached(after(since, config.shutdown.offUnprovenMs)) ? 'unproven' : 'no';
+}
+
+function lastBoot(memory: Memory, name: NodeName): BootId | undefined {
+  return memory.committed[name] ?? memory.boots[name];
+}
+
+type Witnesses = (name: NodeName) => boolean;
+
+/** Somebody behind the same switches answers, or the own link hangs on the same switch and is up. */
+function witnessesBySwitch({ config, snapshot }: PictureInput, site: Site): Witnesses {
+  const switchesOf = (name: NodeName) =>
+    config.network
+      .filter((n) => n.carries === 'all' || n.carries.includes(name))
+      .map((n) => n.name)
+      .join(' ');
+  const linkUp = valueOf(fact(snapshot, 'host'))?.linkUp === true;
+  const alive = new Map<string, number>();
+  const groups = new Map<NodeName, string>();
+  for (const name of site.machine.keys()) {
+    const group = switchesOf(name);
+    groups.set(name, group);
+    const witness = name === config.self ? linkUp : valueOf(factAbout(snapshot, 'reach', name))?.answer === 'answers';
+    if (witness) alive.set(group, (alive.get(group) ?? 0) + 1);
+  }
+  // A silent machine is no witness of itself: whoever asks is not in `alive`. The own link also serves when self is no machine.
+  const ownGroup = switchesOf(config.self);
+  return (name) => (alive.get(groups.get(name) ?? '') ?? 0) > 0 || (linkUp && groups.get(name) === ownGroup);
+}

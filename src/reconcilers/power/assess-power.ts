@@ -1,0 +1,80 @@
+/** All UPSes in one go: their next memory, and the picture that the rest of the decision reads. */
+import type { Config, UpsConfig } from '../../core/config.ts';
+import type { Estimates } from '../../core/decision.ts';
+import { factAbout, type Snapshot } from '../../core/facts.ts';
+import type { NodeName, UpsName } from '../../core/ids.ts';
+import type { Memory, Target, UpsMemory } from '../../core/memory.ts';
+import type { Moment } from '../../core/moment.ts';
+import { sameEntries } from '../../core/records.ts';
+import { losesPower } from '../../core/site.ts';
+import type { UpsPicture } from '../../core/view.ts';
+import { expand } from '../graph/expand.ts';
+import { down } from '../order.ts';
+import { downScope } from '../run/scope.ts';
+import { budgetMs } from './estimates.ts';
+import { reversalRule, startRule } from './start-rule.ts';
+import { newUpsMemory, upsPolicy } from './ups-policy.ts';
+
+export interface PowerInput {
+  readonly config: Config;
+  readonly snapshot: Snapshot;
+  readonly memory: Memory;
+  readonly estimates: Estimates;
+  readonly now: Moment;
+}
+
+export function assessPower(input: PowerInput): {
+  readonly ups: Memory['ups'];
+  readonly power: Readonly<Record<UpsName, UpsPicture>>;
+} {
+  const { config, snapshot, memory, estimates, now } = input;
+  const ups: Record<UpsName, UpsMemory> = {};
+  const power: Record<UpsName, UpsPicture> = {};
+  let changed = false;
+  for (const one of config.ups) {
+    const before = memory.ups[one.name] ?? newUpsMemory;
+    const host = one.serverHost;
+    const result = upsPolicy({
+      ups: one,
+      fact: factAbout(snapshot, 'ups', one.name),
+      memory: before,
+      hostBoot: memory.hostBootId,
+      needMs: needOf(one, config, estimates),
+      explained: host !== undefined && memory.committed[host] !== undefined,
+      now,
+    });
+    const same = sameEntries(before, result.memory);
+    ups[one.name] = same ? before : result.memory;
+    changed ||= !same || memory.ups[one.name] === undefined;
+    const rules = { ups: one, memory: result.memory, picture: result.picture, estimates, now };
+    power[one.name] = { ...result.picture, startRule: startRule(rules), reversalRule: reversalRule(rules) };
+  }
+  return { ups: changed ? ups : memory.ups, power };
+}
+
+const needs = new WeakMap<Config, Map<UpsName, { readonly estimates: Estimates; readonly needMs: number }>>();
+
+/** Budget of the UPS's scope times the safety factor. The same configuration and estimates give the same answer. */
+export function needOf(ups: UpsConfig, config: Config, estimates: Estimates): number {
+  const known = needs.get(config) ?? new Map<UpsName, { readonly estimates: Estimates; readonly needMs: number }>();
+  needs.set(config, known);
+  const cached = known.get(ups.name);
+  if (cached?.estimates === estimates) return cached.needMs;
+  const needMs = ups.policy.runtimeSafetyFactor * budgetOfScope(ups, config, estimates);
+  known.set(ups.name, { estimates, needMs });
+  return needMs;
+}
+
+/** The longest path of the way down for the machines that a hold of this UPS would take down. */
+export function budgetOfScope(ups: UpsConfig, config: Config, estimates: Estimates): number {
+  const whole = ups.onCritical === 'cluster';
+  const critical = new Set([ups.name]);
+  const machines: Record<NodeName, Target> = {};
+  for (const machine of config.machines) {
+    const hit = losesPower(machine, critical);
+    if (hit || (whole && machine.role !== 'host'))
+      machines[machine.name] = hit && config.shutdown.poweroffEnabled ? 'off' : 'stopped';
+  }
+  const run = { from: {}, targets: { cluster: whole ? ('quiet' as const) : ('running' as const), machines } };
+  return budgetMs(expand(down, { ...downScope(config, run, []), together: false }), config, estimates);
+}

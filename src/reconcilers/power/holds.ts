@@ -1,0 +1,97 @@
+/** UPS pictures -> holds. A hold sits on top of the operator's word and never replaces it. */
+import type { Config, UpsConfig } from '../../core/config.ts';
+import type { NodeName } from '../../core/ids.ts';
+import type { Hold, Memory } from '../../core/memory.ts';
+import type { Moment, Timestamp } from '../../core/moment.ts';
+import { sameEntries } from '../../core/records.ts';
+import { losesPower, siteOf } from '../../core/site.ts';
+import type { UpsPicture, View } from '../../core/view.ts';
+
+export interface HoldsInput {
+  readonly config: Config;
+  readonly memory: Memory;
+  readonly power: View['power'];
+  readonly now: Moment;
+  readonly wallAt: Timestamp;
+}
+
+export const holdName = (ups: UpsConfig): string => `ups/${ups.name}`;
+
+export function nextHolds(input: HoldsInput): Memory['holds'] {
+  const next: Record<string, Hold> = {};
+  for (const [name, hold] of Object.entries(input.memory.holds)) {
+    if (hold.ups === undefined) next[name] = hold;
+  }
+  for (const ups of input.config.ups) {
+    const name = holdName(ups);
+    const picture = input.power[ups.name];
+    const hold =
+      picture === undefined ? input.memory.holds[name] : nextHold(ups, picture, input.memory.holds[name], input);
+    if (hold !== undefined) next[name] = hold;
+  }
+  return sameEntries(input.memory.holds, next) ? input.memory.holds : next;
+}
+
+function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, input: HoldsInput): Hold | undefined {
+  if (picture.trigger !== undefined && !isSetAside(ups, picture, input)) {
+    if (hold?.phase === 'Active') return widened(ups, hold, input);
+    const nodes = scopeOf(ups, input.config, input.power);
+    return {
+      phase: 'Active',
+      ...(nodes === undefined ? {} : { nodes }),
+      mode: modeOf(input.config),
+      ups: ups.name,
+      since: hold?.since ?? input.wallAt,
+      reason: picture.trigger.reason,
+      message: picture.trigger.message,
+    };
+  }
+  if (hold === undefined) return undefined;
+  // Active ends only with a fresh word that mains are back: a better estimate on battery, or silence, does not end it.
+  if (hold.phase === 'Active' && picture.line !== 'mains' && !isCountermanded(ups, input))
+    return widened(ups, hold, input);
+  if (picture.startRule.met) return undefined;
+  return hold.phase === 'Recharging' ? hold : { ...hold, phase: 'Recharging' };
+}
+
+/** Released by hand: never against low battery, a forced shutdown, or beside a second UPS. */
+function isSetAside(ups: UpsConfig, picture: UpsPicture, input: HoldsInput): boolean {
+  if (!isCountermanded(ups, input)) return false;
+  const reason = picture.trigger?.reason;
+  if (reason === 'LowBattery' || reason === 'ForcedShutdown') return false;
+  return !input.config.ups.some((other) => other.name !== ups.name && input.power[other.name]?.trigger !== undefined);
+}
+
+function isCountermanded(ups: UpsConfig, { memory, now }: HoldsInput): boolean {
+  const countermand = memory.countermands[holdName(ups)];
+  return countermand !== undefined && !now.reached(countermand.endsAt);
+}
+
+function modeOf(config: Config): Hold['mode'] {
+  if (config.holdMode !== 'config') return config.holdMode;
+  return config.shutdown.poweroffEnabled ? 'poweroff' : 'cluster-only';
+}
+
+/** Nothing: the whole cluster. A partial scope widens when the servers in it carry the quorum away; that is latched. */
+function scopeOf(ups: UpsConfig, config: Config, power: View['power']): readonly NodeName[] | undefined {
+  if (ups.onCritical === 'cluster') return undefined;
+  const critical = new Set(
+    config.ups.filter((u) => u.name === ups.name || power[u.name]?.trigger !== undefined).map((u) => u.name),
+  );
+  const nodes = config.machines.filter((machine) => losesPower(machine, critical)).map((machine) => machine.name);
+  const site = siteOf(config);
+  const serversLeft = site.servers.filter((server) => !nodes.includes(server)).length;
+  return site.servers.length > 0 && serversLeft < site.quorum ? undefined : nodes;
+}
+
+function widened(ups: UpsConfig, hold: Hold, input: HoldsInput): Hold {
+  if (hold.nodes === undefined) return hold;
+  const nodes = scopeOf(ups, input.config, input.power);
+  if (nodes === undefined) {
+    const { nodes: _partial, ...whole } = hold;
+    return { ...whole, latchedWide: true };
+  }
+  return nodes.every((node) => hold.nodes?.includes(node))
+    ? hold
+    : { ...hold, nodes: [...new Set([...hold.nodes, ...nodes])] };
+}

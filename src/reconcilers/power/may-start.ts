@@ -1,0 +1,69 @@
+/** May this machine be woken or started now? The start rule of every UPS concerned, and its few exceptions. */
+import type { MachineConfig } from '../../core/config.ts';
+import type { UpsConfig } from '../../core/config.ts';
+import { upsesConcerning } from '../../core/site.ts';
+import type { Rule, View } from '../../core/view.ts';
+
+export type StartView = Pick<View, 'config' | 'memory' | 'power' | 'run'>;
+
+export function mayStart(view: StartView, machine: MachineConfig): Rule {
+  const { config, memory } = view;
+  if (memory.bootstrapFor !== memory.hostBootId) {
+    return {
+      met: false,
+      reason: 'AwaitingBootstrap',
+      message: 'this host has booted: nothing is started before ananke-bootstrap.service or a new `set up`',
+    };
+  }
+  const concerned = upsesConcerning(config, machine);
+  const open = concerned.map((ups) => ({ ups, rule: ruleOf(view, machine, ups) })).filter(({ rule }) => !rule.met);
+  const first = open[0];
+  if (first === undefined) return { met: true, reason: 'PowerSafe', message: 'every UPS concerned allows a start' };
+  return isScout(
+    view,
+    machine,
+    open.map(({ ups }) => ups),
+  )
+    ? scout(machine)
+    : first.rule;
+}
+
+function ruleOf(view: StartView, machine: MachineConfig, ups: UpsConfig): Rule {
+  const picture = view.power[ups.name];
+  if (picture === undefined)
+    return { met: false, reason: 'PowerUnknown', message: `${ups.name} has not been read yet` };
+  const hold = view.memory.holds[`ups/${ups.name}`];
+  if (hold?.phase === 'Active') return { met: false, reason: hold.reason, message: hold.message };
+  if (isAccepted(view, ups)) return { met: true, reason: 'PowerAccepted', message: `${ups.name} was accepted by hand` };
+  // Undoing an unfinished way down needs less than a start, as long as this machine was never told to go off.
+  if (view.run?.reverses === true && view.memory.committed[machine.name] === undefined && picture.reversalRule.met)
+    return picture.reversalRule;
+  return picture.startRule;
+}
+
+/** `--accept-power` of the edit that opened this run. Never against an Active hold. */
+function isAccepted({ run, power }: StartView, ups: UpsConfig): boolean {
+  const accepted = run?.options.acceptPower?.[ups.name];
+  const line = power[ups.name]?.line;
+  return accepted === 'unknown'
+    ? line === 'unknown' || line === 'explained'
+    : accepted === 'on-battery' && line === 'battery';
+}
+
+/** The host of an upsd that cannot be read because it is off: woken alone, when every UPS that can be read allows it. */
+function isScout(view: StartView, machine: MachineConfig, open: readonly UpsConfig[]): boolean {
+  const isUnreadable = (ups: UpsConfig) => {
+    const line = view.power[ups.name]?.line;
+    return line === 'unknown' || line === 'explained';
+  };
+  if (!open.every((ups) => ups.serverHost === machine.name && isUnreadable(ups))) return false;
+  return view.config.ups.every((ups) => isUnreadable(ups) || view.power[ups.name]?.startRule.met === true);
+}
+
+function scout(machine: MachineConfig): Rule {
+  return {
+    met: true,
+    reason: 'ScoutWake',
+    message: `${machine.name} serves the upsd of a UPS that cannot be read: it is started first, alone`,
+  };
+}

@@ -1,0 +1,192 @@
+/** The state machine of one UPS: reading + its memory -> its next memory, its line, and the cause to go down, if there is one. */
+import type { UpsConfig } from '../../core/config.ts';
+import type { UpsReading } from '../../core/facts.ts';
+import type { BootId } from '../../core/ids.ts';
+import type { UpsMemory } from '../../core/memory.ts';
+import { after, type Instant, type Moment } from '../../core/moment.ts';
+import type { Observed } from '../../core/observed.ts';
+import type { UpsPicture } from '../../core/view.ts';
+import { type CleanReading, cleanReading } from './reading.ts';
+
+export const newUpsMemory: UpsMemory = { belowNeed: 0, triggerUpdates: 0, sawWithoutFsd: false };
+
+export interface PolicyInput {
+  readonly ups: UpsConfig;
+  readonly fact: Observed<UpsReading>;
+  readonly memory: UpsMemory;
+  readonly hostBoot: BootId;
+  /** What a shutdown of its scope takes, times the safety factor, ms. */
+  readonly needMs: number;
+  /** ananke itself sent the host of this upsd off: silence is explained. */
+  readonly explained: boolean;
+  readonly now: Moment;
+}
+export interface PolicyResult {
+  readonly memory: UpsMemory;
+  readonly picture: Omit<UpsPicture, 'startRule' | 'reversalRule'>;
+}
+type Trigger = { readonly reason: string; readonly message: string };
+
+export function upsPolicy(input: PolicyInput): PolicyResult {
+  return input.fact.state === 'known'
+    ? withReading(input, cleanReading(input.fact.value), input.fact.began)
+    : inSilence(input);
+}
+
+function withReading(input: PolicyInput, reading: CleanReading, began: Instant): PolicyResult {
+  const { memory, needMs, now, hostBoot } = input;
+  const below = reading.line === 'battery' && reading.runtimeMs !== undefined && reading.runtimeMs <= needMs;
+  const flagged = reading.line === 'battery' && reading.lowBattery;
+  const isUpdate = memory.readingBegan !== began || ((below || flagged) && pollPassed(input));
+  const belowNeed = below ? capped(memory.belowNeed + (isUpdate ? 1 : 0), input.ups.policy.debouncePolls) : 0;
+  const onBatterySince = reading.line === 'battery' ? (memory.onBatterySince ?? now.at) : undefined;
+  const trigger = triggerOf(input, reading, belowNeed, onBatterySince);
+  const triggerUpdates =
+    trigger === undefined ? 0 : capped(memory.triggerUpdates + (isUpdate || memory.triggerUpdates === 0 ? 1 : 0), 2);
+  const safe = reading.line === 'mains' && trigger === undefined;
+  const line = reading.line === 'none' ? undefined : reading.line;
+  const next: UpsMemory = {
+    ...(line === undefined ? pick(memory, 'lastLine', 'lastLineBoot') : { lastLine: line, lastLineBoot: hostBoot }),
+    readingBegan: began,
+    ...(isUpdate || memory.updatedAt === undefined ? { updatedAt: now.at } : { updatedAt: memory.updatedAt }),
+    ...(reading.runtimeMs === undefined ? {} : { lastRuntimeMs: reading.runtimeMs }),
+    ...(reading.chargePercent === undefined
+      ? pick(memory, 'lastChargePercent')
+      : { lastChargePercent: reading.chargePercent }),
+    ...(onBatterySince === undefined ? {} : { onBatterySince }),
+    belowNeed,
+    triggerUpdates,
+    ...(safe ? { safeSince: memory.safeSince ?? now.at } : {}),
+    sawWithoutFsd: memory.sawWithoutFsd || !reading.forcedShutdown,
+    ...depth(memory, reading),
+  };
+  const darkAt =
+    reading.line === 'battery' && reading.runtimeMs !== undefined ? after(began, reading.runtimeMs) : undefined;
+  return {
+    memory: next,
+    picture: {
+      line: line ?? 'unknown',
+      ...(trigger === undefined ? {} : { trigger: { ...trigger, updates: triggerUpdates, blind: false } }),
+      ...(darkAt === undefined ? {} : { darkAt }),
+      lowBattery: reading.lowBattery,
+      needMs,
+      ...(next.updatedAt === undefined ? {} : { updatedAt: next.updatedAt }),
+    },
+  };
+}
+
+/** One poll after the last update counts as an update too, so that an unchanged bad reading is not waited on for ever. */
+function pollPassed({ memory, ups, now }: PolicyInput): boolean {
+  const counted = memory.belowNeed >= ups.policy.debouncePolls && memory.triggerUpdates >= 2;
+  return memory.updatedAt !== undefined && !counted && now.reached(after(memory.updatedAt, ups.policy.pollOnBatteryMs));
+}
+
+function triggerOf(
+  input: PolicyInput,
+  reading: CleanReading,
+  belowNeed: number,
+  onBatterySince: Instant | undefined,
+): Trigger | undefined {
+  const { ups, needMs, now } = input;
+  const policy = ups.policy;
+  // An FSD beside OL may be a latch that only a restart of upsd clears; it is reported and blocks nothing.
+  if (reading.line !== 'battery') return undefined;
+  if (reading.forcedShutdown)
+    return { reason: 'ForcedShutdown', message: `${ups.name} is on battery and was told to shut down by force (FSD)` };
+  if (reading.lowBattery)
+    return { reason: 'LowBattery', message: `${ups.name} is on battery and reports low battery (OB LB)` };
+  if (belowNeed >= policy.debouncePolls) {
+    return {
+      reason: 'RuntimeBelowBudget',
+      message: `${ups.name} runtime ${seconds(reading.runtimeMs ?? 0)} <= ${seconds(needMs)} needed, on ${policy.debouncePolls} updates`,
+    };
+  }
+  if (
+    policy.chargeFloorPercent !== undefined &&
+    reading.chargePercent !== undefined &&
+    reading.chargePercent <= policy.chargeFloorPercent
+  ) {
+    return {
+      reason: 'ChargeBelowFloor',
+      message: `${ups.name} charge ${reading.chargePercent} % <= ${policy.chargeFloorPercent} %`,
+    };
+  }
+  if (
+    policy.onBatteryLimitMs !== undefined &&
+    onBatterySince !== undefined &&
+    now.reached(after(onBatterySince, policy.onBatteryLimitMs))
+  ) {
+    return {
+      reason: 'OnBatteryTooLong',
+      message: `${ups.name} has been on battery for ${seconds(policy.onBatteryLimitMs)}`,
+    };
+  }
+  return undefined;
+}
+
+/**
+ * Silence is never an outage by itself: only a UPS last seen on battery in this boot becomes critical, once its reserve is
+ * reckoned gone. Silence that ananke caused is no silence.
+ */
+function inSilence(input: PolicyInput): PolicyResult {
+  const { ups, memory, needMs, now, hostBoot, explained } = input;
+  const silentSince = memory.silentSince ?? now.at;
+  const onBattery = memory.lastLine === 'battery' && memory.lastLineBoot === hostBoot;
+  const blind = onBattery && !explained && isBlind(input, silentSince);
+  const next: UpsMemory = {
+    ...drop(memory, 'safeSince', 'readingBegan'),
+    silentSince,
+    belowNeed: 0,
+    triggerUpdates: blind ? 1 : memory.triggerUpdates,
+  };
+  const darkAt = onBattery && memory.lastRuntimeMs !== undefined ? after(silentSince, memory.lastRuntimeMs) : undefined;
+  return {
+    memory: next,
+    picture: {
+      line: explained ? 'explained' : 'unknown',
+      ...(blind
+        ? {
+            trigger: {
+              reason: 'BlindOnBattery',
+              message: `${ups.name} was last seen on battery and is silent; its reserve is reckoned gone`,
+              updates: 1,
+              blind: true,
+            },
+          }
+        : {}),
+      ...(darkAt === undefined ? {} : { darkAt }),
+      lowBattery: false,
+      needMs,
+      ...(memory.updatedAt === undefined ? {} : { updatedAt: memory.updatedAt }),
+    },
+  };
+}
+
+function isBlind({ ups, memory, needMs, now }: PolicyInput, silentSince: Instant): boolean {
+  const { commsDeadMs, blindMarginMs, blindMaxMs } = ups.policy;
+  if (!now.reached(after(silentSince, commsDeadMs))) return false;
+  if (memory.lastRuntimeMs === undefined) return true;
+  return now.reached(after(silentSince, Math.min(blindMaxMs, memory.lastRuntimeMs - needMs - blindMarginMs)));
+}
+
+function depth(memory: UpsMemory, reading: CleanReading): Pick<UpsMemory, 'dischargeDepth'> {
+  const lost =
+    reading.line === 'battery' && reading.chargePercent !== undefined ? 100 - reading.chargePercent : undefined;
+  const deepest = Math.max(lost ?? 0, memory.dischargeDepth ?? 0);
+  return deepest === 0 ? {} : { dischargeDepth: deepest };
+}
+
+function capped(value: number, limit: number): number {
+  return Math.min(value, limit);
+}
+function pick<Key extends keyof UpsMemory>(memory: UpsMemory, ...keys: readonly Key[]): Partial<UpsMemory> {
+  return Object.fromEntries(keys.filter((key) => memory[key] !== undefined).map((key) => [key, memory[key]]));
+}
+function drop(memory: UpsMemory, ...keys: readonly (keyof UpsMemory)[]): UpsMemory {
+  const { belowNeed, triggerUpdates, sawWithoutFsd, ...rest } = memory;
+  const kept = Object.fromEntries(Object.entries(rest).filter(([key]) => !keys.some((k) => k === key)));
+  return { ...kept, belowNeed, triggerUpdates, sawWithoutFsd };
+}
+export function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 1000)} s`;
+}

@@ -1,0 +1,43 @@
+/** How far a run is, and when it is over. */
+import type { AssessedStep } from '../../core/decision.ts';
+import { nodeName } from '../../core/ids.ts';
+import type { Memory, Run, RunPhase } from '../../core/memory.ts';
+import type { Instant } from '../../core/moment.ts';
+import { entriesOf, recordOf } from '../../core/records.ts';
+import { isOpen } from './lifecycle.ts';
+
+export function phaseOf(run: Run, ups: readonly AssessedStep[], memory: Memory): RunPhase {
+  if (ups.length === 0) return 'acting';
+  const finishing = ups.some(
+    ({ step, state }) => step.row === 'finish-off' && (state.is === 'ready' || state.is === 'waiting'),
+  );
+  if (finishing) return 'finishing';
+  if (run.reverses !== true) return 'acting';
+  const waits = ups.some(
+    ({ step, state }) =>
+      step.row === 'power-safe' && state.is === 'blocked' && memory.committed[nodeName(step.subject)] === undefined,
+  );
+  return waits ? 'paused' : 'reversing';
+}
+
+/** Every row settled. A row that blocks keeps its run open: nothing else may call it complete. */
+export function closeRun(memory: Memory, steps: readonly AssessedStep[], now: Instant): Memory {
+  const run = memory.run;
+  if (!isOpen(run)) return memory;
+  const open = steps.some(({ state }) => state.is !== 'done' && state.is !== 'skipped' && state.is !== 'given-up');
+  if (open) return memory;
+  const cameUp =
+    run.targets.cluster === 'running' && steps.some(({ step, state }) => step.row === 'soak' && state.is === 'done');
+  return {
+    ...memory,
+    run: { ...run, phase: 'closed', closedAt: now },
+    // What is still in flight keeps its record; the rest of a closed run's attempts is nobody's business any more.
+    records: inFlight(memory.records),
+    proposedAt: {},
+    ...(cameUp ? { convergedAt: now } : {}),
+  };
+}
+
+function inFlight(records: Memory['records']): Memory['records'] {
+  return recordOf(entriesOf(records).filter(([, record]) => record.outcome === 'in-flight'));
+}

@@ -1,0 +1,50 @@
+/** desired.yaml -> the spec in force. An invalid or missing file changes nothing: the last accepted edit stands. */
+import type { Desired, DesiredSpec } from '../../core/desired.ts';
+import type { Memory } from '../../core/memory.ts';
+import { after, type Instant, type Moment, type Timestamp } from '../../core/moment.ts';
+
+export interface Edited {
+  readonly memory: Memory;
+  readonly spec: DesiredSpec;
+  /** A new id or a new digest: also the same word said again. */
+  readonly isNew: boolean;
+}
+/** Before anybody ever said a word: up, and nothing is done about it (`act: never`). */
+const nothingSaid: DesiredSpec = {
+  cluster: 'up',
+  mode: 'config',
+  ignoredNodes: [],
+  reason: '',
+  act: 'always',
+  options: {},
+  countermands: [],
+};
+/** A release or a pause may last this long at the most, ms: 12 hours. */
+export const longestGraceMs = 12 * 3_600_000;
+
+export function acceptEdit(memory: Memory, desired: Desired, now: Moment, wallAt: Timestamp): Edited {
+  const standing = memory.edit?.spec ?? nothingSaid;
+  if (desired.state !== 'valid') return { memory, spec: inForce(standing, memory, now), isNew: false };
+  const { spec, editId, digest } = desired;
+  if (memory.edit !== undefined && memory.edit.id === editId && memory.edit.digest === digest) {
+    return { memory, spec: inForce(memory.edit.spec, memory, now), isNew: false };
+  }
+  const capped = (until: Timestamp): Instant => after(now.at, Math.min(Math.max(0, until - wallAt), longestGraceMs));
+  const { actEndsAt: _old, ...rest } = memory;
+  const next: Memory = {
+    ...rest,
+    edit: { id: editId, digest, spec, acceptedAt: now.at, boot: memory.hostBootId },
+    // Wall times that people wrote become monotonic deadlines once, here.
+    ...(spec.actUntil === undefined ? {} : { actEndsAt: capped(spec.actUntil) }),
+    countermands: Object.fromEntries(
+      spec.countermands.map(({ hold, until }) => [hold, memory.countermands[hold] ?? { endsAt: capped(until) }]),
+    ),
+  };
+  return { memory: next, spec: inForce(spec, next, now), isNew: memory.edit !== undefined };
+}
+
+/** `act` falls back to always when its time is over. */
+function inForce(spec: DesiredSpec, memory: Memory, now: Moment): DesiredSpec {
+  if (spec.act === 'always' || memory.actEndsAt === undefined || !now.reached(memory.actEndsAt)) return spec;
+  return { ...spec, act: 'always' };
+}

@@ -1,0 +1,65 @@
+/** Desired state + holds -> how far up each machine should be. */
+import type { Config, MachineConfig } from '../../core/config.ts';
+import type { DesiredSpec } from '../../core/desired.ts';
+import type { NodeName, UpsName } from '../../core/ids.ts';
+import type { Hold, Memory, Target, Targets } from '../../core/memory.ts';
+import { losesPower, siteOf } from '../../core/site.ts';
+
+const rank: Readonly<Record<Target, number>> = { off: 0, stopped: 1, running: 2 };
+export const lower = (a: Target, b: Target): Target => (rank[a] <= rank[b] ? a : b);
+export const isLower = (a: Target, b: Target): boolean => rank[a] < rank[b];
+
+export interface IntentInput {
+  readonly config: Config;
+  readonly spec: DesiredSpec;
+  readonly holds: Memory['holds'];
+  /** UPSes whose machines must all go off, because only a cycle of the output brings some of them back. */
+  readonly mustCycle: ReadonlySet<UpsName>;
+}
+
+export function targetsOf(input: IntentInput): Targets {
+  const active = Object.values(input.holds).filter((hold) => hold.phase === 'Active');
+  const critical = new Set(active.flatMap((hold) => (hold.ups === undefined ? [] : [hold.ups])));
+  const machines: Record<NodeName, Target> = {};
+  for (const machine of input.config.machines) {
+    if (input.spec.ignoredNodes.includes(machine.name)) continue;
+    machines[machine.name] = targetOf(machine, input, active, critical);
+  }
+  const kubelets = siteOf(input.config).kubelets.filter((name) => machines[name] !== undefined);
+  const quiet = kubelets.length > 0 && kubelets.every((name) => machines[name] !== 'running');
+  return { cluster: quiet ? 'quiet' : 'running', machines };
+}
+
+function targetOf(
+  machine: MachineConfig,
+  input: IntentInput,
+  active: readonly Hold[],
+  critical: ReadonlySet<UpsName>,
+): Target {
+  const { config, spec } = input;
+  let target: Target = 'running';
+  if (spec.cluster === 'down') target = spokenMode(spec, config) === 'poweroff' ? 'off' : 'stopped';
+  for (const hold of active) {
+    if (hold.nodes !== undefined && !hold.nodes.includes(machine.name)) continue;
+    const off =
+      hold.mode === 'poweroff' && (config.offUnaffected || hold.ups === undefined || losesPower(machine, critical));
+    target = lower(target, off ? 'off' : 'stopped');
+  }
+  if (machine.feeds.some((feed) => input.mustCycle.has(feed))) target = 'off';
+  // A plain host runs nothing that could be stopped: it is up or it is off.
+  return target === 'stopped' && machine.role === 'host' ? 'running' : target;
+}
+
+export function spokenMode(spec: DesiredSpec, config: Config): 'cluster-only' | 'poweroff' {
+  if (spec.mode !== 'config') return spec.mode;
+  return config.shutdown.poweroffEnabled ? 'poweroff' : 'cluster-only';
+}
+
+/** Machines that both know have the same target; a machine new to the configuration is adopted as it is. */
+export function sameTargets(a: Targets, b: Targets): boolean {
+  return Object.entries(b.machines).every(([name, target]) => {
+    const other =
+      Object.entries(a.machines).length === 0 ? undefined : (a.machines as Readonly<Record<string, Target>>)[name];
+    return other === undefined || other === target;
+  });
+}

@@ -1,0 +1,129 @@
+/** Runs: opened by a change of targets, kept while targets stay, superseded by the next change, closed when all is settled. */
+import type { Config } from '../../core/config.ts';
+import type { RunOptions } from '../../core/desired.ts';
+import { runId } from '../../core/ids.ts';
+import type { NodeName } from '../../core/ids.ts';
+import { keysOf, sameEntries } from '../../core/records.ts';
+import type { Memory, Run, Target, Targets } from '../../core/memory.ts';
+import type { Moment, Timestamp } from '../../core/moment.ts';
+import type { Pictures } from '../machines.ts';
+import { sameTargets } from './intent.ts';
+import { goingDown } from './scope.ts';
+
+export interface LifecycleInput {
+  readonly config: Config;
+  readonly memory: Memory;
+  readonly targets: Targets;
+  /** A new edit was accepted in this tick, with these options. */
+  readonly edit: { readonly isNew: boolean; readonly options: RunOptions; readonly cause: string };
+  readonly pictures: Pictures;
+  /** What is unhealthy now, by cell or object name. */
+  readonly unhealthy: readonly string[];
+  readonly now: Moment;
+  readonly wallAt: Timestamp;
+}
+
+export const isOpen = (run: Run | undefined): run is Run => run !== undefined && run.phase !== 'closed';
+
+/** The run of this tick, opened or superseded when the targets changed. */
+export function nextRun(input: LifecycleInput): Memory {
+  const { memory, targets, edit } = input;
+  const intended = memory.intended;
+  if (intended === undefined) return { ...memory, intended: targets };
+  const changed = !sameTargets(intended, targets);
+  const open = isOpen(memory.run);
+  if (changed || (edit.isNew && !open))
+    return openRun(input, edit.isNew ? edit.cause : holdCause(memory), edit.isNew ? edit.options : {});
+  if (edit.isNew && open && memory.run !== undefined) {
+    return { ...memory, intended: targets, run: { ...memory.run, options: edit.options } };
+  }
+  const lost = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
+  if (lost !== undefined) return openRun({ ...input, memory: { ...memory, ...lost.memory } }, lost.cause, {});
+  const explained = memory.bootToExplain === true && bootIsExplained(input) ? withoutQuestion(memory) : memory;
+  return sameMachines(intended, targets) ? explained : { ...explained, intended: targets };
+}
+
+function openRun(input: LifecycleInput, cause: string, options: RunOptions): Memory {
+  const { memory, targets, pictures, now, wallAt, edit } = input;
+  const previous = isOpen(memory.run) ? memory.run : undefined;
+  const from: Record<NodeName, Target | 'unknown'> = {};
+  for (const name of keysOf(targets.machines)) from[name] = pictures.get(name)?.state ?? 'unknown';
+  const turned = previous !== undefined && goingDown(previous).some((name) => targets.machines[name] === 'running');
+  const goesDown = goingDown({ from, targets }).length > 0;
+  const number = memory.runCount + 1;
+  const run: Run = {
+    id: runId(`run-${number}`),
+    cause,
+    openedAt: now.at,
+    openedWallAt: wallAt,
+    phase: 'acting',
+    pace: 'graceful',
+    paceMisses: 0,
+    from,
+    targets,
+    byHold: !edit.isNew,
+    ...(turned || previous?.reverses === true ? { reverses: true as const } : {}),
+    options,
+    baseline: goesDown && previous === undefined ? input.unhealthy : (memory.run?.baseline ?? []),
+    steps: {},
+    cycled: {},
+  };
+  const { convergedAt: _no, bootToExplain: _asked, ...rest } = memory;
+  return { ...rest, intended: targets, run, runCount: number };
+}
+
+function holdCause(memory: Memory): string {
+  const active = Object.entries(memory.holds).filter(([, hold]) => hold.phase === 'Active');
+  return active.length === 0
+    ? 'no hold stands any more'
+    : active.map(([name, hold]) => `${name}: ${hold.reason}`).join(', ');
+}
+
+/**
+ * Power was lost and nobody planned it: the own host booted, or every machine of a UPS went away or came back with a new boot.
+ * One machine that crashed by itself is none of ananke's business while no run is open.
+ */
+function unplannedLoss(
+  input: LifecycleInput,
+): { readonly cause: string; readonly memory: Partial<Memory> } | undefined {
+  const { memory, config, pictures, targets } = input;
+  const gone = (name: NodeName): boolean => {
+    const picture = pictures.get(name);
+    const seen = memory.boots[name];
+    if (picture === undefined || seen === undefined) return false;
+    return (
+      picture.off !== 'no' || (picture.reading !== undefined && picture.answers && picture.reading.bootId !== seen)
+    );
+  };
+  const running = keysOf(targets.machines).filter(
+    (name) => targets.machines[name] === 'running' && name !== config.self,
+  );
+  if (memory.bootToExplain === true) {
+    return running.some(gone) ? { cause: 'this host and others lost power unplanned', memory: {} } : undefined;
+  }
+  for (const ups of config.ups) {
+    const fed = running.filter((name) => config.machines.some((m) => m.name === name && m.feeds.includes(ups.name)));
+    if (fed.length >= 2 && fed.every(gone))
+      return { cause: `every machine of ${ups.name} lost power unplanned`, memory: {} };
+  }
+  return undefined;
+}
+
+/** Every machine answered with the boot that was known before the own host booted: nothing was lost. */
+function bootIsExplained({ memory, config, pictures, targets }: LifecycleInput): boolean {
+  return keysOf(targets.machines)
+    .filter((name) => name !== config.self)
+    .every((name) => {
+      const picture = pictures.get(name);
+      return picture?.reading !== undefined && picture.answers && picture.reading.bootId === memory.boots[name];
+    });
+}
+
+function withoutQuestion(memory: Memory): Memory {
+  const { bootToExplain: _answered, ...rest } = memory;
+  return rest;
+}
+
+function sameMachines(a: Targets, b: Targets): boolean {
+  return a.cluster === b.cluster && sameEntries(a.machines, b.machines);
+}

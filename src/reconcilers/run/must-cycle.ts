@@ -1,0 +1,44 @@
+/**
+ * UPSes that have to finish: a machine was told to go off, it only starts again with its power, and its UPS can cycle its output.
+ * Then every machine of that UPS goes off and the output is cycled, although mains are back: half off would stay half off.
+ */
+import type { Config, UpsConfig } from '../../core/config.ts';
+import type { DesiredSpec } from '../../core/desired.ts';
+import type { UpsName } from '../../core/ids.ts';
+import type { Memory } from '../../core/memory.ts';
+import { after, type Moment } from '../../core/moment.ts';
+import type { Pictures } from '../machines.ts';
+import { isOpen } from './lifecycle.ts';
+
+export interface MustCycleInput {
+  readonly config: Config;
+  readonly memory: Memory;
+  readonly spec: DesiredSpec;
+  readonly pictures: Pictures;
+  readonly now: Moment;
+}
+/** After the delay the output is off; the machines need their power to be gone for a moment, ms. */
+const outputSettleMs = 30_000;
+
+export function mustCycle(input: MustCycleInput): ReadonlySet<UpsName> {
+  const { config, memory, spec } = input;
+  const run = memory.run;
+  if (!isOpen(run) || spec.cluster === 'down') return new Set();
+  return new Set(config.ups.filter((ups) => ups.returnOutput && isStuck(ups, input)).map((ups) => ups.name));
+}
+
+function isStuck(ups: UpsConfig, { config, memory, spec, pictures, now }: MustCycleInput): boolean {
+  const fed = config.machines.filter((machine) => machine.feeds.includes(ups.name));
+  // Impossible: a machine that nobody may touch, or with a second feed that would keep it on, hangs on this output.
+  if (fed.some((machine) => spec.ignoredNodes.includes(machine.name))) return false;
+  const cycledAt = memory.run?.cycled[ups.name];
+  const selfIsFed = fed.some((machine) => machine.name === config.self);
+  if (cycledAt !== undefined && !selfIsFed && now.reached(after(cycledAt, ups.offDelayMs + outputSettleMs)))
+    return false;
+  return fed.some((machine) => {
+    const told = memory.committed[machine.name];
+    if (told === undefined || machine.wake.method !== 'mains' || machine.feeds.length > 1) return false;
+    const picture = pictures.get(machine.name);
+    return !(picture?.answers === true && picture.reading !== undefined && picture.reading.bootId !== told);
+  });
+}

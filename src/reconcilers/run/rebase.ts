@@ -1,0 +1,104 @@
+/**
+ * The own host booted: the monotonic clock began anew, so every `Instant` in Memory is from another time line. Timers that
+ * permit something start again; what was given up stays given up, because that is a record and no timer.
+ * The rule table is checked by the compiler against Memory: a new `Instant` without a rule does not compile.
+ */
+import type { BootId } from '../../core/ids.ts';
+import type { ActionRecord, Hold, Memory } from '../../core/memory.ts';
+import type { Instant } from '../../core/moment.ts';
+import { mapValues } from '../../core/records.ts';
+
+/** restart: begins now. forget: as if it had not begun. */
+type How = 'restart' | 'forget';
+type Rules<T> = T extends Instant
+  ? How
+  : T extends readonly unknown[]
+    ? never
+    : T extends object
+      ? Record<never, never> extends Record<keyof T, 1>
+        ? { readonly each: Rules<NonNullable<T[keyof T]>> }
+        : {
+            readonly [K in keyof T as HasInstant<NonNullable<T[K]>> extends true ? K : never]-?: Rules<
+              NonNullable<T[K]>
+            >;
+          }
+      : never;
+type HasInstant<T> = T extends Instant
+  ? true
+  : T extends readonly unknown[]
+    ? false
+    : T extends object
+      ? true extends { [K in keyof T]: HasInstant<NonNullable<T[K]>> }[keyof T]
+        ? true
+        : false
+      : false;
+
+const rules: Rules<Memory> = {
+  edit: { acceptedAt: 'restart' },
+  // A boot ends what people limited in time: the deadline is now.
+  actEndsAt: 'restart',
+  countermands: { each: { endsAt: 'restart' } },
+  convergedAt: 'restart',
+  run: {
+    openedAt: 'restart',
+    closedAt: 'restart',
+    paceUpdateAt: 'forget',
+    cordonedAt: 'restart',
+    apiGivenUpAt: 'restart',
+    powerSafeAt: 'restart',
+    cycled: { each: 'restart' },
+    steps: { each: { readyAt: 'restart', doneAt: 'restart', trueSince: 'restart', settledAt: 'restart' } },
+  },
+  ups: {
+    each: {
+      readingBegan: 'forget',
+      updatedAt: 'forget',
+      silentSince: 'restart',
+      onBatterySince: 'restart',
+      safeSince: 'forget',
+    },
+  },
+  records: { each: { startedAt: 'restart', endedAt: 'restart' } },
+  proposedAt: { each: 'forget' },
+  repairs: { each: { lastAt: 'restart' } },
+};
+
+/** Memory on the time line of this boot. Saved holds say nothing before a fresh fact of this boot does. */
+export function rebase(memory: Memory, hostBoot: BootId, now: Instant): Memory {
+  // The cast is the generic walk's: it keeps the shape and replaces or drops instants only.
+  const moved = walk(memory, rules, now) as Memory;
+  const plannedOff = memory.committed[memory.self] === memory.hostBootId;
+  const { [memory.self]: _own, ...committed } = moved.committed;
+  return {
+    ...moved,
+    hostBootId: hostBoot,
+    holds: mapValues(moved.holds, (hold: Hold): Hold => ({ ...hold, phase: 'Recharging' })),
+    records: mapValues(
+      moved.records,
+      (record: ActionRecord): ActionRecord =>
+        record.outcome === 'in-flight' ? { ...record, outcome: 'unknown' } : record,
+    ),
+    committed,
+    ups: mapValues(moved.ups, (ups) => ({ ...ups, belowNeed: 0, triggerUpdates: 0 })),
+    // The boot is the proof of the own poweroff, which nobody could observe: it ends the run that ordered it.
+    ...(plannedOff && moved.run !== undefined
+      ? { run: { ...moved.run, phase: 'closed' as const, closedAt: now } }
+      : {}),
+    ...(plannedOff ? {} : { bootToExplain: true as const }),
+  };
+}
+
+type RuleTree = How | { readonly [key: string]: RuleTree };
+
+function walk(value: unknown, rule: RuleTree, now: Instant): unknown {
+  if (rule === 'restart') return now;
+  if (rule === 'forget') return undefined;
+  if (typeof value !== 'object' || value === null) return value;
+  const result: Record<string, unknown> = {};
+  for (const [key, child] of Object.entries(value)) {
+    const childRule = rule['each'] ?? rule[key];
+    const next = childRule === undefined ? child : walk(child, childRule, now);
+    if (next !== undefined) result[key] = next;
+  }
+  return result;
+}

@@ -1,0 +1,95 @@
+/** For whom the two tables are expanded in this tick. */
+import type { Config } from '../../core/config.ts';
+import type { NodeName } from '../../core/ids.ts';
+import { keysOf } from '../../core/records.ts';
+import type { Memory, Run, Targets } from '../../core/memory.ts';
+import type { Per } from '../../core/step.ts';
+import { type PowerClass, siteOf } from '../../core/site.ts';
+import type { Scope } from '../graph/expand.ts';
+import { isLower } from './intent.ts';
+
+/** Machines that the run takes lower than they were when it opened. Chosen once: a machine keeps its rows for the whole run. */
+export function goingDown(run: Pick<Run, 'from' | 'targets'>): readonly NodeName[] {
+  return keysOf(run.targets.machines).filter((name) => {
+    const target = run.targets.machines[name];
+    const from = run.from[name];
+    if (target === undefined || target === 'running') return false;
+    return from === undefined || from === 'unknown' || isLower(target, from);
+  });
+}
+
+/** Machines that are meant to run. */
+export function meantToRun(targets: Targets): readonly NodeName[] {
+  return keysOf(targets.machines).filter((name) => targets.machines[name] === 'running');
+}
+
+/** A run has an up part when nothing goes down in it, or when some machine that is meant to run did not. */
+export function hasUpPart(run: Run): boolean {
+  if (goingDown(run).length === 0) return meantToRun(run.targets).length > 0;
+  return meantToRun(run.targets).some((name) => run.from[name] !== 'running');
+}
+
+export function downScope(
+  config: Config,
+  run: Pick<Run, 'from' | 'targets'>,
+  cycling: readonly string[],
+): Omit<Scope, 'together'> {
+  const names = new Set(goingDown(run));
+  const off = new Set<string>([...names].filter((name) => run.targets.machines[name] === 'off'));
+  for (const ups of cycling) off.add(ups);
+  const subjects = subjectsOf(config, names, cycling);
+  return { ...subjects, off, quiet: run.targets.cluster === 'quiet' };
+}
+
+export function upScope(config: Config, targets: Targets): Scope {
+  const names = new Set(meantToRun(targets));
+  return { ...subjectsOf(config, names, []), off: new Set(), quiet: false, together: false };
+}
+
+function subjectsOf(
+  config: Config,
+  names: ReadonlySet<NodeName>,
+  ups: readonly string[],
+): Omit<Scope, 'off' | 'quiet' | 'together'> {
+  const site = siteOf(config);
+  const among = (list: readonly NodeName[]) => list.filter((name) => names.has(name));
+  const inClass = (wanted: PowerClass) => [...names].filter((name) => site.powerClass.get(name) === wanted);
+  const kubelet = among(site.kubelets);
+  const subjects: Record<Per, readonly string[]> = {
+    cluster: kubelet.length === 0 ? [] : ['cluster'],
+    kubelet,
+    agent: among(site.agents),
+    // The first configured server is often the one that others were joined to: it goes last and comes with the others.
+    server: among(site.servers).toReversed(),
+    worker: inClass('worker'),
+    host: inClass('host'),
+    serving: inClass('serving'),
+    peer: inClass('peer'),
+    machine: [...names].filter((name) => name !== config.self),
+    self: inClass('self'),
+    ups,
+  };
+  return {
+    subjects,
+    fed: (name) =>
+      [...site.fedBy]
+        .filter(([key]) => key === name)
+        .flatMap(([, machines]) => machines.filter((machine) => names.has(machine))),
+    quorum: site.quorum,
+  };
+}
+
+/** UPSes whose output this run may cycle: its hold opened the way down while the operator's word is up. */
+export function cyclingUpses(
+  config: Config,
+  memory: Memory,
+  specIsUp: boolean,
+  mustCycle: ReadonlySet<string>,
+): readonly string[] {
+  if (!specIsUp) return [];
+  return config.ups
+    .filter(
+      (ups) => ups.returnOutput && (memory.holds[`ups/${ups.name}`]?.phase === 'Active' || mustCycle.has(ups.name)),
+    )
+    .map((ups) => ups.name);
+}
