@@ -74,6 +74,14 @@ const SourceBootstrap = z.strictObject({
     .meta({ description: 'Images for nodes that cannot pull them because the registry lives in the cluster.' }),
 });
 
+/** One key for each repair that exists: a switch with a typing mistake would be a repair that surprises somebody. */
+const RepairSwitches = z.strictObject({
+  webhook_without_backend: z.boolean().default(false).meta({
+    description:
+      'Set aside an admission webhook whose pods cannot start because of it. Off: it may be there for safety.',
+  }),
+});
+
 export const StartupConfig = z.strictObject({
   ignore_unavailable_nodes: z.array(Name).max(2000).default([]).meta({
     description: 'Machines that a startup does not wait for while they are unreachable; used as soon as they answer.',
@@ -119,8 +127,5 @@ export const StartupConfig = z.strictObject({
   source_bootstrap: SourceBootstrap.exactOptional().meta({
     description: 'What to apply when the Flux source is down because it lives in the cluster. Never otherwise.',
   }),
-  repairs: z
-    .record(z.string().regex(/^[a-z][a-z0-9_]*$/, { error: 'is not the name of a repair' }), z.boolean())
-    .default({})
-    .meta({ description: 'Switch of each repair. All are on except webhook_without_backend.' }),
+  repairs: RepairSwitches.prefault({}).meta({ description: 'Switch of each repair.' }),
 });

@@ -17,6 +17,10 @@ export interface Problem {
 /** A file with thousands of mistakes is one mistake; more problems than this help nobody. */
 export const maxProblems = 50;
 
+export function withSuggestion(problem: Problem, suggestion: string | undefined): Problem {
+  return suggestion === undefined ? problem : { ...problem, suggestion };
+}
+
 /** `6:9 spec.mode`: what follows the file name and a colon. */
 export function placeOf(problem: Problem): string {
   const place = `${problem.line}:${problem.column}`;

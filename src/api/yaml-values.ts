@@ -39,7 +39,8 @@ export function readPlainYaml(text: string): PlainYaml {
     prettyErrors: false,
     // The library compares each key with each other one; the walk below does it in one pass.
     uniqueKeys: false,
-    logLevel: 'silent',
+    // `silent` would also be silent about a second document.
+    logLevel: 'error',
   });
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
