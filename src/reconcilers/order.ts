@@ -227,3 +227,7 @@ export const up: Order<UpRow> = {
     ...block,
   },
 };
+
+/** The same tables for readers that only have a row's name in hand. */
+export const downRules: Order<string> = down;
+export const upRules: Order<string> = up;

@@ -179,7 +179,7 @@ function depth(memory: UpsMemory, reading: CleanReading): Pick<UpsMemory, 'disch
 function capped(value: number, limit: number): number {
   return Math.min(value, limit);
 }
-function pick<Key extends keyof UpsMemory>(memory: UpsMemory, ...keys: readonly Key[]): Partial<UpsMemory> {
+function pick(memory: UpsMemory, ...keys: readonly (keyof UpsMemory)[]): Partial<UpsMemory> {
   return Object.fromEntries(keys.filter((key) => memory[key] !== undefined).map((key) => [key, memory[key]]));
 }
 function drop(memory: UpsMemory, ...keys: readonly (keyof UpsMemory)[]): UpsMemory {

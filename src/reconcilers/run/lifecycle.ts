@@ -18,7 +18,7 @@ export interface LifecycleInput {
   readonly edit: { readonly isNew: boolean; readonly options: RunOptions; readonly cause: string };
   readonly pictures: Pictures;
   /** What is unhealthy now, by cell or object name. */
-  readonly unhealthy: readonly string[];
+  readonly unhealthy: () => readonly string[];
   readonly now: Moment;
   readonly wallAt: Timestamp;
 }
@@ -64,7 +64,7 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
     byHold: !edit.isNew,
     ...(turned || previous?.reverses === true ? { reverses: true as const } : {}),
     options,
-    baseline: goesDown && previous === undefined ? input.unhealthy : (memory.run?.baseline ?? []),
+    baseline: goesDown && previous === undefined ? input.unhealthy() : (memory.run?.baseline ?? []),
     steps: {},
     cycled: {},
   };

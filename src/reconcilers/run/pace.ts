@@ -6,7 +6,7 @@ import { after, type Instant, type Moment } from '../../core/moment.ts';
 import type { Pace, Step } from '../../core/step.ts';
 import type { View } from '../../core/view.ts';
 import { schedule } from '../graph/schedule.ts';
-import { down } from '../order.ts';
+import { downRules } from '../order.ts';
 import type { Durations } from '../power/estimates.ts';
 
 /** The schedule must miss the reserve on this many UPS updates before the pace is tightened. */
@@ -57,7 +57,7 @@ export function remainingMs({ steps, durations, now }: PaceInput, pace: Pace): n
   const open = new Map<Step, number>();
   for (const { step, state } of steps) {
     if (state.is === 'done' || state.is === 'skipped' || state.is === 'given-up') continue;
-    if (down[step.row as keyof typeof down].skipIn?.includes(pace) === true) continue;
+    if (downRules[step.row]?.skipIn?.includes(pace) === true) continue;
     const used = 'since' in state ? now.at - state.since : 0;
     // A step that outruns its estimate is about to end, as far as anybody knows.
     open.set(step, Math.max(durations(step) - used, 0));

@@ -10,12 +10,14 @@ import { mapValues } from '../../core/records.ts';
 
 /** restart: begins now. forget: as if it had not begun. */
 type How = 'restart' | 'forget';
+/** Has no key of its own: assignable only to records that any key may index. */
+type Indexed = Record<string, never>;
 type Rules<T> = T extends Instant
   ? How
   : T extends readonly unknown[]
     ? never
     : T extends object
-      ? Record<never, never> extends Record<keyof T, 1>
+      ? Indexed extends Record<keyof T, 1>
         ? { readonly each: Rules<NonNullable<T[keyof T]>> }
         : {
             readonly [K in keyof T as HasInstant<NonNullable<T[K]>> extends true ? K : never]-?: Rules<

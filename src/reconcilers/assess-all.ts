@@ -1,0 +1,125 @@
+/** Expand, assess, settle: the steps of this tick, down and up, with their states. */
+import type { Input } from '../core/decision.ts';
+import { fact } from '../core/facts.ts';
+import { nodeName } from '../core/ids.ts';
+import type { Memory, Run } from '../core/memory.ts';
+import { after, instant } from '../core/moment.ts';
+import type { Assessment } from '../core/step.ts';
+import type { View } from '../core/view.ts';
+import type { Assess, AssessInput } from './assess.ts';
+import { downAssessors } from './down/assessors.ts';
+import { tails } from './graph/schedule.ts';
+import { type SettleInput, type Settled, settle } from './graph/settle.ts';
+import { limitMs } from './limits.ts';
+import type { Pictures } from './machines.ts';
+import { downRules, upRules } from './order.ts';
+import { type Planned, plannedSteps } from './planned.ts';
+import { durationsOf } from './power/estimates.ts';
+import { rememberCycles } from './remember.ts';
+import { isOpen } from './run/lifecycle.ts';
+import { darkAt } from './run/pace.ts';
+import { goingDown, meantToRun } from './run/scope.ts';
+import { upAssessors } from './up/assessors.ts';
+
+export interface Assessed {
+  readonly view: AssessInput;
+  readonly memory: Memory;
+  readonly down: Settled;
+  readonly up: Settled;
+}
+/** A table without steps changes no record. */
+const nothing = (run: Run | undefined): Settled => ({ steps: [], byId: new Map(), records: run?.steps ?? {} });
+
+/** Pace, expand, assess, settle. With no run open the way up is still assessed, for reports and for rows that keep. */
+export function assessAll(
+  view: Omit<View, 'run' | 'memory'>,
+  start: Memory,
+  pictures: Pictures,
+  input: Input,
+): Assessed {
+  const { config, now } = view;
+  let run = start.run;
+  if (isOpen(run)) run = rememberApi(rememberCycles(run, start.records, now.at), view);
+  const memory = run === start.run || run === undefined ? start : { ...start, run };
+  const open = isOpen(run) ? run : undefined;
+  const planned = plannedSteps(config, memory, view.spec);
+  const wide: AssessInput = {
+    ...view,
+    memory,
+    run,
+    pictures,
+    downMachines: new Set<string>(open === undefined ? [] : goingDown(open)),
+    upMachines: new Set<string>(memory.intended === undefined ? [] : meantToRun(memory.intended)),
+  };
+  const downSettled =
+    open === undefined || planned.down.length === 0 ? nothing(open) : settleDown(wide, open, planned, input);
+  const upSettled = planned.up.length === 0 ? nothing(open) : settleUp(wide, open, planned);
+  return { view: wide, memory, down: downSettled, up: upSettled };
+}
+
+function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input): Settled {
+  const { config, power, now, estimates } = wide;
+  const durations = durationsOf(planned.down, config, estimates);
+  const end = darkAt(config, power);
+  const skips = (row: string) => downRules[row]?.skipIn?.includes(run.pace) === true;
+  const behind = end === undefined ? undefined : tails(planned.down, (step) => (skips(step.row) ? 0 : durations(step)));
+  return settle({
+    ...common(wide, run),
+    steps: planned.down,
+    order: downRules,
+    assess: (step, rung, readyAt) =>
+      assessor(downAssessors, step.row)({ id: step.id, subject: step.subject, rung, readyAt }, wide),
+    leftOut: (step, rule) => {
+      if (step.row === 'drain' && run.options.skipDrain === true) return 'option';
+      if (step.row === 'snapshot-etcd' && run.options.skipEtcdSnapshot === true) return 'option';
+      if (rule.skipIn?.includes(run.pace) === true) return 'pace';
+      return rule.api === true && run.apiGivenUpAt !== undefined ? 'no-api' : undefined;
+    },
+    limitMs: (step) => limitMs(step, input.config),
+    deadline: (step) =>
+      end === undefined || limitMs(step, config) === Infinity ? undefined : instant(end - (behind?.get(step.id) ?? 0)),
+    now,
+  });
+}
+
+function settleUp(wide: AssessInput, run: Run | undefined, planned: Planned): Settled {
+  return settle({
+    ...common(wide, run),
+    steps: planned.up,
+    order: upRules,
+    assess: (step, rung, readyAt) =>
+      assessor(upAssessors, step.row)({ id: step.id, subject: step.subject, rung, readyAt }, wide),
+    leftOut: () => undefined,
+    // With no run open nothing is given up: the rows only report.
+    limitMs: (step) => (run === undefined ? Infinity : limitMs(step, wide.config)),
+    deadline: () => undefined,
+    now: wide.now,
+  });
+}
+
+function assessor(table: Readonly<Record<string, Assess>>, row: string): Assess {
+  return table[row] ?? (() => noAssessor);
+}
+const noAssessor: Assessment = {
+  verdict: { is: 'unknown', reason: 'NeverRead', message: 'no assessor' },
+  basis: [],
+  actions: [],
+};
+
+function common(wide: AssessInput, run: Run | undefined): Pick<SettleInput, 'records' | 'stableMs' | 'silent'> {
+  return {
+    records: run?.steps ?? {},
+    stableMs: () => wide.config.startup.stabilityMs,
+    silent: (subject) => wide.pictures.get(nodeName(subject))?.silent === true,
+  };
+}
+
+/** The API is given up for the rest of the way down when it has not been ready for long: then everything goes over SSH. */
+function rememberApi(run: Run, { config, snapshot, now }: Omit<View, 'run' | 'memory'>): Run {
+  if (run.apiGivenUpAt !== undefined || goingDown(run).length === 0) return run;
+  const api = fact(snapshot, 'api');
+  const ready = api.state === 'known' && api.value.answer === 'ready';
+  if (ready) return run;
+  const since = api.state === 'known' && api.value.since > run.openedAt ? api.value.since : run.openedAt;
+  return now.reached(after(since, config.shutdown.apiDeadMs)) ? { ...run, apiGivenUpAt: now.at } : run;
+}

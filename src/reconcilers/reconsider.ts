@@ -1,0 +1,53 @@
+/** Edit, power, holds, intent, targets, run: what should be, before anybody asks how to get there. */
+import type { Input } from '../core/decision.ts';
+import type { Memory } from '../core/memory.ts';
+import type { Moment } from '../core/moment.ts';
+import { siteOf } from '../core/site.ts';
+import type { View } from '../core/view.ts';
+import type { Pictures } from './machines.ts';
+import { assessPower } from './power/assess-power.ts';
+import { nextHolds } from './power/holds.ts';
+import { forgetMarks, rememberBoots } from './remember.ts';
+import { unhealthyNow } from './run/baseline.ts';
+import { acceptEdit } from './run/edit.ts';
+import { targetsOf } from './run/intent.ts';
+import { nextRun } from './run/lifecycle.ts';
+import { mustCycle } from './run/must-cycle.ts';
+
+export interface Reconsidered {
+  readonly memory: Memory;
+  readonly view: Omit<View, 'run' | 'memory'>;
+}
+
+export function reconsider(input: Input, start: Memory, pictures: Pictures, now: Moment): Reconsidered {
+  const { config, snapshot, desired, estimates } = input;
+  const edited = acceptEdit(start, desired, now, snapshot.wallAt);
+  const { spec } = edited;
+  let memory = edited.memory;
+  // `set up` in this boot is a word of this boot: starting machines is allowed.
+  if (edited.isNew && spec.cluster === 'up') memory = { ...memory, bootstrapFor: memory.hostBootId };
+  const { ups, power } = assessPower({ config, snapshot, memory, estimates, now });
+  if (ups !== memory.ups) memory = { ...memory, ups };
+  const holds = nextHolds({ config, memory, power, now, wallAt: snapshot.wallAt });
+  if (holds !== memory.holds) memory = { ...memory, holds };
+  // The first start ever adopts the operator's word as it stands; a hold of that moment is already a change.
+  if (memory.intended === undefined)
+    memory = { ...memory, intended: targetsOf({ config, spec, holds: {}, mustCycle: new Set() }) };
+  const targets = targetsOf({ config, spec, holds, mustCycle: mustCycle({ config, memory, spec, pictures, now }) });
+  memory = nextRun({
+    config,
+    memory,
+    targets,
+    edit: {
+      isNew: edited.isNew,
+      options: spec.options,
+      cause: spec.reason === '' ? `desired ${spec.cluster}` : spec.reason,
+    },
+    pictures,
+    unhealthy: () => unhealthyNow(config, snapshot),
+    now,
+    wallAt: snapshot.wallAt,
+  });
+  memory = forgetMarks(rememberBoots(memory, pictures), snapshot);
+  return { memory, view: { config, site: siteOf(config), spec, snapshot, estimates, now, power } };
+}

@@ -1,0 +1,33 @@
+/** What settling the steps says about the open run: pace, phase, and the instants that later rules count from. */
+import type { Input } from '../../core/decision.ts';
+import type { Run } from '../../core/memory.ts';
+import type { AssessInput } from '../assess.ts';
+import type { Settled } from '../graph/settle.ts';
+import { durationsOf } from '../power/estimates.ts';
+import { phaseOf } from './close.ts';
+import { nextPace } from './pace.ts';
+
+export function progressed(run: Run, view: AssessInput, downs: Settled, ups: Settled, input: Input): Run {
+  const changed = downs.records !== run.steps || ups.records !== run.steps;
+  let next: Run = changed ? { ...run, steps: { ...run.steps, ...downs.records, ...ups.records } } : run;
+  if (downs.steps.length > 0) next = whileDown(next, view, downs, input);
+  const phase = phaseOf(next, ups.steps, view.memory);
+  if (phase !== next.phase) next = { ...next, phase };
+  return next.powerSafeAt === undefined && isPowerSafe(ups) ? { ...next, powerSafeAt: view.now.at } : next;
+}
+
+function whileDown(run: Run, view: AssessInput, downs: Settled, input: Input): Run {
+  const steps = downs.steps.map(({ step }) => step);
+  const durations = durationsOf(steps, input.config, input.estimates);
+  const next = nextPace({ config: view.config, run, power: view.power, steps: downs.steps, durations, now: view.now });
+  if (next.cordonedAt !== undefined) return next;
+  const cordoned = downs.steps.some(
+    ({ step, state }) => step.row === 'cordon' && (state.is === 'done' || state.is === 'given-up'),
+  );
+  return cordoned ? { ...next, cordonedAt: view.now.at } : next;
+}
+
+function isPowerSafe(ups: Settled): boolean {
+  const rows = ups.steps.filter(({ step }) => step.row === 'power-safe');
+  return rows.length > 0 && rows.every(({ state }) => state.is === 'done' || state.is === 'skipped');
+}
