@@ -5,8 +5,8 @@ import type { Kernel } from './kernel.ts';
 
 export type Answer<T> =
   | { readonly ok: T; readonly effect?: (() => void) | undefined; readonly extraMs?: number }
-  /** A machine that says that it did it, and did nothing. */
-  | { readonly ok: T; readonly lies: true; readonly extraMs?: number }
+  /** Accepted without effect: it was so already, or a lying machine only says so. */
+  | { readonly ok: T; readonly idle: true; readonly extraMs?: number }
   /** The value is only known after the effect: versions of objects, progress of an unseal. */
   | { readonly write: () => { readonly ok: T } | Failure }
   | Failure

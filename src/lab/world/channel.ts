@@ -73,7 +73,7 @@ function carryOut<K extends CommandKind>(
   if (answer === 'silence') return undefined;
   const refused = 'error' in answer;
   if (!reads.has(command.kind)) {
-    const effective = !refused && !('lies' in answer && answer.lies);
+    const effective = !refused && !('idle' in answer && answer.idle);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every CommandOf<K> is a member of the union
     note(k, command as Command, issuedAt, from, !refused, effective);
   }

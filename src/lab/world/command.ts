@@ -247,6 +247,8 @@ export interface VaultStatus {
 export interface SelfFacts {
   readonly bootId: string;
   readonly linkUp: boolean;
+  /** Its wall clock beside the world's time. */
+  readonly clockOffsetMs: number;
 }
 
 /** The last thing that a machine says on the channel of an accepted orderly poweroff. */

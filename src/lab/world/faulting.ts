@@ -26,9 +26,9 @@ const flapMs = 4_000;
 const courses: { readonly [K in FaultKind]?: Course } = {
   'mains-off': {
     begin: (k, fault) => setMains(k, fault.target, false),
-    end: (k, fault) => setMains(k, fault.target, true),
+    end: mainsBack,
   },
-  'mains-flap': { begin: flap, end: (k, fault) => setMains(k, fault.target, true) },
+  'mains-flap': { begin: flap, end: mainsBack },
   'battery-collapse': { begin: (k, fault) => collapse(k, upsOf(k, fault), fault.value ?? 20) },
   'driver-dead': onUps(refresh),
   'driver-silent': {
@@ -146,10 +146,17 @@ function machineOf(k: Kernel, fault: ActiveFault): MachineState {
   return known(k.state.machines.get(fault.target), `machine ${fault.target}`);
 }
 
+/** Mains are back unless another fault still keeps them away. */
+function mainsBack(k: Kernel, fault: ActiveFault): void {
+  if (faultOn(k, 'mains-off', fault.target) === undefined) setMains(k, fault.target, true);
+}
+
 /** The fault in force is its own clock: while it stands, power goes and comes. */
 function flap(k: Kernel, fault: ActiveFault): void {
   if (!k.state.faults.has(fault.number)) return;
-  setMains(k, fault.target, k.state.circuits.get(fault.target) !== true);
+  if (faultOn(k, 'mains-off', fault.target) === undefined) {
+    setMains(k, fault.target, k.state.circuits.get(fault.target) !== true);
+  }
   after(k, fault.value ?? flapMs, () => flap(k, fault));
 }
 

@@ -173,7 +173,7 @@ function switchOff(k: Kernel, machine: MachineState, cause: EndCause): void {
 }
 
 export function rebootByItself(k: Kernel, machine: MachineState): void {
-  if (machine.state !== 'on' && machine.state !== 'hung') return;
+  if (machine.state !== 'on' && machine.state !== 'hung' && machine.state !== 'stopping') return;
   k.signals.stopsRunning(machine, 'reboot');
   boot(k, machine, 'itself');
 }

@@ -3,9 +3,12 @@
 import { after, type Kernel } from './kernel.ts';
 import { markDeleting } from './pods.ts';
 import type { NodeState } from './truth.ts';
+import { detachLater } from './volumes.ts';
 
 /** Default tolerationSeconds of not-ready and unreachable. */
 const toleratedMs = 300_000;
+/** Volumes of an unhealthy node are detached by force this long after its pods were given up. */
+const forceDetachMs = 360_000;
 /** In clusters of up to 50 nodes evictions stop at this share of unhealthy nodes. */
 const unhealthyShare = 0.55;
 
@@ -19,6 +22,10 @@ export function watchLostNode(k: Kernel, node: NodeState): void {
       if (pod.node !== node.name || pod.spec.owner === 'DaemonSet' || pod.deletionAt !== undefined) continue;
       markDeleting(k, pod, pod.spec.terminationGraceMs, 'node-lost');
     }
+    after(k, forceDetachMs, () => {
+      if (node.ready !== 'Unknown') return;
+      for (const volume of k.state.volumes.values()) if (volume.attachedTo === node.name) detachLater(k, volume);
+    });
   });
 }
 

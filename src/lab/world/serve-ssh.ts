@@ -65,18 +65,21 @@ export const sshHandlers: Handlers<SshKinds> = {
       ok: machine.snapshots.get(command.name) ?? { state: 'absent' },
     })),
   'ssh-sync': (k, command, from) => mutate(k, command.machine, from, () => accepted()),
-  'ssh-poweroff': (k, command, from) => fenced(k, command, from, (machine) => accepted(() => powerOff(k, machine))),
+  'ssh-poweroff': (k, command, from) =>
+    fenced(k, command, from, (machine) => once(machine, () => powerOff(k, machine))),
   'ssh-kill-then-poweroff': (k, command, from) =>
-    fenced(k, command, from, (machine) => accepted(() => killLeftovers(k, machine, () => powerOff(k, machine)))),
+    fenced(k, command, from, (machine) => once(machine, () => killLeftovers(k, machine, () => powerOff(k, machine)))),
   'ssh-poweroff-force': (k, command, from) =>
     fenced(k, command, from, (machine) => accepted(() => powerOffByForce(k, machine))),
   'self-facts': (k, _command, from) => {
     const own = k.state.machines.get(from);
-    return own === undefined ? 'silence' : { ok: { bootId: own.bootId, linkUp: linkUp(k, from) } };
+    return own === undefined
+      ? 'silence'
+      : { ok: { bootId: own.bootId, linkUp: linkUp(k, from), clockOffsetMs: own.clockOffsetMs } };
   },
   'self-poweroff': (k, _command, from) => {
     const own = k.state.machines.get(from);
-    return own === undefined ? 'silence' : accepted(() => powerOff(k, own));
+    return own === undefined ? 'silence' : once(own, () => powerOff(k, own));
   },
 };
 
@@ -99,7 +102,7 @@ function mutate(
   return onMachine(k, name, from, (machine) => {
     const given = answer(machine);
     const lies = faultOn(k, 'ssh-lies', name) !== undefined;
-    return lies && typeof given === 'object' && 'ok' in given ? { ok: given.ok, lies: true } : given;
+    return lies && typeof given === 'object' && 'ok' in given ? { ok: given.ok, idle: true } : given;
   });
 }
 
@@ -114,6 +117,11 @@ function fenced(
       ? answer(machine)
       : failure('boot-id-differs', `${command.machine} runs in boot ${machine.bootId}`),
   );
+}
+
+/** systemd takes a second poweroff for the same job: nothing more happens. */
+function once(machine: MachineState, effect: () => void): Answer<Accepted> {
+  return machine.state === 'stopping' ? { ok: {}, idle: true } : accepted(effect);
 }
 
 function probe(k: Kernel, machine: MachineState): ProbeReport {

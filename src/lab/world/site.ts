@@ -98,6 +98,8 @@ export interface MachineSpec {
   readonly poweroffMs: number;
   /** The switch that its network goes through; none means that its link never fails. */
   readonly switch?: string;
+  /** Machines that mount from it or are reached through it. Tells an order; the world itself enforces none. */
+  readonly serves?: readonly string[];
   /** A management controller answers for it while it has power, also when it is off. */
   readonly bmc?: boolean;
   /** A socket that can be asked whether it delivers power draw. */

@@ -99,6 +99,8 @@ export function smallSite(seed: number): Site {
         made.pdbs.push(budgetFor(group, chance.chance(0.15) ? group.copies : group.copies - 1));
       }
     }
+    // Two budgets on one pod are a mistake that people make; the eviction API then answers 500.
+    if (chance.chance(0.1)) made.pdbs.push({ namespace: 'web', name: 'web-second', pods: ['web-0'], minAvailable: 0 });
     return made;
   }
 }
@@ -125,7 +127,11 @@ function makeMachines(random: Random, upsNames: readonly string[], servers: numb
   add('host-self', 'host');
   for (let one = 1; one <= servers; one += 1) add(`server-${one}`, 'server');
   for (let one = 1; one <= agents; one += 1) add(`agent-${one}`, 'agent');
-  if (machines.length < 9 && random.chance(0.3)) add('host-nas', 'host');
+  if (machines.length < 9 && random.chance(0.3)) {
+    const serves = machines.filter((machine) => machine.role !== 'host').map((machine) => machine.name);
+    const nas = makeMachine(random, 'host-nas', 'host', [random.pick(upsNames)]);
+    machines.push(random.chance(0.5) ? { ...nas, serves } : nas);
+  }
   return machines;
 }
 

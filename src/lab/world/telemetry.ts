@@ -8,6 +8,8 @@ import type { Served, UpsState } from './truth.ts';
 const gridMs = 2_000;
 /** upsd MAXAGE: a driver that says nothing for longer is DATA-STALE. */
 const maxAgeMs = 15_000;
+/** A new upsd has attached to its driver and has no data yet: the status is WAIT and nothing else is served. */
+const waitMs = 4_000;
 const runtimeCapSeconds = 18_000;
 
 /** Something changed: the next reading of the driver shows it. */
@@ -44,6 +46,10 @@ function read(k: Kernel, ups: UpsState): number | undefined {
   if (faultOn(k, 'driver-dead', ups.spec.name) !== undefined || ups.driverDeadUntil > k.now) {
     serve(k, ups, { error: 'DRIVER-NOT-CONNECTED' });
     return ups.driverDeadUntil > k.now ? ups.driverDeadUntil : undefined;
+  }
+  if (host.boots > 1 && k.now < host.bootedAt + waitMs) {
+    serve(k, ups, { vars: { 'ups.status': 'WAIT' } });
+    return host.bootedAt + waitMs;
   }
   if (isSilent(k, ups)) {
     ups.silentSince ??= k.now;

@@ -22,7 +22,7 @@ export type Happening =
       readonly bootId?: string;
       readonly issuedAt: number;
       readonly accepted: boolean;
-      /** Accepted, and it changes the world: false when a lying machine only said so. */
+      /** Accepted, and it changes the world: false when it was so already, or when a lying machine only said so. */
       readonly effective: boolean;
       readonly from: string;
       /** pods: uid; cordon, suspend: true or false. */

@@ -7,7 +7,7 @@ import { after, cancel, chance, faultOn, type Kernel, tell } from './kernel.ts';
 import type { MachineState } from './truth.ts';
 
 /** How long k3s-killall.sh works before the containers are gone. */
-const killScriptMs = 1_500;
+export const killScriptMs = 1_500;
 /** Certificates are not yet valid on a machine that believes to be further back than this. */
 const toleratedSkewMs = 3_600_000;
 

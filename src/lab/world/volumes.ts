@@ -52,12 +52,13 @@ function storageEnded(k: Kernel, node: string, cause: EndCause): void {
       cancel(k, rebuilding);
       volume.rebuilding.delete(node);
     }
-    if (volume.attachedTo === undefined) continue;
-    if (volume.healthy.has(node) && volume.engineRuns) {
-      volume.healthy.delete(node);
+    if (volume.attachedTo === undefined || !volume.engineRuns) continue;
+    // The engine's own replica ends in step with it: what counts there is whether the volume was still mounted.
+    if (volume.attachedTo === node) {
+      engineEnded(k, volume, node, cause);
+    } else if (volume.healthy.delete(node)) {
       tell(k, { kind: 'replica-lost', volume: volume.spec.name, node, left: volume.healthy.size, cause });
     }
-    if (volume.attachedTo === node && volume.engineRuns) engineEnded(k, volume, node, cause);
   }
 }
 

@@ -2,15 +2,14 @@
 import type { CommandKind, CommandOf, Reply, ValueOf } from '../../../src/lab/world/command.ts';
 import type { World } from '../../../src/lab/world/world.ts';
 
-export type Request<K extends CommandKind> = Omit<CommandOf<K>, 'timeoutMs'> & { readonly kind: K };
-
 export function ask<K extends CommandKind>(world: World, command: CommandOf<K>): Reply<ValueOf<K>> {
-  let reply: Reply<ValueOf<K>> | undefined;
-  world.send(command, (given) => {
-    reply = given;
-  });
-  while (reply === undefined) if (!world.step()) throw new Error('The world stands still without a reply');
-  return reply;
+  const replies: Reply<ValueOf<K>>[] = [];
+  world.send(command, (given) => replies.push(given));
+  for (;;) {
+    const [reply] = replies;
+    if (reply !== undefined) return reply;
+    if (!world.step()) throw new Error('The world stands still without a reply');
+  }
 }
 
 /** The value of a reply that has to be good. */
@@ -92,6 +91,7 @@ export function goUp(world: World): void {
     world.advance(world.now() + 2_000);
     return [...truth.nodes.values()].every((node) => node.ready === 'True' && node.renewingSince !== undefined);
   });
+  until(world, () => [...truth.pods.values()].every((pod) => pod.ready || pod.spec.kind === 'workload'));
   for (const node of truth.nodes.keys()) {
     world.send({ kind: 'api-cordon', timeoutMs, node, unschedulable: false, fieldManager: 'test' });
   }
