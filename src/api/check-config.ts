@@ -17,7 +17,7 @@ export function checkConfig(file: AnankeConfig, places: Places, own: OwnHost): r
   const report: Report = (path, message, suggestion) => {
     problems.push(problemAt(places, path, message, suggestion));
   };
-  checkMachines(file, report);
+  checkMachines(file, own, report);
   checkPower(file, report);
   checkCoordination(file, own, report);
   checkStartup(file, report);

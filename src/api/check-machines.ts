@@ -1,12 +1,13 @@
 /** Machines and network: unique names and addresses, feeds and served machines that exist, and an order that is possible. */
-import type { NodeName } from '../core/ids.ts';
-import { machineNamesOf, upsNamesOf } from './config-names.ts';
+import { type NodeName, nodeName } from '../core/ids.ts';
+import { machineNamesOf, type OwnHost, upsNamesOf } from './config-names.ts';
 import { type NodeEntry, nodeFallbacks } from './config-nodes.ts';
 import type { AnankeConfig } from './config-schema.ts';
 import { checkName, checkNames, checkUnique, type Report } from './name-checks.ts';
+import { servedMachines } from './serves.ts';
 import type { Path } from './yaml-values.ts';
 
-export function checkMachines(file: AnankeConfig, report: Report): void {
+export function checkMachines(file: AnankeConfig, own: OwnHost, report: Report): void {
   checkIdentity(file, report);
   const machines = machineNamesOf(file);
   const upses = upsNamesOf(file);
@@ -25,7 +26,7 @@ export function checkMachines(file: AnankeConfig, report: Report): void {
     if (entry.carries !== 'all') checkNames(machines, entry.carries, ['network', index, 'carries'], report);
   }
   checkName(machines, file.ssh.jump_host, ['ssh', 'jump_host'], report);
-  checkServesInCircles(file, report);
+  checkServesInCircles(file, own, report);
   if (!file.nodes.some((node) => roleOf(node, file) === 'server')) report(['nodes'], 'has no machine of role server');
 }
 
@@ -84,17 +85,10 @@ function checkKubernetesName(node: NodeEntry, file: AnankeConfig, path: Path, re
 }
 
 /** A serves B serves A: neither could go off first. */
-function checkServesInCircles(file: AnankeConfig, report: Report): void {
-  const names = machineNamesOf(file);
-  const served = new Map<NodeName, readonly NodeName[]>();
-  for (const node of file.nodes) {
-    const name = names.find(node.name);
-    const others = (node.serves ?? file.node_defaults.serves ?? []).flatMap((word) => names.find(word) ?? []);
-    if (name !== undefined) served.set(name, others);
-  }
+function checkServesInCircles(file: AnankeConfig, own: OwnHost, report: Report): void {
+  const served = servedMachines(file, own);
   for (const [index, node] of file.nodes.entries()) {
-    const name = names.find(node.name);
-    if (name === undefined || !reaches(served, name)) continue;
+    if (!reaches(served, nodeName(node.name))) continue;
     report(
       ['nodes', index, 'serves'],
       `${node.name} serves itself in the end, so nothing in that circle could go off first`,

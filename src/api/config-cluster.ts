@@ -1,6 +1,6 @@
 /** Keys of ananke.yaml about the cluster and the ways to reach it: `cluster`, `ssh`, `flux`, `vault`, `services`. */
 import * as z from 'zod';
-import { AbsolutePath, count, Host, HttpsUrl, Ipv4, minute, Name, Port, seconds } from './values.ts';
+import { AbsolutePath, count, Host, HttpsUrl, minute, Name, Port, seconds } from './values.ts';
 
 export const ClusterConfig = z.strictObject({
   name: Name.meta({ description: 'First word of every status line and notification.' }),
@@ -77,10 +77,7 @@ export const VaultConfig = z.strictObject({
 
 export const ServicesConfig = z.strictObject({
   resolve: z
-    .record(
-      z.string().regex(/^(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*$/, { error: 'is not a host name or *.domain' }),
-      Host.or(Ipv4),
-    )
+    .record(z.string().regex(/^(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*$/, { error: 'is not a host name or *.domain' }), Host)
     .default({})
     .meta({ description: 'Addresses of host names for the probes, because cluster DNS may be down.' }),
   ca_file: AbsolutePath.exactOptional().meta({ description: 'Certificates that the probes trust besides the system.' }),

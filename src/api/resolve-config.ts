@@ -10,6 +10,7 @@ import type { UpsEntry } from './config-power.ts';
 import type { AnankeConfig } from './config-schema.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 import { resolveFlux, resolveVault } from './resolve-sections.ts';
+import { servedMachines } from './serves.ts';
 
 type Translate = (name: string) => NodeName;
 const ms = (seconds: number): number => Math.round(seconds * 1000);
@@ -19,13 +20,14 @@ export function resolveConfig(file: AnankeConfig, own: OwnHost = {}): Config {
   const names = machineNamesOf(file);
   const translate: Translate = (name) => names.find(name) ?? nodeName(name);
   const self = selfOf(file, own);
+  const served = servedMachines(file, own);
   const { coordination, cluster } = file;
   const base: Config = {
     cluster: { name: cluster.name, datastore: cluster.datastore },
     self: 'name' in self ? self.name : outsideSelf,
     role: coordination.role,
     peers: [...new Set(coordination.peer_hosts.map(translate))],
-    machines: file.nodes.map((node) => machineOf(node, file, translate)),
+    machines: file.nodes.map((node) => machineOf(node, file, served.get(nodeName(node.name)) ?? [])),
     network: file.network.map((entry) => networkOf(entry, translate)),
     ups: file.ups.map((entry) => upsOf(entry, file, translate)),
     holdMode: file.power.mode,
@@ -40,10 +42,10 @@ export function resolveConfig(file: AnankeConfig, own: OwnHost = {}): Config {
 
 /** An entry with `node_defaults` laid under it. */
 function withDefaults(node: NodeEntry, file: AnankeConfig) {
-  return { feeds: [], serves: [], ...nodeFallbacks, ...file.node_defaults, ...node };
+  return { feeds: [], ...nodeFallbacks, ...file.node_defaults, ...node };
 }
 
-function machineOf(node: NodeEntry, file: AnankeConfig, translate: Translate): MachineConfig {
+function machineOf(node: NodeEntry, file: AnankeConfig, serves: readonly NodeName[]): MachineConfig {
   const full = withDefaults(node, file);
   const machine: MachineConfig = {
     name: nodeName(node.name),
@@ -55,18 +57,10 @@ function machineOf(node: NodeEntry, file: AnankeConfig, translate: Translate): M
     minFeeds: Math.min(full.min_feeds, full.feeds.length),
     wake: wakeOf(full.wake),
     bootTimeoutMs: ms(full.boot_timeout_seconds),
-    serves: [...new Set([...full.serves.map(translate), ...reachedThrough(node, file, translate)])],
+    serves,
     hasOffCheck: full.off_check !== undefined,
   };
   return node.machine_id === undefined ? machine : { ...machine, machineId: node.machine_id };
-}
-
-/** The jump host serves everybody that is reached through it, whether or not its entry says so. */
-function reachedThrough(node: NodeEntry, file: AnankeConfig, translate: Translate): readonly NodeName[] {
-  const { jump_host: jump } = file.ssh;
-  if (jump === undefined || translate(jump) !== nodeName(node.name)) return [];
-  const outside = new Set([node.name, file.coordination.self]);
-  return file.nodes.map(({ name }) => nodeName(name)).filter((name) => !outside.has(name));
 }
 
 function wakeOf(wake: WakeConfig): MachineConfig['wake'] {

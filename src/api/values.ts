@@ -34,7 +34,6 @@ export const Host = z
   .regex(/^([A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+)$/, {
     error: 'is not an address or host name',
   });
-export const Ipv4 = z.ipv4({ error: 'is not an IPv4 address' });
 export const Mac = z
   .string()
   .regex(/^[0-9A-Fa-f]{2}([:-])[0-9A-Fa-f]{2}(\1[0-9A-Fa-f]{2}){4}$/, { error: 'is not a MAC address' });

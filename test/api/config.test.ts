@@ -71,6 +71,21 @@ describe('the full configuration', () => {
   });
 });
 
+describe('a jump host', () => {
+  const jump = edit(titanText, '  max_connections: 32\n', '  max_connections: 32\n  jump_host: titan-jh\n');
+
+  it('serves whoever is reached through it, which is everybody but itself and this host', () => {
+    const { serves = [] } = machine(validConfig(jump), 'titan-jh') ?? {};
+    expect(serves).toHaveLength(25);
+    expect(serves).not.toContain('titan-db');
+  });
+
+  it('cannot be served by a machine behind it', () => {
+    const text = edit(jump, 'host: 192.0.2.24 }', 'host: 192.0.2.24, serves: [titan-jh] }');
+    expect(problemsOf(text)).toEqual([expect.stringContaining('serves itself in the end')]);
+  });
+});
+
 describe('the smallest configuration', () => {
   const config = validConfig(minimalText);
 
