@@ -21,6 +21,8 @@ function controllerWorks(k: Kernel, place: string): boolean {
 export function artifactsLost(k: Kernel, place: string): void {
   if (place !== sourceController) return;
   for (const source of k.state.flux.values()) if (source.spec.kind === 'GitRepository') setReady(k, source, false);
+  // Its replacement may run already, and then fetches at once.
+  evaluateFlux(k);
 }
 
 /** Brings conditions in step with what holds now; cheap, and called at every change below it. */
@@ -90,11 +92,11 @@ function deviates(k: Kernel, child: FluxState): boolean {
 
 function applyAgainLater(k: Kernel): void {
   const root = [...k.state.flux.values()].find((object) => object.spec.root === true);
-  if (root === undefined || root.next?.run !== undefined) return;
+  if (root === undefined || root.applying?.run !== undefined) return;
   if (![...k.state.flux.values()].some((object) => deviates(k, object))) return;
   const interval = k.site.times.fluxIntervalMs;
-  root.next = after(k, interval - (k.now % interval), () => {
-    root.next = undefined;
+  root.applying = after(k, interval - (k.now % interval), () => {
+    root.applying = undefined;
     if (!controllerWorks(k, kustomizeController)) return;
     for (const object of k.state.flux.values()) {
       if (!deviates(k, object)) continue;

@@ -161,6 +161,8 @@ export interface FluxState {
   url?: string | undefined;
   branch?: string | undefined;
   next?: Scheduled | undefined;
+  /** Root: when it applies its children again. */
+  applying?: Scheduled | undefined;
 }
 
 export interface VaultPodState {

@@ -44,6 +44,9 @@ function powerSignals(kernel: () => Kernel): PowerSignals {
       const k = kernel();
       for (const ups of k.state.upses.values()) if (ups.spec.serverHost === machine.spec.name) refresh(k, ups);
       clusterFollows(k, machine);
+      // A machine that hung goes on where it stood: its unit may be starting, its kubelet has pods to look at.
+      settleUnit(k, machine);
+      if (machine.unit === 'active') syncNode(k, machine.spec.name);
     },
     booted: (machine) => {
       const k = kernel();
