@@ -9,6 +9,8 @@ import { tickSpacingMs } from './limits.ts';
 import { createTicker, type TickerOptions } from './ticker.ts';
 import { createTriggers } from './triggers.ts';
 
+export type { TickReport } from './ticker.ts';
+
 export interface LoopOptions extends TickerOptions {
   /** What was lost or looked wrong in the files, in sentences. */
   readonly onRecovered?: (notes: readonly string[]) => void;

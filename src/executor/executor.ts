@@ -48,9 +48,11 @@ export function createExecutor(
       flight.abort.abort();
       flight.end('unknown', `No answer within ${limitMs} ms.`);
     };
+    // Async, so that a throw before the first await ends the flight later as well, and never inside `start`.
+    const call = async (): Promise<Outcome> => perform(action, flight.abort.signal);
     const request = async (): Promise<void> => {
       try {
-        flight.end(await perform(action, flight.abort.signal));
+        flight.end(await call());
       } catch (error) {
         flight.end('unknown', noteOf(error));
       }

@@ -51,11 +51,7 @@ export function createDisk(files: Files, paths: JournalPaths, chain: ChainWriter
       isWhole = true;
     },
     turnIsDue: () => chain.count() >= checkpointAfterFrames || chain.bytes() >= checkpointAfterBytes,
-    async turn(wallAt) {
-      // Its frame goes to the old journal first, or frames after it would follow nothing should the turn fail half-way.
-      const checkpoint = chain.checkpoint(wallAt);
-      await append();
-      await turnTo(checkpoint);
-    },
+    // Should it fail half-way, the frame of the checkpoint still waits, and goes to the old journal with the next append.
+    turn: (wallAt) => turnTo(chain.checkpoint(wallAt)),
   };
 }

@@ -59,7 +59,6 @@ export function openJournal(options: JournalOptions): Journal {
     onRefused(message) {
       say(false, message);
       waiting.refuseAll();
-      if (chain.bytes() > waitingBytesLimit) chain.forgetFrames();
     },
   });
   const untilWritten = (): Promise<boolean> => {
@@ -72,6 +71,7 @@ export function openJournal(options: JournalOptions): Journal {
     record(entry) {
       ({ wallAt } = entry);
       for (const content of contentsOf(entry, chain.memory())) chain.add(content, entry.memory, wallAt);
+      if (!reading.durable && chain.bytes() > waitingBytesLimit) chain.forgetFrames();
       return untilWritten();
     },
     reading: () => reading,

@@ -72,9 +72,7 @@ function rebuild(sources: Sources): { readonly chain: Chain; readonly notes: rea
   if (missed > 0) {
     notes.push(`${missed} frames after frame ${end.sequence} do not follow from what is whole; they are left out.`);
   }
-  if (newest !== undefined && end.sequence === newest.sequence && !reaches(newest, frames)) {
-    notes.push(`What was recorded after frame ${end.sequence} is lost: the journal that continued it is gone.`);
-  }
+  if (sources.journalIsGone) notes.push(`What was recorded after frame ${end.sequence}, if anything, is lost.`);
   return { chain: chainOf(end, newest, newest !== undefined && newest !== state), notes };
 }
 
@@ -85,9 +83,4 @@ function chainOf(end: Replayed, checkpoint: Checkpoint | undefined, previous: bo
 function newer(a: Checkpoint | undefined, b: Checkpoint | undefined): Checkpoint | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return b.sequence > a.sequence ? b : a;
-}
-
-/** A journal begins with the frame that its checkpoint was taken after; without that frame its beginning is missing. */
-function reaches(checkpoint: Checkpoint, frames: readonly Frame[]): boolean {
-  return frames.some((frame) => frame.hash === checkpoint.frame);
 }

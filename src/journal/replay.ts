@@ -31,8 +31,6 @@ function chain(start: Checkpoint | undefined, all: readonly Frame[]): Frame[] {
   const found: Frame[] = [];
   let next = following.get(start?.frame ?? noHash);
   while (next !== undefined) {
-    const before = found.at(-1)?.sequence ?? start?.sequence;
-    if (before !== undefined && next.sequence !== before + 1) break;
     found.push(next);
     next = following.get(next.hash);
   }

@@ -12,6 +12,8 @@ export interface Sources {
   readonly previousState: Checkpoint | undefined;
   /** Of both journals, the older one first. */
   readonly frames: readonly Frame[];
+  /** Not one frame of the present journal is left, although it is never without one. */
+  readonly journalIsGone: boolean;
   readonly future: { readonly version: number } | undefined;
   /** The highest sequence named anywhere. */
   readonly highest: number;
@@ -45,6 +47,7 @@ export async function readSources(files: Files, paths: JournalPaths): Promise<So
     state: state.checkpoint,
     previousState: previousState.checkpoint,
     frames: [...previousJournal.frames, ...journal.frames],
+    journalIsGone: journal.frames.length === 0,
     future: future.length === 0 ? undefined : { version: Math.max(...future.map((found) => found.version)) },
     highest: Math.max(...all.map((found) => found.highest)),
     present: all.filter((found) => found.state !== 'absent').map((found) => found.path),
@@ -63,8 +66,7 @@ async function readText(files: Files, path: string): Promise<Read> {
     const bytes = await files.read(path);
     if (bytes === undefined) return { ...nothing, state: 'absent', notes: [] };
     if (bytes.length === 0) return { ...nothing, state: 'damaged', notes: [`${path} is empty.`] };
-    // With its byte order mark, if damage made one: nothing that was not written may be overlooked.
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
+    return { text: new TextDecoder().decode(bytes) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { ...nothing, state: 'damaged', notes: [`${path} cannot be read: ${why}.`] };

@@ -146,6 +146,23 @@ describe('a disk that refuses', () => {
     expect((await recoverFrom(life.files.contents)).memory).toEqual(three);
   });
 
+  it('leaves no gap in the chain when it answers after frames were forgotten', async () => {
+    const life = await startLife(createMemoryFiles());
+    await life.record(one);
+    life.files.behave('hold');
+    void life.record(two);
+    await life.clock.advance(answerLimitMs);
+    const large = { ...emptyMemory, marks: { large: { prior: 'x'.repeat(waitingBytesLimit), run: 'r' as never } } };
+    await life.record(large);
+    await life.record(three);
+    life.files.behave('well');
+    life.files.release();
+    await settled();
+    await life.record(four);
+    expect((await recoverFrom(life.files.contents)).memory).toEqual(four);
+    expect((await recoverFrom(withFile(life.files.contents, paths.state, bytesOf('?')))).notes).not.toEqual([]);
+  });
+
   it('costs bounded memory: beyond the limit only the newest state is kept', async () => {
     const life = await startLife(createMemoryFiles());
     await life.record(one);
@@ -162,6 +179,16 @@ describe('a disk that refuses', () => {
     expect(bytes).toBeLessThan(2 * waitingBytesLimit);
     await life.record(two);
     expect((await recoverFrom(life.files.contents)).memory).toEqual(two);
+  });
+});
+
+describe('a journal that is closed', () => {
+  it('takes nothing more and keeps nobody waiting', async () => {
+    const life = await startLife(createMemoryFiles());
+    await life.record(one);
+    await life.journal.close();
+    expect(await life.record(two)).toBe(false);
+    expect((await recoverFrom(life.files.contents)).memory).toEqual(one);
   });
 });
 
