@@ -19,7 +19,7 @@ export function checkPower(file: AnankeConfig, report: Report): void {
     report,
   );
   checkUnique(
-    file.ups.map(({ address }) => address),
+    file.ups.map(({ address }) => address.replace(/:3493$/, '')),
     (index) => ['ups', index, 'address'],
     report,
   );

@@ -44,11 +44,13 @@ export const Percent = z.number().min(0).max(100);
 export const UpsAddress = z
   .string()
   .max(300)
-  .regex(/^[^\s@:]+@[^\s@]+$/, { error: 'is not of the form ups@host:port' });
+  .regex(/^[^\s@:]+@[^\s@]+$/, { error: 'is not of the form ups@host:port' })
+  .refine(hasPossiblePort, { error: 'has a port above 65535' });
 export const Listen = z
   .string()
   .max(300)
-  .regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, { error: 'is not of the form address:port' });
+  .regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, { error: 'is not of the form address:port' })
+  .refine(hasPossiblePort, { error: 'has a port above 65535' });
 export const Cron = z
   .string()
   .max(200)
@@ -70,6 +72,11 @@ export function seconds(least: number, most: number): z.ZodNumber {
 }
 export function count(least: number, most: number): z.ZodInt {
   return z.int().min(least).max(most);
+}
+
+function hasPossiblePort(address: string): boolean {
+  const [, port] = /:(\d+)$/.exec(address) ?? [];
+  return port === undefined || (Number(port) >= 1 && Number(port) <= 65_535);
 }
 
 function isTimeZone(name: string): boolean {

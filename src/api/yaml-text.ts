@@ -7,6 +7,9 @@ import type { Problem } from './problems.ts';
 /** Both files are a few kilobytes of hand-written text; reading more would only delay a tick. */
 export const maxFileBytes = 256 * 1024;
 
+/** One line of a quarter of a megabyte of brackets costs the parser seconds, in which no tick would run. */
+const maxLineLength = 10_000;
+
 export type FileText = { readonly text: string } | { readonly problems: readonly [Problem] };
 
 export function decodeText(bytes: Uint8Array): FileText {
@@ -17,6 +20,11 @@ export function decodeText(bytes: Uint8Array): FileText {
   const text = new TextDecoder('utf-8').decode(bytes);
   const bad = firstUnwanted(text);
   if (bad !== undefined) return { problems: [at(text, bad, nameOf(text[bad] ?? ''))] };
+  const long = text.split('\n').findIndex((line) => line.length > maxLineLength);
+  if (long >= 0) {
+    const message = `the line has more than ${maxLineLength} characters`;
+    return { problems: [{ line: long + 1, column: 1, length: 1, key: '', message }] };
+  }
   if (text.trim() === '') return whole('the file is empty, which never means that nothing is wanted or protected');
   return { text };
 }

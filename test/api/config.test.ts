@@ -220,6 +220,8 @@ describe('a contradiction in ananke.yaml', () => {
       'means something only with preset: gitea',
     ],
     ['a target without address', ', url_file: /etc/ananke/matrix.url', '', 'has neither url nor url_file'],
+    ['a port that cannot be', '0.0.0.0:9560', '0.0.0.0:95600', 'has a port above 65535'],
+    ['a UPS said twice', 'statera@192.0.2.44:3493', 'pyrphoros@127.0.0.1', 'pyrphoros@127.0.0.1 is already used'],
     ['a time zone nobody knows', 'America/Sao_Paulo', 'America/Sao_Paolo', 'is not a time zone name'],
     [
       'an unknown wake method',

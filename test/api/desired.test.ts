@@ -164,6 +164,7 @@ describe('an invalid desired.yaml', () => {
 
   it.each([
     ['more than the size limit', `${desiredText}#${'x'.repeat(maxFileBytes)}`],
+    ['one endless line', ']'.repeat(maxFileBytes)],
     ['a NUL byte', edit(desiredText, 'switch swap', 'switch\0swap')],
     ['an escaped NUL', edit(desiredText, 'switch swap', 'switch\\0swap')],
     ['half a character', edit(desiredText, 'switch swap', '\\ud800')],
