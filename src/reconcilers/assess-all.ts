@@ -53,7 +53,10 @@ export function assessAll(
   };
   const downSettled =
     open === undefined || planned.down.length === 0 ? nothing(open) : settleDown(wide, open, planned, input);
-  const upSettled = planned.up.length === 0 ? nothing(open) : settleUp(wide, open, planned);
+  const upSettled =
+    planned.up.length === 0
+      ? { ...nothing(open), records: downSettled.records }
+      : settleUp(wide, open, planned, downSettled.records);
   return { view: wide, memory, down: downSettled, up: upSettled };
 }
 
@@ -82,9 +85,11 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
   });
 }
 
-function settleUp(wide: AssessInput, run: Run | undefined, planned: Planned): Settled {
+function settleUp(wide: AssessInput, run: Run | undefined, planned: Planned, records: Settled['records']): Settled {
   return settle({
     ...common(wide, run),
+    // Both tables keep their records in one place: the way up goes on from what the way down has just written.
+    records,
     steps: planned.up,
     order: upRules,
     assess: (step, rung, readyAt) =>

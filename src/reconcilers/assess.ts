@@ -70,5 +70,7 @@ export function toApi(
 }
 /** Repeated as it is when it fails or when nobody knows: the request is idempotent. */
 export const again = { maxAttempts: 100, firstBackoffMs: 2_000, ifOutcomeUnknown: 'repeat' } as const;
+/** What takes its time by nature is not asked for again at once. */
+export const patiently = { ...again, firstBackoffMs: 10_000 } as const;
 /** After an unknown outcome only a newer observation of the target may repeat it. */
 export const lookFirst = { maxAttempts: 100, firstBackoffMs: 5_000, ifOutcomeUnknown: 'observe-first' } as const;

@@ -1,7 +1,7 @@
 /** Rows of the way down that stop Kubernetes on a machine: marker, unit, leftover containers. */
 import { factAbout } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
-import { again, type Assess, cannotTell, done, idOf, notDone, toMachine } from '../assess.ts';
+import { again, type Assess, cannotTell, done, idOf, notDone, patiently, toMachine } from '../assess.ts';
 import { isGone } from './workloads.ts';
 
 /** A persistent marker: the unit does not start by itself at the next boot, whatever made the machine boot. */
@@ -45,7 +45,7 @@ export const stopUnit: Assess = ({ id, subject }, input) => {
       id: idOf(id, 'StopUnit'),
       node: nodeName(subject),
       risk: 'disruptive',
-      retry: again,
+      retry: patiently,
       reason: 'GoingDown',
       message: `stop the Kubernetes unit of ${subject}`,
     },
@@ -69,7 +69,7 @@ export const endContainers: Assess = ({ id, subject }, input) => {
       id: idOf(id, 'KillLeftovers'),
       node: nodeName(subject),
       risk: 'disruptive',
-      retry: again,
+      retry: patiently,
       reason: 'GoingDown',
       message: `end ${left} leftover containers on ${subject}`,
     },

@@ -3,7 +3,17 @@ import type { Action } from '../../core/action.ts';
 import { fact, factAbout, type PodReading } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
 import { after } from '../../core/moment.ts';
-import { again, type Assess, type AssessInput, cannotTell, done, idOf, notDone, toApi, toMachine } from '../assess.ts';
+import {
+  type Assess,
+  type AssessInput,
+  cannotTell,
+  done,
+  idOf,
+  notDone,
+  patiently,
+  toApi,
+  toMachine,
+} from '../assess.ts';
 
 /** Grace of a pod when the reserve no longer allows patience, seconds. */
 const hurriedGraceSeconds = 15;
@@ -82,7 +92,7 @@ export const endWorkloads: Assess = ({ id, subject }, input) => {
       node: name,
       graceSeconds,
       risk: 'disruptive',
-      retry: again,
+      retry: patiently,
       reason: 'GoingDown',
       message: `end ${left} workload containers on ${subject}`,
     },

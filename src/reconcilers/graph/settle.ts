@@ -78,7 +78,11 @@ function settleOne(
 
   const left = input.leftOut(step, rule);
   if (left !== undefined && record.doneAt === undefined) return give({ is: 'skipped', by: left }, record);
-  if (assessment.verdict.is === 'not-applicable') return give({ is: 'skipped', by: 'not-applicable' }, record);
+  if (assessment.verdict.is === 'not-applicable') {
+    // What was done stays done: a machine that is off by now was drained all the same.
+    const state: StepState = record.doneAt === undefined ? { is: 'skipped', by: 'not-applicable' } : { is: 'done', at: record.doneAt };
+    return give(state, record);
+  }
 
   const started = withReady(record, readyAt, rung);
   const verdict = assessment.verdict.is;

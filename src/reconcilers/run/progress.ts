@@ -8,8 +8,7 @@ import { phaseOf } from './close.ts';
 import { nextPace } from './pace.ts';
 
 export function progressed(run: Run, view: AssessInput, downs: Settled, ups: Settled, input: Input): Run {
-  const changed = downs.records !== run.steps || ups.records !== run.steps;
-  let next: Run = changed ? { ...run, steps: { ...run.steps, ...downs.records, ...ups.records } } : run;
+  let next: Run = ups.records === run.steps ? run : { ...run, steps: ups.records };
   if (downs.steps.length > 0) next = whileDown(next, view, downs, input);
   const phase = phaseOf(next, ups.steps, view.memory);
   if (phase !== next.phase) next = { ...next, phase };
