@@ -1,0 +1,51 @@
+// Whether a node renews its lease, as this process saw it: not by the clock on the object, which nobody vouches for, but
+// by the renewal time moving between two readings.
+
+/** A lease that has not moved for this long is not fresh (Kubernetes: node-monitor-grace-period). */
+export const leaseFreshMs = 40_000;
+
+interface Lease {
+  readonly renewedAt: number;
+  /** When a reading first showed that renewal; a first sight proves nothing, it may be left over from before an outage. */
+  readonly movedAt: number;
+  readonly firstSeenAt: number;
+}
+export interface Leases {
+  /** Takes in one reading of a node and says whether its lease is fresh. */
+  see(node: string, renewedAt: number, reading: LeaseReading): boolean;
+  /** True when more readings say the same of every node, unless something happens; the last that did was at `since`. */
+  calm(since: number, now: number): boolean;
+}
+export interface LeaseReading {
+  readonly sentAt: number;
+  /** When the reading before this one was sent, and how far apart the beats are: readings may have been left out. */
+  readonly before: number;
+  readonly periodMs: number;
+}
+
+export function createLeases(): Leases {
+  const leases = new Map<string, Lease>();
+  return {
+    see(node, renewedAt, reading) {
+      const old = leases.get(node);
+      const movedAt = old === undefined ? -Infinity : movement(old, renewedAt, reading);
+      leases.set(node, { renewedAt, movedAt, firstSeenAt: old?.firstSeenAt ?? reading.sentAt });
+      return reading.sentAt - movedAt <= leaseFreshMs;
+    },
+    calm(since, now) {
+      for (const { movedAt, firstSeenAt } of leases.values()) {
+        const moves = movedAt > since;
+        const stands = now - Math.max(movedAt, firstSeenAt, since) > leaseFreshMs;
+        if (!moves && !stands) return false;
+      }
+      return true;
+    },
+  };
+}
+
+/** The beat at which the renewal would first have shown, had no reading been left out. */
+function movement(old: Lease, renewedAt: number, { sentAt, before, periodMs }: LeaseReading): number {
+  if (renewedAt === old.renewedAt) return old.movedAt;
+  const beats = Math.max(1, Math.ceil((renewedAt - before) / periodMs));
+  return Math.min(sentAt, before + beats * periodMs);
+}
