@@ -27,8 +27,8 @@ export function startUnit(k: Kernel, machine: MachineState): void {
   // The drop-in's condition fails: systemd says yes and skips the start.
   if (machine.spec.role === 'host' || machine.state !== 'on' || machine.stayDown !== undefined) return;
   if (machine.unit !== 'inactive' && machine.unit !== 'failed') return;
-  setUnit(k, machine, 'activating');
   machine.unitStarted = false;
+  setUnit(k, machine, 'activating');
   const startMs = machine.spec.startMs * chance(k, `start ${machine.spec.name}`).between(0.95, 1.1);
   machine.unitNext = after(k, startMs, () => {
     machine.unitNext = undefined;
@@ -58,7 +58,6 @@ export function stopUnit(k: Kernel, machine: MachineState): void {
 
 /** Ends a stop whose time has come, unless the unit hangs; the end of the fault comes here again. */
 export function finishStop(k: Kernel, machine: MachineState): void {
-  machine.unitNext = cancel(k, machine.unitNext);
   if (machine.unit !== 'deactivating' || faultOn(k, 'stop-hangs', machine.spec.name) !== undefined) return;
   endUnit(k, machine);
 }

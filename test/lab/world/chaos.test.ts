@@ -83,6 +83,19 @@ function unsound(world: World): string[] {
   return found;
 }
 
+/** Ready in the API says little: what counts is that the containers run. */
+function isWhole({ truth }: World): boolean {
+  const machines = [...truth.machines.values()];
+  const runs = (uid: string): boolean => machines.some((machine) => machine.containers.get(uid)?.ready === true);
+  return (
+    truth.api.serves &&
+    machines.every((machine) => machine.state === 'on') &&
+    [...truth.pods.values()].every((pod) => pod.ready && runs(pod.uid)) &&
+    [...truth.services.values()].every((service) => service.healthy) &&
+    [...truth.flux.values()].every((object) => !object.suspended || object.spec.suspendedBy !== undefined)
+  );
+}
+
 /** A person puts everything right: power, buttons, markers, units, cordons, suspensions, shares. */
 function putRight(world: World): void {
   const { site, truth } = world;
@@ -112,8 +125,7 @@ function putRight(world: World): void {
     world,
     () => {
       repair();
-      const owned = [...truth.pods.values()];
-      return owned.every((pod) => pod.ready) && [...truth.services.values()].every((service) => service.healthy);
+      return isWhole(world);
     },
     4 * 3_600_000,
   );
