@@ -41,6 +41,8 @@ export type RunPhase = 'acting' | 'paused' | 'reversing' | 'finishing' | 'closed
 export interface Run {
   readonly id: RunId;
   readonly cause: string;
+  /** Boot of the own host in which it was opened. */
+  readonly boot: BootId;
   readonly openedAt: Instant;
   readonly openedWallAt: Timestamp;
   readonly closedAt?: Instant;

@@ -3,6 +3,7 @@ import type { Action, PowerOffRung } from '../../core/action.ts';
 import { fact, factAbout } from '../../core/facts.ts';
 import { type BootId, nodeName, upsName } from '../../core/ids.ts';
 import { instant } from '../../core/moment.ts';
+import { losesPower } from '../../core/site.ts';
 import { valueOf } from '../../core/observed.ts';
 import {
   type Assess,
@@ -81,7 +82,11 @@ export const cycleUpsOutput: Assess = ({ id, subject }, input) => {
   if (ups === undefined || run === undefined) return notApplicable('NoOutputCycle', `${subject} is not configured`);
   if (run.cycled[ups.name] !== undefined) return done('OutputCycles', `${subject} was told to cycle its output`, basis);
   const spared = new Set([config.self, ups.serverHost]);
-  const fed = (site.fedBy.get(ups.name) ?? []).filter((name) => !spared.has(name));
+  const critical = new Set([ups.name]);
+  // A machine that lives on its other feed is not cut off by this one.
+  const fed = config.machines
+    .filter((machine) => losesPower(machine, critical) && !spared.has(machine.name))
+    .map((machine) => machine.name);
   const ignored = fed.find((name) => run.targets.machines[name] !== 'off');
   if (ignored !== undefined)
     return notApplicable('NeedsPowerCycle', `${ignored} hangs on ${subject} and is not to be cut off`);

@@ -80,7 +80,8 @@ function settleOne(
   if (left !== undefined && record.doneAt === undefined) return give({ is: 'skipped', by: left }, record);
   if (assessment.verdict.is === 'not-applicable') {
     // What was done stays done: a machine that is off by now was drained all the same.
-    const state: StepState = record.doneAt === undefined ? { is: 'skipped', by: 'not-applicable' } : { is: 'done', at: record.doneAt };
+    const state: StepState =
+      record.doneAt === undefined ? { is: 'skipped', by: 'not-applicable' } : { is: 'done', at: record.doneAt };
     return give(state, record);
   }
 

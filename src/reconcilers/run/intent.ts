@@ -45,7 +45,7 @@ function targetOf(
       hold.mode === 'poweroff' && (config.offUnaffected || hold.ups === undefined || losesPower(machine, critical));
     target = lower(target, off ? 'off' : 'stopped');
   }
-  if (machine.feeds.some((feed) => input.mustCycle.has(feed))) target = 'off';
+  if (losesPower(machine, input.mustCycle)) target = 'off';
   // A plain host runs nothing that could be stopped: it is up or it is off.
   return target === 'stopped' && machine.role === 'host' ? 'running' : target;
 }

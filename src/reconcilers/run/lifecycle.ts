@@ -48,12 +48,16 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
   const previous = isOpen(memory.run) ? memory.run : undefined;
   const from: Record<NodeName, Target | 'unknown'> = {};
   for (const name of keysOf(targets.machines)) from[name] = pictures.get(name)?.state ?? 'unknown';
-  const turned = previous !== undefined && goingDown(previous).some((name) => targets.machines[name] === 'running');
+  const turned =
+    previous?.boot === memory.hostBootId && goingDown(previous).some((name) => targets.machines[name] === 'running');
   const goesDown = goingDown({ from, targets }).length > 0;
   const number = memory.runCount + 1;
+  // A way down that is widened or made deeper goes on: what it did is done, and its patience does not begin anew.
+  const deepened = previous !== undefined && goesDown && !turned && goingDown(previous).length > 0;
   const run: Run = {
     id: runId(`run-${number}`),
     cause,
+    boot: memory.hostBootId,
     openedAt: now.at,
     openedWallAt: wallAt,
     phase: 'acting',
@@ -67,9 +71,21 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
     baseline: goesDown && previous === undefined ? input.unhealthy() : (memory.run?.baseline ?? []),
     steps: {},
     cycled: {},
+    ...(deepened ? inherited(previous) : {}),
   };
   const { convergedAt: _no, bootToExplain: _asked, ...rest } = memory;
   return { ...rest, intended: targets, run, runCount: number };
+}
+
+function inherited(previous: Run): Partial<Run> {
+  const { pace, steps, cycled, cordonedAt, apiGivenUpAt } = previous;
+  return {
+    pace,
+    steps,
+    cycled,
+    ...(cordonedAt === undefined ? {} : { cordonedAt }),
+    ...(apiGivenUpAt === undefined ? {} : { apiGivenUpAt }),
+  };
 }
 
 function holdCause(memory: Memory): string {

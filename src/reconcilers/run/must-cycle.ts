@@ -9,6 +9,7 @@ import type { Memory } from '../../core/memory.ts';
 import { after, type Moment } from '../../core/moment.ts';
 import type { Pictures } from '../machines.ts';
 import { isOpen } from './lifecycle.ts';
+import { goingDown } from './scope.ts';
 
 export interface MustCycleInput {
   readonly config: Config;
@@ -23,7 +24,10 @@ const outputSettleMs = 30_000;
 export function mustCycle(input: MustCycleInput): ReadonlySet<UpsName> {
   const { config, memory, spec } = input;
   const run = memory.run;
-  if (!isOpen(run) || spec.cluster === 'down') return new Set();
+  // Only while the way down in which they were told still goes on: after it, they are waited for.
+  // A boot of the own host is never a reason to power anything off.
+  if (!isOpen(run) || run.boot !== memory.hostBootId || goingDown(run).length === 0 || spec.cluster === 'down')
+    return new Set();
   return new Set(config.ups.filter((ups) => ups.returnOutput && isStuck(ups, input)).map((ups) => ups.name));
 }
 
