@@ -1,0 +1,53 @@
+// S3: nothing of ours takes etcd's majority away while something still has to be asked of the API.
+import type { Checker, Scene } from './checker.ts';
+import { directionOf, usesApi } from './mutations.ts';
+
+const apiSteps = ['gitops', 'drain', 'cordon', 'volumes', 'api'];
+
+export const quorumLast: Checker = {
+  name: 'S3',
+  sentence:
+    'No action takes the voting members below the majority while volumes still have to be let go, or any other request of the way down still needs the API.',
+  create: (scene) => {
+    const { causes, escalations, history } = scene;
+    let droppedAt: number | undefined;
+    return {
+      see: (event) => {
+        if (event.kind === 'quorum') {
+          droppedAt = !event.has && takenByUs(scene, event.at) ? event.at : undefined;
+          if (droppedAt !== undefined) openVolumes(scene, droppedAt);
+        }
+        if (event.kind !== 'command' || droppedAt === undefined || !usesApi(event)) return;
+        if (directionOf(event) !== 'down' || event.issuedAt <= droppedAt + causes.lagMs) return;
+        // What was given up is still attempted; that is no work that anybody waits for.
+        if (escalations.anyGivenUp(apiSteps, event.issuedAt) || !causes.any(event.issuedAt)) return;
+        if (history.apiServes()) return;
+        scene.report(event.target, `${event.command} is asked of an API whose quorum was taken away before`);
+        droppedAt = undefined;
+      },
+    };
+  },
+};
+
+/** Without the servers that we stopped there would still be a majority. */
+function takenByUs(scene: Scene, at: number): boolean {
+  const { causes, history } = scene;
+  const since = causes.since(at);
+  if (since === undefined) return false;
+  const servers = [...history.machines.values()].filter((machine) => machine.spec.role === 'server');
+  const ours = servers.filter((machine) => machine.stoppedByUsAt >= since);
+  const lostOtherwise = servers.filter((machine) => machine.stoppedByUsAt < since && machine.unit !== 'active');
+  return ours.length > 0 && servers.length - lostOtherwise.length >= history.majority();
+}
+
+function openVolumes(scene: Scene, at: number): void {
+  const { causes, escalations, history } = scene;
+  if (escalations.emergency(at) || escalations.withoutApi(at)) return;
+  for (const [name, volume] of history.volumes) {
+    const engine = volume.attachedTo;
+    if (engine === undefined || causes.isIgnored(engine, at) || causes.reach(engine, at) === 'none') continue;
+    if (escalations.anyGivenUp(['volumes'], at) || escalations.givenUp(engine, ['drain', 'stop', 'containers'], at))
+      continue;
+    scene.report(name, `etcd lost its majority while the volume ${name} was attached at ${engine}`);
+  }
+}
