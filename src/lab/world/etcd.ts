@@ -1,10 +1,14 @@
 // Quorum of the configured servers, and the API that stands on it.
 import { after, cancel, type Kernel, tell } from './kernel.ts';
+import { linkUp } from './network.ts';
 
+/** Members that run and can talk to the others; a member that is alone in the world needs nobody. */
 export function membersUp(k: Kernel): number {
   let up = 0;
+  const alone = k.site.machines.filter((machine) => machine.role === 'server').length === 1;
   for (const machine of k.state.machines.values()) {
-    if (machine.memberUp && (machine.state === 'on' || machine.state === 'stopping')) up += 1;
+    const runs = machine.memberUp && (machine.state === 'on' || machine.state === 'stopping');
+    if (runs && (alone || linkUp(k, machine.spec.name))) up += 1;
   }
   return up;
 }

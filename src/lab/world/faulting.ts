@@ -64,6 +64,7 @@ const courses: { readonly [K in FaultKind]?: Course } = {
       machineOf(k, fault).clockOffsetMs += fault.value ?? 0;
     },
   },
+  'link-down': { begin: (k) => k.signals.linksChanged(), end: (k) => k.signals.linksChanged() },
   'switch-dead': { begin: evaluateSwitches, end: evaluateSwitches },
   'pod-stuck-terminating': { begin: stick, end: unstick },
   'pod-crashes': { end: (k, fault) => forContainers(k, fault.target, becomeReady) },

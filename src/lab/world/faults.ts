@@ -47,6 +47,7 @@ export const faultCatalogue = {
   reboots: { on: 'machine', lasts: false, what: 'restarts by itself, without warning' },
   'snapshot-hangs': { on: 'machine', lasts: true, what: 'an etcd snapshot there never ends' },
   'clock-step': { on: 'machine', lasts: false, what: 'its wall clock steps by `value` ms' },
+  'link-down': { on: 'machine', lasts: true, what: 'its network cable is out; it runs on, alone' },
   'switch-dead': { on: 'switch', lasts: true, what: 'nothing behind it can be reached' },
   // Kubernetes
   'pdb-never-yields': { on: 'pdb', lasts: true, what: 'every eviction under it is refused' },

@@ -16,6 +16,8 @@ export interface Signals {
   feedsChanged(ups: UpsState): void;
   /** The machine answers again or no longer. */
   machineChanged(machine: MachineState): void;
+  /** Some machines reach others again or no longer. */
+  linksChanged(): void;
   booted(machine: MachineState): void;
   /** Everything that ran on it ends now. */
   stopsRunning(machine: MachineState, cause: EndCause): void;

@@ -2,6 +2,7 @@
 // Without an API it learns nothing new; what runs goes on.
 import { startContainer, terminate } from './containers.ts';
 import { after, cancel, chance, type Kernel, tell, touchApi } from './kernel.ts';
+import { linkUp } from './network.ts';
 import { removePod } from './pods.ts';
 import type { MachineState, PodState } from './truth.ts';
 import { kubeletRuns } from './unit.ts';
@@ -11,7 +12,8 @@ import { attachFor } from './volumes.ts';
 const restartMs = 10_000;
 
 function works(k: Kernel, machine: MachineState | undefined): machine is MachineState {
-  return machine !== undefined && kubeletRuns(machine) && machine.state === 'on' && k.state.api.serves;
+  if (machine === undefined || !kubeletRuns(machine) || machine.state !== 'on' || !k.state.api.serves) return false;
+  return machine.spec.role === 'server' || linkUp(k, machine.spec.name);
 }
 
 /** Brings all pods of a node in step; called when its kubelet or the API comes. */

@@ -1,6 +1,7 @@
 // Node objects: leases, the Ready condition, and its lag. Objects outlive an outage in etcd, so that a node reads
 // Ready=True long after its machine is dark, until a living controller has missed its lease for long enough.
 import { after, cancel, type Kernel, tell, touchApi } from './kernel.ts';
+import { linkUp } from './network.ts';
 import type { NodeState } from './truth.ts';
 import { kubeletRuns } from './unit.ts';
 
@@ -14,7 +15,7 @@ export function leaseRenewedAt(k: Kernel, node: NodeState): number {
 /** Looks whether the node renews its lease, and lets its condition follow with the delay that it has. */
 export function evaluateNode(k: Kernel, node: NodeState): void {
   const machine = k.state.machines.get(node.name);
-  const renews = machine !== undefined && kubeletRuns(machine) && k.state.api.serves;
+  const renews = machine !== undefined && kubeletRuns(machine) && k.state.api.serves && reachesApi(k, node);
   if (renews && node.renewingSince === undefined) {
     node.renewingSince = k.now;
     node.bootId = machine.bootId;
@@ -26,6 +27,11 @@ export function evaluateNode(k: Kernel, node: NodeState): void {
     const overdueAt = node.leaseRenewedAt + k.site.times.nodeMonitorGraceMs;
     laterReady(k, node, 'Unknown', overdueAt - k.now);
   }
+}
+
+/** An agent needs its link to the API; on a server the API is at home. */
+function reachesApi(k: Kernel, node: NodeState): boolean {
+  return node.role === 'server' || linkUp(k, node.name);
 }
 
 /** A controller that has just started counts from its own start, not from leases that it never saw renewed. */

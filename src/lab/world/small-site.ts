@@ -49,7 +49,10 @@ export function smallSite(seed: number): Site {
     self: 'host-self',
     upses: upsNames.map((name) => makeUps(random, name, upsNames, machines)),
     machines,
-    switches: [{ name: 'switch-1', feeds: upsNames }],
+    // The usual mistake: the switch hangs on one UPS only, and the network goes before the machines do.
+    switches: [
+      { name: 'switch-1', feeds: upsNames.slice(0, randomStream(seed, 'switch').integer(1, upsNames.length)) },
+    ],
     ...inside,
     flux: fluxTree(
       { name: 'flux-system', url: 'ssh://git@git.example/ops.git', branch: 'main', servedBy: 'git' },

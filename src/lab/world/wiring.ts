@@ -23,7 +23,7 @@ export function wire(kernel: () => Kernel): Signals {
 
 type PowerSignals = Pick<
   Signals,
-  'loadChanged' | 'feedsChanged' | 'machineChanged' | 'booted' | 'stopsRunning' | 'unitsStop'
+  'loadChanged' | 'feedsChanged' | 'linksChanged' | 'machineChanged' | 'booted' | 'stopsRunning' | 'unitsStop'
 >;
 
 function powerSignals(kernel: () => Kernel): PowerSignals {
@@ -48,16 +48,8 @@ function powerSignals(kernel: () => Kernel): PowerSignals {
       settleUnit(k, machine);
       if (machine.unit === 'active') syncNode(k, machine.spec.name);
     },
-    booted: (machine) => {
-      const k = kernel();
-      for (const ups of k.state.upses.values()) {
-        if (ups.spec.serverHost !== machine.spec.name) continue;
-        // A new upsd knows of no FSD, and has no reading yet.
-        ups.forcedShutdown = false;
-        touch(k, ups);
-      }
-      startUnit(k, machine);
-    },
+    linksChanged: () => lookAround(kernel()),
+    booted: (machine) => afterBoot(kernel(), machine),
     stopsRunning: (machine, cause) => {
       const k = kernel();
       endUnit(k, machine);
@@ -65,6 +57,24 @@ function powerSignals(kernel: () => Kernel): PowerSignals {
     },
     unitsStop: (machine) => stopUnit(kernel(), machine),
   };
+}
+
+function lookAround(k: Kernel): void {
+  evaluateQuorum(k);
+  for (const node of k.state.nodes.values()) {
+    evaluateNode(k, node);
+    syncNode(k, node.name);
+  }
+}
+
+function afterBoot(k: Kernel, machine: MachineState): void {
+  for (const ups of k.state.upses.values()) {
+    if (ups.spec.serverHost !== machine.spec.name) continue;
+    // A new upsd knows of no FSD, and has no reading yet.
+    ups.forcedShutdown = false;
+    touch(k, ups);
+  }
+  startUnit(k, machine);
 }
 
 function clusterFollows(k: Kernel, machine: MachineState): void {
