@@ -69,43 +69,43 @@ export function smallSite(seed: number): Site {
     latency: usualLatency,
     times: { ...usualTimes, apiWarmupMs: random.integer(4_000, 12_000) },
   };
+}
 
-  function makeInside(chance: Random, onNodes: readonly MachineSpec[]): Inside {
-    const dns = 'kube-system/coredns';
-    const made: Inside = { pods: residentPods(chance, onNodes, [dns]), pdbs: [], volumes: [] };
-    const fixed: Group[] = [
-      ...fluxControllers,
-      {
-        namespace: 'git',
-        name: 'git',
-        owner: 'StatefulSet',
-        copies: 1,
-        volumes: true,
-        after: [dns],
-        graceMs: [1_000, 8_000],
-      },
-      {
-        namespace: 'web',
-        name: 'web',
-        owner: 'Deployment',
-        copies: 2,
-        volumes: false,
-        after: [dns],
-        graceMs: [500, 4_000],
-      },
-      { namespace: 'vault', name: 'vault', owner: 'StatefulSet', copies: 1, volumes: true, graceMs: [500, 2_000] },
-    ];
-    const more = Array.from({ length: chance.integer(1, 4) }, (_, at): Group => makeGroup(chance, at));
-    for (const group of [...fixed, ...more]) {
-      addGroup(made, chance, onNodes, group);
-      if (group.copies > 1 && chance.chance(0.6)) {
-        made.pdbs.push(budgetFor(group, chance.chance(0.15) ? group.copies : group.copies - 1));
-      }
+function makeInside(chance: Random, onNodes: readonly MachineSpec[]): Inside {
+  const dns = 'kube-system/coredns';
+  const made: Inside = { pods: residentPods(chance, onNodes, [dns]), pdbs: [], volumes: [] };
+  const fixed: Group[] = [
+    ...fluxControllers,
+    {
+      namespace: 'git',
+      name: 'git',
+      owner: 'StatefulSet',
+      copies: 1,
+      volumes: true,
+      after: [dns],
+      graceMs: [1_000, 8_000],
+    },
+    {
+      namespace: 'web',
+      name: 'web',
+      owner: 'Deployment',
+      copies: 2,
+      volumes: false,
+      after: [dns],
+      graceMs: [500, 4_000],
+    },
+    { namespace: 'vault', name: 'vault', owner: 'StatefulSet', copies: 1, volumes: true, graceMs: [500, 2_000] },
+  ];
+  const more = Array.from({ length: chance.integer(1, 4) }, (_, at): Group => makeGroup(chance, at));
+  for (const group of [...fixed, ...more]) {
+    addGroup(made, chance, onNodes, group);
+    if (group.copies > 1 && chance.chance(0.6)) {
+      made.pdbs.push(budgetFor(group, chance.chance(0.15) ? group.copies : group.copies - 1));
     }
-    // Two budgets on one pod are a mistake that people make; the eviction API then answers 500.
-    if (chance.chance(0.1)) made.pdbs.push({ namespace: 'web', name: 'web-second', pods: ['web-0'], minAvailable: 0 });
-    return made;
   }
+  // Two budgets on one pod are a mistake that people make; the eviction API then answers 500.
+  if (chance.chance(0.1)) made.pdbs.push({ namespace: 'web', name: 'web-second', pods: ['web-0'], minAvailable: 0 });
+  return made;
 }
 
 function makeGroup(random: Random, at: number): Group {
