@@ -1,4 +1,5 @@
 /** Which files to copy, and to where, before the journal writes over what it did not understand. */
+import { Buffer } from 'node:buffer';
 import type { Files } from '../core/ports.ts';
 import { copiesKept } from './limits.ts';
 
@@ -45,13 +46,16 @@ async function attempt(files: Files, path: string): Promise<Uint8Array | 'refuse
 }
 
 export function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  return Buffer.compare(a, b) === 0;
 }
 
-/** Copies that cannot be made fail the write that would have gone over the original. */
+/**
+ * A copy that cannot be written fails the write that would have gone over the original. What cannot even be read is lost already,
+ * and a bad sector must not keep the journal shut for ever.
+ */
 export async function keepAside(files: Files, copies: readonly Copy[]): Promise<void> {
   for (const { from, to } of copies) {
-    const bytes = await files.read(from);
-    if (bytes !== undefined) await files.replace(to, bytes);
+    const bytes = await attempt(files, from);
+    if (bytes !== undefined && bytes !== 'refused') await files.replace(to, bytes);
   }
 }

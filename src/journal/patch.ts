@@ -19,14 +19,26 @@ function collect(before: unknown, after: unknown, path: readonly string[], into:
   if (after === undefined) {
     into.push([path]);
   } else if (isPlain(before) && isPlain(after)) {
-    for (const key of Object.keys(before)) {
-      if (before[key] !== undefined && own(after, key) === undefined) into.push([[...path, key]]);
-    }
-    for (const key of Object.keys(after)) {
-      if (after[key] !== undefined) collect(own(before, key), after[key], [...path, key], into);
-    }
+    collectKeys(before, after, path, into);
   } else if (!isSame(before, after)) {
     into.push([path, after]);
+  }
+}
+
+function collectKeys(before: Plain, after: Plain, path: readonly string[], into: PatchEntry[]): void {
+  let kept = 0;
+  for (const key of Object.keys(after)) {
+    const value = after[key];
+    if (value === undefined) continue;
+    const old = own(before, key);
+    if (old !== undefined) kept += 1;
+    if (old !== value) collect(old, value, [...path, key], into);
+  }
+  const keys = Object.keys(before);
+  // Records have thousands of keys and mostly lose none.
+  if (keys.length === kept) return;
+  for (const key of keys) {
+    if (before[key] !== undefined && own(after, key) === undefined) into.push([[...path, key]]);
   }
 }
 
@@ -106,6 +118,8 @@ export function isPlain(value: unknown): value is Plain {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** `constructor` and `__proto__` are found on every object, but belong to few. */
 function own(value: Plain, key: string): unknown {
-  return Object.hasOwn(value, key) ? value[key] : undefined;
+  const found = value[key];
+  return found === undefined || Object.hasOwn(value, key) ? found : undefined;
 }

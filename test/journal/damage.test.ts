@@ -106,6 +106,8 @@ describe('a damaged journal.jsonl', () => {
   it('gives the checkpoint when it is missing or empty', async () => {
     expect(await positionAfter(withFile(intact, paths.journal, undefined))).toBe(8);
     expect(await positionAfter(withFile(intact, paths.journal, new Uint8Array()))).toBe(8);
+    const { notes } = await recoverFrom(withFile(intact, paths.journal, undefined));
+    expect(notes).toContainEqual(expect.stringMatching(/What was recorded after frame \d+, if anything, is lost/));
   });
 });
 

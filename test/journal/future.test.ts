@@ -62,6 +62,23 @@ describe('a corrupt file', () => {
     expect(textOf(files.contents.get(`${paths.state}.corrupt-2`))).toBe('damage 3');
   });
 
+  it('that cannot be read keeps neither ananke from starting nor the journal from going on', async () => {
+    const files = createMemoryFiles(await written([states.slice(0, 3), states.slice(3)]));
+    const disk = { ...files };
+    let isBad = true;
+    files.read = (path) => (isBad && path === paths.state ? Promise.reject(new Error('EIO')) : disk.read(path));
+    files.replace = (path, bytes) => {
+      // Written anew, it lies in a good place.
+      if (path === paths.state) isBad = false;
+      return disk.replace(path, bytes);
+    };
+    const life = await startLife(files);
+    expect(life.recovered.memory).toEqual(states.at(-1));
+    expect(life.recovered.notes).toEqual([`${paths.state} cannot be read: EIO.`]);
+    expect(await life.record(states[0]!)).toBe(true);
+    expect((await startLife(files)).recovered.memory).toEqual(states[0]);
+  });
+
   it('never keeps ananke from starting, whatever the files hold', async () => {
     for (const content of ['', '\n', '{}', '[]', 'null', '\u0000'.repeat(50), '{"version":1}', '\ufeff{}']) {
       const files = createMemoryFiles(new Map(Object.values(paths).map((path) => [path, bytesOf(content)])));
