@@ -120,7 +120,7 @@ function makeUps(name: string, serverHost: string, returnOutput: boolean, machin
   const capacityWh = (watts * fullLoadMinutes) / 60;
   return {
     name,
-    circuit: 'house',
+    circuit: name === 'Pyrphoros' ? 'rack' : 'office',
     capacityWh,
     nominalWatts: 900,
     chargeWatts: capacityWh / 4,

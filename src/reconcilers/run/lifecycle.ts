@@ -4,7 +4,7 @@ import type { RunOptions } from '../../core/desired.ts';
 import { runId } from '../../core/ids.ts';
 import type { NodeName } from '../../core/ids.ts';
 import { keysOf, sameEntries } from '../../core/records.ts';
-import type { Memory, Run, Target, Targets } from '../../core/memory.ts';
+import type { Memory, Run, RunPhase, Target, Targets } from '../../core/memory.ts';
 import type { Moment, Timestamp } from '../../core/moment.ts';
 import type { Pictures } from '../machines.ts';
 import { sameTargets } from './intent.ts';
@@ -23,7 +23,7 @@ export interface LifecycleInput {
   readonly wallAt: Timestamp;
 }
 
-export const isOpen = (run: Run | undefined): run is Run => run !== undefined && run.phase !== 'closed';
+export const isOpen = (run: Run | undefined): run is Run & { readonly phase: Exclude<RunPhase, 'closed'> } => run !== undefined && run.phase !== 'closed';
 
 /** The run of this tick, opened or superseded when the targets changed. */
 export function nextRun(input: LifecycleInput): Memory {

@@ -1,0 +1,152 @@
+// A Pyrphoros outage on the simulated Titan, with the real controller: hold, ordered stop, off before the battery ends, mains back,
+// converged. Nothing in it is scripted but the mains; half a battery makes it fail.
+import { parseConfig } from '../../api/config.ts';
+import { parseDesired } from '../../api/desired.ts';
+import { nothingLearned } from '../../core/decision.ts';
+import type { Config } from '../../core/config.ts';
+import type { Memory, Run } from '../../core/memory.ts';
+import { createLoop, type TickReport } from '../../controller/loop.ts';
+import { journalPaths } from '../../journal/paths.ts';
+import { decide } from '../../reconcilers/decide.ts';
+import { runLives } from '../in-memory/lives.ts';
+import { openMandate, wordOf } from '../sim/mandate.ts';
+import { createRecorder } from '../sim/record.ts';
+import { createCheckers, type Violation } from '../world/checkers/index.ts';
+import { titanSite } from '../world/sites.ts';
+import type { Site } from '../world/site.ts';
+import { createWorld, type World } from '../world/world.ts';
+import { downReport, type RunReport, upReport } from './efficiency.ts';
+import { createNarrator, type Narrator } from './narrate.ts';
+
+export interface DemoOptions {
+  readonly seed: number;
+  /** Part of the battery that is there: 1, or 0.5 to see it fail. */
+  readonly battery: number;
+  readonly configBytes: Uint8Array;
+  readonly desiredBytes: Uint8Array;
+  readonly write: (line: string) => void;
+}
+export interface DemoResult {
+  readonly scenario: 'pyrphoros-outage';
+  readonly converged: boolean;
+  readonly violations: readonly Violation[];
+  readonly runs: readonly RunReport[];
+  readonly seed: number;
+}
+
+/** World times of the story, ms. */
+const outageAtMs = 60_000;
+const outageMs = 40 * 60_000;
+/** A deep discharge takes hours to charge again; after this long something is wrong. */
+const patienceMs = 24 * 3_600_000;
+const lookEveryMs = 60_000;
+
+export async function playDemo(options: DemoOptions): Promise<DemoResult> {
+  const config = configOf(options.configBytes);
+  const desired = parseDesired(options.desiredBytes, config);
+  if (desired.state !== 'valid') throw new Error('the desired state of the demo is not valid');
+  const site = withBattery(titanSite(options.seed), options.battery);
+  const world = createWorld(site, options.seed);
+  const narrator = createNarrator(options.write);
+  const mandate = openMandate(config, site, true);
+  mandate.words.push(wordOf(0, desired.spec));
+  const checkers = createCheckers(world, mandate);
+  const recorder = createRecorder(mandate);
+  const watch = watchRuns(world);
+  world.onTrace((event) => narrator.event(event));
+  const lives = runLives(world, {
+    config,
+    start: (ports) =>
+      createLoop({
+        ports,
+        decide,
+        config,
+        readDesired: () => Promise.resolve(desired),
+        estimates: () => nothingLearned,
+        paths: journalPaths('/var/lib/ananke'),
+        onDecision: (report) => {
+          recorder.take(world.now(), report);
+          watch.take(report);
+          narrator.decision(world.now(), report);
+        },
+      }),
+  });
+  world.inject({ at: outageAtMs, kind: 'mains-off', target: 'rack', untilMs: outageAtMs + outageMs });
+  narrate(narrator, site);
+  const violations: Violation[] = [];
+  while (world.now() < outageAtMs + outageMs + patienceMs && !watch.isBack()) {
+    await lives.runUntil(world.now() + lookEveryMs);
+    violations.push(...checkers.check());
+  }
+  return {
+    scenario: 'pyrphoros-outage',
+    converged: watch.isBack(),
+    violations: [...violations, ...checkers.finish()],
+    runs: reports(watch, world, config),
+    seed: options.seed,
+  };
+}
+
+function narrate(narrator: Narrator, site: Site): void {
+  const nodes = site.machines.filter((machine) => machine.role !== 'host').length;
+  narrator.say(0, `${site.name}: ${nodes} nodes, ${site.upses.length} UPSes, ${site.pods.length} pods, ${site.volumes.length} volumes; converged`);
+}
+
+function configOf(bytes: Uint8Array): Config {
+  const parsed = parseConfig(bytes);
+  if (parsed.state === 'valid') return parsed.config;
+  throw new Error(parsed.state === 'absent' ? parsed.message : `configs/titan.yaml: ${parsed.problems[0]?.message ?? 'not valid'}`);
+}
+
+function withBattery(site: Site, part: number): Site {
+  return { ...site, upses: site.upses.map((ups) => ({ ...ups, capacityWh: ups.capacityWh * part })) };
+}
+
+interface Watch {
+  take(report: TickReport): void;
+  /** Down once, and converged since. */
+  isBack(): boolean;
+  readonly down: { run: Run; openedAt: number } | undefined;
+  readonly up: { safeAt: number; convergedAt: number; running: readonly string[] } | undefined;
+}
+
+/** Notes when, in world time, the run of the hold opened and the way back was safe and converged. */
+function watchRuns(world: World): Watch {
+  let down: Watch['down'];
+  let safe: { at: number; running: readonly string[] } | undefined;
+  let up: Watch['up'];
+  let before: Memory | undefined;
+  return {
+    take({ decision: { memory } }) {
+      const { run } = memory;
+      if (run !== undefined && run.id !== before?.run?.id && run.targets.cluster === 'quiet' && down === undefined) {
+        down = { run, openedAt: world.now() };
+      }
+      if (down !== undefined && run?.targets.cluster === 'running') {
+        if (run.powerSafeAt !== undefined) safe ??= { at: world.now(), running: machinesOn(world) };
+        const converged = run.phase === 'closed' && memory.convergedAt !== undefined;
+        if (converged && safe !== undefined) up ??= { safeAt: safe.at, convergedAt: world.now(), running: safe.running };
+      }
+      before = memory;
+    },
+    isBack: () => up !== undefined,
+    get down() {
+      return down;
+    },
+    get up() {
+      return up;
+    },
+  };
+}
+
+function machinesOn(world: World): readonly string[] {
+  return [...world.truth.machines].filter(([, machine]) => machine.state === 'on').map(([name]) => name);
+}
+
+function reports(watch: Watch, world: World, config: Config): readonly RunReport[] {
+  const { down, up } = watch;
+  return [
+    ...(down === undefined ? [] : [downReport(world, config, down.run, down.openedAt)]),
+    ...(up === undefined ? [] : [upReport(world.site, up.running, up.safeAt, up.convergedAt, config.startup.stabilityMs)]),
+  ];
+}
