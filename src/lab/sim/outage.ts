@@ -1,0 +1,94 @@
+// One simulated outage: a site, the real controller, a script of faults; first whatever happens, then peace.
+import type { TickReport } from '../../controller/loop.ts';
+import type { Decide } from '../../core/decision.ts';
+import type { Ports } from '../../core/ports.ts';
+import { decide as realDecide } from '../../reconcilers/decide.ts';
+import type { Lives } from '../in-memory/lives.ts';
+import { desiredPath } from '../in-memory/run-controller.ts';
+import { upBoundMs } from '../world/checkers/bounds.ts';
+import { createCheckers } from '../world/checkers/index.ts';
+import { createWorld, type World } from '../world/world.ts';
+import { bytesOf, desiredText } from './edits.ts';
+import { createHarness, type Finding } from './harness.ts';
+import { control } from './lives.ts';
+import { carryOut } from './perform-script.ts';
+import type { Scenario } from './scenario.ts';
+import { isWhole } from './truth-digest.ts';
+
+export interface OutageOptions {
+  readonly decide?: Decide;
+  readonly throughPorts?: (ports: Ports, life: number) => Ports;
+  readonly onDecision?: (at: number, report: TickReport) => void;
+  /** Called with the world before anything happens in it. */
+  readonly onWorld?: (world: World, lives: () => Lives) => void;
+}
+export interface OutageResult {
+  readonly seed: number;
+  readonly violations: readonly Finding[];
+  readonly converged: boolean;
+  /** What status names when it has not converged. */
+  readonly blocked: readonly string[];
+  /** Virtual milliseconds from the end of all faults to convergence. */
+  readonly settledAfterMs: number | undefined;
+  readonly ticks: number;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly world: World;
+}
+
+const quietMs = 24 * 3_600_000;
+/** A person does not come at once. */
+const lookEveryMs = 60_000;
+
+export async function playOutage(scenario: Scenario, options: OutageOptions = {}): Promise<OutageResult> {
+  const { seed, site, config, script, bootstrap } = scenario;
+  const world = createWorld(site, seed);
+  const harness = createHarness(world, config, bootstrap);
+  const checkers = createCheckers(world, harness.mandate);
+  const lives: Lives = control(world, {
+    config,
+    decide: options.decide ?? realDecide,
+    bootstrapAfterMs: bootstrap ? 5_000 : 'never',
+    prepareDisk: (disk) => disk.write(desiredPath, bytesOf(desiredText('first', { cluster: 'up' }))),
+    throughPorts: (ports, life) => harness.through(options.throughPorts?.(ports, life) ?? ports, life),
+    onDecision: (report, life) => {
+      harness.take(report, life);
+      options.onDecision?.(world.now(), report);
+    },
+  });
+  harness.begin(lives);
+  options.onWorld?.(world, () => lives);
+  harness.said(bytesOf(desiredText('first', { cluster: 'up' })));
+  carryOut(script, world, lives, harness);
+  await lives.runUntil(script.calmAt);
+  const settledAfterMs = await settle(world, lives, harness, scenario);
+  const converged = settledAfterMs !== undefined;
+  if (converged) await lives.runUntil(world.now() + quietMs);
+  harness.finish(converged);
+  return {
+    seed,
+    violations: [...checkers.finish(), ...harness.findings()],
+    converged,
+    blocked: converged ? [] : harness.standingBlocks(),
+    settledAfterMs,
+    ticks: harness.ticks(),
+    counters: harness.counters(),
+    world,
+  };
+}
+
+/** Peace: until the cluster is up and the controller says so, or the bound has passed. */
+async function settle(
+  world: World,
+  lives: Lives,
+  harness: ReturnType<typeof createHarness>,
+  { site, script }: Scenario,
+): Promise<number | undefined> {
+  // The checkers ask for everything at this bound; a look later they have something to judge.
+  const until = script.calmAt + upBoundMs(site, harness.mandate.rules) + 10 * lookEveryMs;
+  while (world.now() < until) {
+    await lives.runUntil(world.now() + lookEveryMs);
+    harness.personLooks();
+    if (isWhole(world) && harness.saysConverged()) return world.now() - script.calmAt;
+  }
+  return undefined;
+}

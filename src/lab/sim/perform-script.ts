@@ -1,0 +1,67 @@
+// Carries out the deeds of a script on world, disk and process, each at its time, and at the end of all faults puts things right.
+import type { Lives } from '../in-memory/lives.ts';
+import { desiredPath } from '../in-memory/run-controller.ts';
+import type { World } from '../world/world.ts';
+import { bytesOf, desiredText } from './edits.ts';
+import type { Harness } from './harness.ts';
+import type { Deed, Script } from './script.ts';
+
+export function carryOut(script: Script, world: World, lives: Lives, harness: Harness): void {
+  for (const deed of script.deeds) {
+    if (deed.does === 'fault') world.inject(deed.fault);
+    else lives.virtual.at(deed.at, () => doIt(deed, lives, harness));
+  }
+  lives.virtual.at(script.calmAt, () => makePeace(world, lives, harness));
+}
+
+function doIt(deed: Exclude<Deed, { does: 'fault' }>, lives: Lives, harness: Harness): void {
+  switch (deed.does) {
+    case 'edit':
+      edit(deed.bytes, lives, harness);
+      break;
+    case 'disk':
+      lives.disk.setFault(deed.fault);
+      harness.diskFault(true);
+      lives.virtual.at(deed.untilMs, () => {
+        lives.disk.setFault(undefined);
+        harness.diskFault(false);
+      });
+      break;
+    case 'crash':
+      crashAt(deed, lives, harness);
+      break;
+    case 'wall-step':
+      lives.own.shiftWallClock(deed.byMs);
+      break;
+  }
+}
+
+function crashAt(deed: Extract<Deed, { does: 'crash' }>, lives: Lives, harness: Harness): void {
+  const crash = (): void => {
+    if (!lives.isRunning()) return;
+    harness.crashes();
+    lives.crash(deed.remainder === undefined ? {} : { remainder: deed.remainder });
+  };
+  if (deed.writes === undefined) return crash();
+  let left = deed.writes;
+  const stop = lives.disk.onWrite(() => {
+    left -= 1;
+    if (left > 0) return;
+    stop();
+    crash();
+  });
+}
+
+export function edit(bytes: Uint8Array | undefined, lives: Lives, harness: Harness): void {
+  lives.disk.write(desiredPath, bytes);
+  harness.said(bytes);
+  lives.virtual.stir();
+  lives.process()?.tickSoon('desired.yaml');
+}
+
+function makePeace(world: World, lives: Lives, harness: Harness): void {
+  for (const number of [...world.truth.faults.keys()]) world.clear(number);
+  lives.disk.setFault(undefined);
+  harness.diskFault(false);
+  edit(bytesOf(desiredText('peace', { cluster: 'up' })), lives, harness);
+}
