@@ -20,7 +20,7 @@ const shortestStart = 0.95;
 /** A kubelet needs at least this from learning of a pod to starting it. */
 const kubeletMs = 100;
 
-/** From "power safe" to all services healthy. */
+/** From "power safe" to all services healthy and Flux ready on a source that may live in the cluster itself. */
 export function lowerBoundUp(site: Site, rules: UpRules): Bound {
   const gone = new Set(rules.gone ?? []);
   const nodes = site.machines.filter((machine) => machine.role !== 'host' && !gone.has(machine.name));
@@ -46,7 +46,24 @@ export function lowerBoundUp(site: Site, rules: UpRules): Bound {
     { name: 'nodes ready', atMs: allReady },
     { name: 'services', atMs: services },
   ];
-  return { layers, totalMs: services };
+  const flux = fluxAt(site, podReady);
+  if (flux > 0) layers.push({ name: 'flux', atMs: flux });
+  return { layers, totalMs: Math.max(services, flux) };
+}
+
+/** The artifacts are gone with the source-controller's pod: sources are fetched again, and only then objects follow them. */
+function fluxAt(site: Site, podReady: (place: string) => number): number {
+  if (!site.flux.some((object) => object.kind !== 'GitRepository' && object.suspendedBy === undefined)) return 0;
+  const sources = site.flux.filter((object) => object.kind === 'GitRepository' && object.suspendedBy === undefined);
+  const served = latest(
+    sources.map((source) => {
+      const service = site.services.find((one) => one.name === source.servedBy);
+      return service === undefined ? 0 : serviceAt(site, service.needs, podReady) + service.warmupMs;
+    }),
+  );
+  const controller = podReady('flux-system/source-controller');
+  const fetched = Math.max(served, controller) + site.times.fluxReconcileMs;
+  return Math.max(fetched, podReady('flux-system/kustomize-controller')) + site.times.fluxReconcileMs;
 }
 
 function upAt(rules: UpRules, machine: MachineSpec): number {
