@@ -114,7 +114,8 @@ const noAssessor: Assessment = {
 function common(wide: AssessInput, run: Run | undefined): Pick<SettleInput, 'records' | 'stableMs' | 'silent'> {
   return {
     records: run?.steps ?? {},
-    stableMs: () => wide.config.startup.stabilityMs,
+    // With no run open there is no record that a soak could count from, and nothing waits for one.
+    stableMs: () => (run === undefined ? 0 : wide.config.startup.stabilityMs),
     silent: (subject) => wide.pictures.get(nodeName(subject))?.silent === true,
   };
 }
