@@ -4,7 +4,7 @@ import type { TraceEvent } from '../trace.ts';
 import type { Served } from '../truth.ts';
 import type { World } from '../world.ts';
 import type { History } from './history.ts';
-import { isCommitted, isOff } from './machine-history.ts';
+import { isCommitted, isOff, type MachineHistory } from './machine-history.ts';
 import type { GivenCause, Mandate, Rules, Word } from './mandate.ts';
 import { type Episode, Signal } from './signal.ts';
 
@@ -40,8 +40,8 @@ export interface Causes {
   lastEnd(at: number): number;
   /** How many causes there have been up to `at`: a number that grows when a new one comes. */
   count(at: number): number;
-  /** What went too far to be turned round: this machine goes off whatever the mains do. */
-  mustFinish(machine: string): boolean;
+  /** Too far to be turned round: told to go off before `at`, it does so whatever the mains do. */
+  mustFinish(machine: string, at: number): boolean;
   /** Battery or charge stand at the edge where limits shrink: nothing waits any more. */
   atTheEdge(at: number): boolean;
   /** The controller ran and could act during all of this time. */
@@ -151,8 +151,8 @@ class CausesOf implements WritableCauses {
     return this.wordsAround(at).every((one) => one.ignored.includes(machine));
   }
 
-  mustFinish(machine: string): boolean {
-    return mustFinish(this.history, this.signals, machine);
+  mustFinish(machine: string, at: number): boolean {
+    return mustFinish(this.history, this.signals, machine, at);
   }
 
   atTheEdge(at: number): boolean {
@@ -254,17 +254,18 @@ function mayWiden(world: World, history: History, rules: Rules, critical: Readon
   return false;
 }
 
-function mustFinish(history: History, signals: ReadonlyMap<string, Signal>, machine: string): boolean {
+function mustFinish(history: History, signals: ReadonlyMap<string, Signal>, machine: string, at: number): boolean {
   const own = history.machines.get(machine);
   if (own === undefined) return false;
-  if (isCommitted(own)) return true;
+  const told = ({ poweroff, bootId }: MachineHistory): boolean =>
+    poweroff !== undefined && poweroff.bootId === bootId && poweroff.firstIssuedAt < at;
+  if (told(own) && isCommitted(own)) return true;
   // One that can only come back by a power cycle takes along everything on an output that will be cycled for it.
   for (const feed of own.spec.feeds) {
     if (signals.get(feed)?.spec.returnOutput !== true) continue;
     for (const other of history.machines.values()) {
       const needsCycle = other.spec.wake === 'mains' && other.spec.feeds.includes(feed);
-      const told = other.poweroff !== undefined && other.poweroff.bootId === other.bootId;
-      if (needsCycle && told && (isCommitted(other) || isOff(other))) return true;
+      if (needsCycle && told(other) && (isCommitted(other) || isOff(other))) return true;
     }
   }
   return false;

@@ -30,7 +30,7 @@ function finishes(scene: Scene, event: CommandEvent): boolean {
       (one) => one.poweroff !== undefined && one.spec.feeds.includes(event.target),
     );
   if (name === undefined) return false;
-  if (causes.mustFinish(name)) return true;
+  if (causes.mustFinish(name, event.issuedAt)) return true;
   if (!isPoweroff(event)) return false;
   const lastEnd = causes.lastEnd(event.issuedAt);
   const machine = history.machines.get(name);

@@ -12,7 +12,6 @@ import { noHostage } from './l05-no-hostage.ts';
 import { fullReturn, neverStranded } from './l06-full-return.ts';
 import type { Mandate } from './mandate.ts';
 import { createMarks } from './marks.ts';
-import { naturalTotalMs } from './natural-time.ts';
 import { noAvoidableDirtyLoss } from './s01-no-avoidable-dirty-loss.ts';
 import { order } from './s02-order.ts';
 import { quorumLast } from './s03-quorum-last.ts';
@@ -30,6 +29,7 @@ import { noPoweroffAfterReturn } from './s23-no-poweroff-after-return.ts';
 import { replicas } from './s24-replicas.ts';
 import { handsOff } from './s26-hands-off.ts';
 import { optionsDoNotLeak } from './s27-options-do-not-leak.ts';
+import { scopeBoundMs } from './scope-bound.ts';
 import { createWellness } from './wellness.ts';
 
 export type { Checker, InvariantName, LowerBound, UnavoidableLoss, Violation } from './checker.ts';
@@ -64,7 +64,7 @@ export const checkers: Readonly<Record<InvariantName, Checker>> = {
 };
 
 export interface CheckerOptions {
-  /** The least time to stop these machines in order; a generous sum of the site's own durations when absent. */
+  /** The least time to stop these machines in order; the lower bound of the world when absent. */
   readonly lowerBoundMs?: LowerBound;
   /** Only these; all when absent. */
   readonly only?: readonly InvariantName[];
@@ -100,7 +100,7 @@ export function createCheckers(world: World, mandate: Mandate, options: CheckerO
     escalations,
     marks,
     wellness,
-    lowerBoundMs: options.lowerBoundMs ?? ((_world, machines) => naturalTotalMs(world.site, mandate.rules, machines)),
+    lowerBoundMs: options.lowerBoundMs ?? ((_world, machines) => scopeBoundMs(world, mandate.rules, machines)),
     report: (subject, message) => {
       const key = `${invariant} ${subject}`;
       const count = (counts.get(key) ?? 0) + 1;

@@ -1,4 +1,4 @@
-// How long one machine, or a set of them, takes to be stopped when nothing goes wrong: the durations of the site itself,
+// How long one machine takes to be stopped when nothing goes wrong: the durations of the site itself,
 // plus the patience that the configuration grants. Generous, so that nobody is blamed for being merely human.
 import type { Site } from '../site.ts';
 import type { Rules } from './mandate.ts';
@@ -26,14 +26,4 @@ export function naturalStopMs(site: Site, rules: Rules, machine: string): number
     8 * (stepMs + site.latency.ssh[1] * 2 + site.latency.api[1] * 2) +
     2 * listMs
   );
-}
-
-/** Agents side by side, then servers one after another. */
-export function naturalTotalMs(site: Site, rules: Rules, machines: readonly string[]): number {
-  const roleOf = (name: string) => site.machines.find((one) => one.name === name)?.role;
-  const agents = machines.filter((name) => roleOf(name) === 'agent').map((name) => naturalStopMs(site, rules, name));
-  const servers = machines.filter((name) => roleOf(name) === 'server');
-  const drained = Math.max(0, ...servers.map((name) => naturalStopMs(site, rules, name)));
-  const stops = servers.map((name) => (site.machines.find((one) => one.name === name)?.stopMs ?? 0) + 2 * stepMs);
-  return Math.max(drained, ...agents) + stops.reduce((sum, ms) => sum + ms, 0);
 }

@@ -28,7 +28,7 @@ function judge(scene: Scene, event: CommandEvent, name: string): void {
     scene.report(name, `${event.command} of ${name}, which is ignored`);
     return;
   }
-  if (directionOf(event) !== 'down' || !causes.any(event.issuedAt) || causes.mustFinish(name)) return;
+  if (directionOf(event) !== 'down' || !causes.any(event.issuedAt) || causes.mustFinish(name, event.issuedAt)) return;
   const reach = widest(causes.reach(name, event.issuedAt), causes.reach(name, event.at));
   if (reach === 'none') scene.report(name, `${event.command} of ${name}, which no cause reaches`);
   else if (reach === 'stopped' && isPoweroff(event)) {
