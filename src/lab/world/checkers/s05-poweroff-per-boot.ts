@@ -11,11 +11,14 @@ export const poweroffPerBoot: Checker = {
     /** The boots that were told to go off, by machine, with the time of the first request. */
     const told = new Map<string, { readonly bootId: string; readonly at: number }>();
     const wentOff = new Set<string>();
+    /** A machine that was off before its power came back is off again without any poweroff. */
+    const stopping = new Set<string>();
     // Irreversible actions are confirmed: a reading proposes, a later one confirms, and each is a round trip.
     const twoReadingsMs = 4 * world.site.latency.ssh[0];
     return {
       see: (event) => {
-        if (event.kind === 'machine' && event.state === 'off') {
+        if (event.kind === 'machine' && event.state === 'stopping') stopping.add(event.machine);
+        if (event.kind === 'machine' && event.state === 'off' && stopping.delete(event.machine)) {
           const before = told.get(event.machine);
           if (before?.bootId !== event.bootId) return;
           const key = `${event.machine} ${event.bootId}`;
