@@ -3,6 +3,7 @@ import type { Config, MachineConfig } from '../../core/config.ts';
 import type { DesiredSpec } from '../../core/desired.ts';
 import type { NodeName, UpsName } from '../../core/ids.ts';
 import type { Hold, Memory, Target, Targets } from '../../core/memory.ts';
+import { keysOf } from '../../core/records.ts';
 import { losesPower, siteOf } from '../../core/site.ts';
 
 const rank: Readonly<Record<Target, number>> = { off: 0, stopped: 1, running: 2 };
@@ -57,9 +58,6 @@ export function spokenMode(spec: DesiredSpec, config: Config): 'cluster-only' | 
 
 /** Machines that both know have the same target; a machine new to the configuration is adopted as it is. */
 export function sameTargets(a: Targets, b: Targets): boolean {
-  return Object.entries(b.machines).every(([name, target]) => {
-    const other =
-      Object.entries(a.machines).length === 0 ? undefined : (a.machines as Readonly<Record<string, Target>>)[name];
-    return other === undefined || other === target;
-  });
+  if (a.machines === b.machines) return true;
+  return keysOf(b.machines).every((name) => a.machines[name] === undefined || a.machines[name] === b.machines[name]);
 }

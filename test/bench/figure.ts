@@ -1,0 +1,59 @@
+// One measured number beside its goal. Absolute times stand beside a calibration loop of the same run: machines differ.
+
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** In words, as the project promises it. */
+  readonly goal: string;
+  readonly met: boolean;
+}
+
+export const atLeast = (name: string, value: number, unit: string, goal: number): Figure => ({
+  name,
+  value: rounded(value),
+  unit,
+  goal: `>= ${goal} ${unit}`,
+  met: value >= goal,
+});
+export const atMost = (name: string, value: number, unit: string, goal: number): Figure => ({
+  name,
+  value: rounded(value),
+  unit,
+  goal: `<= ${goal} ${unit}`,
+  met: value <= goal,
+});
+export const forTheRecord = (name: string, value: number, unit: string): Figure => ({
+  name,
+  value: rounded(value),
+  unit,
+  goal: 'none, for the record',
+  met: true,
+});
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+/** The same fixed work on every machine, ms: what the calibration loop takes here and now. */
+export function calibrate(): number {
+  const times: number[] = [];
+  for (let round = 0; round < 7; round++) {
+    const began = performance.now();
+    const map = new Map<string, { readonly at: number }>();
+    for (let index = 0; index < 60_000; index++) map.set(`cell/${index % 5000}`, { at: index });
+    let sum = 0;
+    for (const { at } of map.values()) sum += at;
+    if (sum < 0) throw new Error('unreachable: the sum is used so that nothing is optimised away');
+    times.push(performance.now() - began);
+  }
+  return quantile(times, 0.5);
+}
+
+/** What `calibrate` takes on the machine that the absolute goals were set on, ms. */
+export const referenceCalibrationMs = 6;
