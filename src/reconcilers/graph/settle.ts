@@ -63,15 +63,16 @@ const noSuchRow: StepRule = { per: 'cluster', group: '', needs: [], atLimit: 'bl
 
 function settleOne(
   step: Step,
-  record: StepRecord,
+  before: StepRecord,
   input: SettleInput,
   byId: ReadonlyMap<StepId, AssessedStep>,
   tallies: ReadonlyMap<string, Tally>,
 ): { assessed: AssessedStep; record: StepRecord } {
   const rule = input.order[step.row] ?? noSuchRow;
+  // The machine is back: what was given up because of its silence is tried again, with a new limit.
+  const record = before.settledBy === 'silence' && !input.silent(step.subject) ? empty : before;
   const open = step.needs.filter((need) => !satisfied(need, byId, tallies));
   const readyAt = record.readyAt ?? (open.length === 0 ? input.now.at : undefined);
-  const limitAt = readyAt === undefined ? undefined : limitOf(step, readyAt, input);
   const rung = rungOf(step, rule, record, readyAt, input);
   const assessment = input.assess(step, rung, readyAt);
   const give = (state: StepState, next: StepRecord) => ({ assessed: { step, state, assessment }, record: next });
@@ -91,16 +92,16 @@ function settleOne(
   if (verdict === 'done' && (open.length === 0 || record.doneAt !== undefined))
     return whenDone(rule, started, input, give);
 
-  // A known not-done takes an earlier done back, and the step gets a new limit.
-  const fresh = record.doneAt === undefined ? without(started, 'trueSince') : { readyAt: input.now.at };
-  return whenOpen({ step, rule, open, limitAt, fresh, assessment, input, byId }, give);
+  // A known not-done takes an earlier done back: the step begins anew, with a new limit and at the first rung.
+  if (record.doneAt !== undefined && verdict === 'not-done') return settleOne(step, empty, input, byId, tallies);
+  const fresh = without(started, 'trueSince');
+  return whenOpen({ step, rule, open, fresh, assessment, input, byId }, give);
 }
 
 interface OpenStep {
   readonly step: Step;
   readonly rule: StepRule;
   readonly open: readonly ResolvedNeed[];
-  readonly limitAt: Instant | undefined;
   readonly fresh: StepRecord;
   readonly assessment: Assessment;
   readonly input: SettleInput;
@@ -123,19 +124,18 @@ function whenDone(rule: StepRule, record: StepRecord, input: SettleInput, give: 
 }
 
 function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
-  const { step, rule, open, limitAt, fresh, assessment, input, byId } = context;
+  const { step, rule, open, fresh, assessment, input, byId } = context;
   const { now } = input;
   const silent = input.silent(step.subject);
   const companion = givenUpBefore(step, byId, silent);
-  if (companion !== undefined) return give({ is: 'given-up', at: now.at, with: companion }, fresh);
-  if (fresh.settledBy === 'silence' && !silent) {
-    // The machine is back: what was given up because of its silence is tried again, with a new limit.
-    return give({ is: 'ready', since: now.at }, { readyAt: now.at });
-  }
+  // Its own clock does not run meanwhile: when the machine is back, it gets its whole limit.
+  if (companion !== undefined)
+    return give({ is: 'given-up', at: now.at, with: companion }, without(fresh, 'readyAt', 'rung'));
   if (fresh.settledBy === 'limit' || fresh.settledBy === 'silence')
     return give(settledState(rule, fresh.settledAt ?? now.at), fresh);
   if (open.length > 0) return give({ is: 'waiting', for: open }, fresh);
   const since = fresh.readyAt ?? now.at;
+  const limitAt = limitOf(step, since, input);
   if (limitAt !== undefined && now.reached(limitAt)) {
     if (rule.atLimit === 'block') return give({ is: 'blocked', since }, fresh);
     const settled: StepRecord = { ...fresh, settledBy: silent ? 'silence' : 'limit', settledAt: now.at };
