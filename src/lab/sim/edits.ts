@@ -35,3 +35,22 @@ export function desiredText(id: string, word: WordFields): string {
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** What stands in the file when the world begins. */
+export const firstText = desiredText('first', { cluster: 'up' });
+
+/** Each has to be refused as a whole: a wrong guess at what was meant could take a cluster down. */
+export const malformedTexts: readonly string[] = [
+  '',
+  '\0\0\0\0',
+  'cluster: down\n',
+  firstText.slice(0, firstText.indexOf('cluster: up') + 9),
+  firstText.replace('cluster: up', 'cluster: dwon'),
+  firstText.replace('cluster: up', 'cluster: down\n  clutser: up'),
+  firstText.replace('cluster: up', 'cluster: down').replace('v1alpha1', 'v9'),
+  firstText.replace('cluster: up', 'cluster: down').replace('act: always', 'act: sometimes'),
+  firstText.replace('cluster: up', 'cluster: down').replace('ignoredNodes: []', 'ignoredNodes: [nobody-knows-me]'),
+  firstText.replace('  cluster: up', '\tcluster: down'),
+  `${firstText}spec:\n  cluster: down\n`,
+  'a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n',
+];
