@@ -1,81 +1,86 @@
-// Stands between one simulated outage and those who judge it: what people said, what the controller showed, what it wrote.
+// Stands between one simulated outage and those who judge it: what people said, what the controller showed, when it was away.
 import { parseDesired } from '../../api/desired.ts';
 import type { TickReport } from '../../controller/loop.ts';
-import type { Config } from '../../core/config.ts';
-import type { Ports } from '../../core/ports.ts';
-import type { Lives } from '../in-memory/lives.ts';
 import type { World } from '../world/world.ts';
+import { watchEffects } from './effectiveness.ts';
+import { bucket, type Counts, createHistogram } from './histogram.ts';
 import { type OpenMandate, openMandate, wordOf } from './mandate.ts';
+import { watchMilestones } from './milestones.ts';
 import { createRecorder } from './record.ts';
+import type { Scenario } from './scenario.ts';
 
-/** A violation in the words of whoever found it. */
-export interface Finding {
-  readonly invariant: string;
-  readonly at: number;
-  readonly subject: string;
-  readonly message: string;
-}
 export interface Harness {
   readonly mandate: OpenMandate;
-  begin(lives: Lives): void;
-  through(ports: Ports, life: number): Ports;
-  take(report: TickReport, life: number): void;
+  /** A tick is over. */
+  take(report: TickReport): void;
+  /** Somebody saved these bytes as desired.yaml. */
   said(bytes: Uint8Array | undefined): void;
+  /** The process is about to be killed. */
   crashes(): void;
-  diskFault(on: boolean): void;
+  /** The person on call looks at status and does the one thing that nobody else can. */
   personLooks(): void;
   saysConverged(): boolean;
-  finish(converged: boolean): void;
-  findings(): readonly Finding[];
+  ends(converged: boolean): void;
   standingBlocks(): readonly string[];
   ticks(): number;
-  counters(): Readonly<Record<string, number>>;
+  counters(): Counts;
 }
 
-export function createHarness(world: World, config: Config, bootstrap: boolean): Harness {
+export function createHarness(world: World, { config, bootstrap, script }: Scenario): Harness {
   const mandate = openMandate(config, world.site, bootstrap);
   const recorder = createRecorder(mandate);
-  const counters: Record<string, number> = {};
+  const histogram = createHistogram();
+  const effects = watchEffects(script, histogram);
+  const milestones = watchMilestones(histogram);
+  const { self } = world.site;
   let ticks = 0;
   let last: TickReport | undefined;
-  const { self } = world.site;
+  world.onTrace((event) => effects.event(event));
 
-  const endAbsence = (): void => {
-    const absence = mandate.absent.at(-1);
-    if (absence !== undefined && absence.until === undefined) absence.until = world.now();
-  };
   return {
     mandate,
-    begin: () => {},
-    through: (ports) => ports,
     take(report) {
       ticks += 1;
       last = report;
-      endAbsence();
+      const absence = mandate.absent.at(-1);
+      if (absence !== undefined && absence.until === undefined) absence.until = world.now();
       recorder.take(world.now(), report);
+      effects.tick(world.now(), report);
+      milestones.take(report);
     },
     said(bytes) {
       const desired = parseDesired(bytes, config);
       if (desired.state === 'valid') mandate.words.push(wordOf(world.now(), desired.spec));
     },
     crashes() {
-      mandate.absent.push({ from: world.now() });
+      if (mandate.absent.at(-1)?.until !== undefined || mandate.absent.length === 0)
+        mandate.absent.push({ from: world.now() });
+      milestones.crashes();
     },
-    diskFault: () => {},
     personLooks() {
-      // Nobody but a person can wake the own host.
-      const own = world.truth.machines.get(self);
-      if (own?.state === 'off') world.inject({ at: world.now(), kind: 'person-powers-on', target: self });
+      // Nothing but a button starts a host that nobody watches over.
+      if (world.truth.machines.get(self)?.state === 'off')
+        world.inject({ at: world.now(), kind: 'person-powers-on', target: self });
     },
     saysConverged() {
-      const condition = last?.decision.conditions.find(({ type }) => type === 'Converged');
-      return condition?.status === 'True' && condition.reason === 'Up' && last?.decision.memory.run?.phase !== 'acting';
+      if (last === undefined) return false;
+      const { conditions, memory } = last.decision;
+      const condition = conditions.find(({ type }) => type === 'Converged');
+      return condition?.status === 'True' && condition.reason === 'Up' && memory.run?.phase !== 'acting';
     },
-    finish: () => {},
-    findings: () => [],
-    standingBlocks: () =>
-      mandate.blocked.filter(({ until }) => until === undefined).map((b) => `${b.reason} ${b.subject}`),
+    ends(converged) {
+      histogram.count(bucket.end(converged ? 'converged' : 'not-converged'));
+      if (!converged)
+        for (const block of standing(mandate)) histogram.count(bucket.end(`blocked/${block.split(' ', 1)[0]}`));
+    },
+    standingBlocks: () => standing(mandate),
     ticks: () => ticks,
-    counters: () => counters,
+    counters: () => histogram.counts(),
   };
+}
+
+function standing(mandate: OpenMandate): readonly string[] {
+  return mandate.blocked
+    .filter(({ until }) => until === undefined)
+    .map(({ reason, subject }) => `${reason} ${subject}`);
 }

@@ -8,8 +8,10 @@ import { desiredPath } from '../in-memory/run-controller.ts';
 import { upBoundMs } from '../world/checkers/bounds.ts';
 import { createCheckers } from '../world/checkers/index.ts';
 import { createWorld, type World } from '../world/world.ts';
-import { bytesOf, desiredText } from './edits.ts';
-import { createHarness, type Finding } from './harness.ts';
+import { createSimCheckers, type Finding } from './checkers/index.ts';
+import { bytesOf, firstText } from './edits.ts';
+import { createHarness, type Harness } from './harness.ts';
+import type { Counts } from './histogram.ts';
 import { control } from './lives.ts';
 import { carryOut } from './perform-script.ts';
 import type { Scenario } from './scenario.ts';
@@ -20,7 +22,7 @@ export interface OutageOptions {
   readonly throughPorts?: (ports: Ports, life: number) => Ports;
   readonly onDecision?: (at: number, report: TickReport) => void;
   /** Called with the world before anything happens in it. */
-  readonly onWorld?: (world: World, lives: () => Lives) => void;
+  readonly onWorld?: (world: World, lives: Lives) => void;
 }
 export interface OutageResult {
   readonly seed: number;
@@ -31,7 +33,7 @@ export interface OutageResult {
   /** Virtual milliseconds from the end of all faults to convergence. */
   readonly settledAfterMs: number | undefined;
   readonly ticks: number;
-  readonly counters: Readonly<Record<string, number>>;
+  readonly counters: Counts;
   readonly world: World;
 }
 
@@ -42,31 +44,33 @@ const lookEveryMs = 60_000;
 export async function playOutage(scenario: Scenario, options: OutageOptions = {}): Promise<OutageResult> {
   const { seed, site, config, script, bootstrap } = scenario;
   const world = createWorld(site, seed);
-  const harness = createHarness(world, config, bootstrap);
+  const harness = createHarness(world, scenario);
   const checkers = createCheckers(world, harness.mandate);
+  const simCheckers = createSimCheckers(() => lives);
+  // Read late: the first life begins while it is being made.
   const lives: Lives = control(world, {
     config,
-    decide: options.decide ?? realDecide,
+    decide: simCheckers.decide(options.decide ?? realDecide),
     bootstrapAfterMs: bootstrap ? 5_000 : 'never',
-    prepareDisk: (disk) => disk.write(desiredPath, bytesOf(desiredText('first', { cluster: 'up' }))),
-    throughPorts: (ports, life) => harness.through(options.throughPorts?.(ports, life) ?? ports, life),
+    prepareDisk: (disk) => disk.write(desiredPath, bytesOf(firstText)),
+    throughPorts: (ports, life) => simCheckers.through(options.throughPorts?.(ports, life) ?? ports),
     onDecision: (report, life) => {
-      harness.take(report, life);
+      harness.take(report);
+      simCheckers.ticked(report, life);
       options.onDecision?.(world.now(), report);
     },
   });
-  harness.begin(lives);
-  options.onWorld?.(world, () => lives);
-  harness.said(bytesOf(desiredText('first', { cluster: 'up' })));
+  options.onWorld?.(world, lives);
+  harness.said(bytesOf(firstText));
   carryOut(script, world, lives, harness);
   await lives.runUntil(script.calmAt);
   const settledAfterMs = await settle(world, lives, harness, scenario);
   const converged = settledAfterMs !== undefined;
   if (converged) await lives.runUntil(world.now() + quietMs);
-  harness.finish(converged);
+  harness.ends(converged);
   return {
     seed,
-    violations: [...checkers.finish(), ...harness.findings()],
+    violations: [...checkers.finish(), ...simCheckers.findings].toSorted((a, b) => a.at - b.at),
     converged,
     blocked: converged ? [] : harness.standingBlocks(),
     settledAfterMs,
@@ -80,7 +84,7 @@ export async function playOutage(scenario: Scenario, options: OutageOptions = {}
 async function settle(
   world: World,
   lives: Lives,
-  harness: ReturnType<typeof createHarness>,
+  harness: Harness,
   { site, script }: Scenario,
 ): Promise<number | undefined> {
   // The checkers ask for everything at this bound; a look later they have something to judge.

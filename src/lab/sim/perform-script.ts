@@ -21,11 +21,7 @@ function doIt(deed: Exclude<Deed, { does: 'fault' }>, lives: Lives, harness: Har
       break;
     case 'disk':
       lives.disk.setFault(deed.fault);
-      harness.diskFault(true);
-      lives.virtual.at(deed.untilMs, () => {
-        lives.disk.setFault(undefined);
-        harness.diskFault(false);
-      });
+      lives.virtual.at(deed.untilMs, () => lives.disk.setFault(undefined));
       break;
     case 'crash':
       crashAt(deed, lives, harness);
@@ -62,6 +58,5 @@ export function edit(bytes: Uint8Array | undefined, lives: Lives, harness: Harne
 function makePeace(world: World, lives: Lives, harness: Harness): void {
   for (const number of [...world.truth.faults.keys()]) world.clear(number);
   lives.disk.setFault(undefined);
-  harness.diskFault(false);
   edit(bytesOf(desiredText('peace', { cluster: 'up' })), lives, harness);
 }

@@ -1,0 +1,50 @@
+// Runs, holds, paces and interrupted steps, counted from the decisions themselves.
+import type { TickReport } from '../../controller/loop.ts';
+import { bucket, type Histogram } from './histogram.ts';
+
+export interface Milestones {
+  take(report: TickReport): void;
+  crashes(): void;
+}
+
+export function watchMilestones(histogram: Histogram): Milestones {
+  const seen = new Set<string>();
+  let rows: readonly string[] = [];
+  let openRun: string | undefined;
+  const once = (key: string, name: string): void => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    histogram.count(name);
+  };
+  return {
+    take({ decision }) {
+      const { run, holds, committed } = decision.memory;
+      const isOpen = run !== undefined && run.phase !== 'closed';
+      // Another run while one was open: what was under way has been turned round, or goes deeper.
+      if (openRun !== undefined && run?.id !== openRun) {
+        for (const row of rows) once(`${openRun} turned ${row}`, bucket.turned(row));
+      }
+      if (run !== undefined) {
+        once(`${run.id} ${run.pace}`, bucket.pace(run.pace));
+        once(`${run.id} ${run.phase}`, bucket.phase(run.phase));
+      }
+      for (const [name, hold] of Object.entries(holds))
+        once(`${name} ${hold.since} ${hold.reason}`, bucket.hold(hold.reason));
+      for (const [name, boot] of Object.entries(committed)) once(`commit ${name} ${boot}`, bucket.commit);
+      openRun = isOpen ? run.id : undefined;
+      rows = isOpen ? underWay(decision.steps) : [];
+    },
+    crashes() {
+      for (const row of rows) histogram.count(bucket.crashed(row));
+    },
+  };
+}
+
+function underWay(steps: TickReport['decision']['steps']): readonly string[] {
+  const rows = new Set<string>();
+  for (const { step, state } of steps) {
+    if (state.is === 'ready' || state.is === 'acting' || state.is === 'soaking' || state.is === 'blocked')
+      rows.add(step.row);
+  }
+  return [...rows];
+}
