@@ -105,7 +105,7 @@ export function createCheckers(world: World, mandate: Mandate, options: CheckerO
       const key = `${invariant} ${subject}`;
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
-      if (count <= perSubject) found.push({ invariant, at: history.now(), subject, message });
+      if (count <= perSubject) found.push({ invariant, at: world.now(), subject, message });
     },
     countUnavoidable: (loss) => unavoidable.push(loss),
   });

@@ -10,7 +10,7 @@ export const converges: Checker = {
   create: (scene) => ({
     finish: () => {
       const quiet = quietSince(scene);
-      const word = scene.causes.word(scene.history.now());
+      const word = scene.causes.word(scene.world.now());
       if (quiet === undefined || word.act !== 'always') return;
       if (word.cluster === 'up') judgeUp(scene, quiet);
       else judgeDown(scene, quiet);
@@ -19,18 +19,15 @@ export const converges: Checker = {
 };
 
 function judgeUp(scene: Scene, quiet: number): void {
-  const { history, mandate, wellness, world } = scene;
+  const { mandate, wellness, world } = scene;
   const bound = upBoundMs(world.site, mandate.rules);
   const complete = wellness.completeSince();
   if (complete !== undefined) {
     rests(scene, Math.max(complete, quiet) + mandate.rules.limits.startMs + mandate.rules.limits.soakMs);
-  } else if (history.now() - quiet > bound) {
+  } else if (world.now() - quiet > bound) {
     for (const subject of new Set(wellness.unwell.values())) {
       if (isExcused(scene, subject)) continue;
-      scene.report(
-        subject,
-        `${subject} is not back ${Math.round((history.now() - quiet) / 1000)} s after all was well`,
-      );
+      scene.report(subject, `${subject} is not back ${Math.round((world.now() - quiet) / 1000)} s after all was well`);
     }
     // What waits for a person is waited for in silence, too.
     rests(scene, quiet + bound);
@@ -40,15 +37,15 @@ function judgeUp(scene: Scene, quiet: number): void {
 /** Ignored machines are nobody's business; what status names is the business of L6 and L8. */
 function isExcused(scene: Scene, subject: string): boolean {
   const blocked = scene.mandate.blocked.some((block) => block.until === undefined);
-  return blocked || scene.causes.isIgnored(subject, scene.history.now());
+  return blocked || scene.causes.isIgnored(subject, scene.world.now());
 }
 
 function judgeDown(scene: Scene, quiet: number): void {
   const { causes, history, mandate, world } = scene;
   const bound = downBoundMs(world.site, mandate.rules) + 2 * mandate.rules.limits.poweroffMs;
-  if (history.now() - quiet <= bound) return;
+  if (world.now() - quiet <= bound) return;
   for (const [name, machine] of history.machines) {
-    if (causes.isIgnored(name, history.now()) || machine.containers.size === 0) continue;
+    if (causes.isIgnored(name, world.now()) || machine.containers.size === 0) continue;
     scene.report(name, `${machine.containers.size} containers still run on ${name} although all is asked to be down`);
   }
   rests(scene, quiet + bound + mandate.rules.offUnprovenMs);

@@ -1,6 +1,7 @@
 // L2: once it must go down, it goes down, whatever hangs.
 import { downBoundMs } from './bounds.ts';
 import type { Checker, Scene } from './checker.ts';
+import { obligedReach, obligedSince } from './duties.ts';
 import { stuckFaults } from './history.ts';
 
 export const boundedShutdown: Checker = {
@@ -20,27 +21,12 @@ export const boundedShutdown: Checker = {
   },
 };
 
-/** Since when something has obliged the controller without a break. */
-function obligedSince(scene: Scene, at: number): number | undefined {
-  const { causes } = scene;
-  const word = causes.word(at);
-  const since: number[] = [];
-  if (word.cluster === 'down' && word.act === 'always') since.push(word.at);
-  if (word.act !== 'never') {
-    for (const signal of causes.signals.values()) {
-      const open = signal.open;
-      if (open?.must !== undefined) since.push(open.must.at);
-    }
-  }
-  return since.length === 0 ? undefined : Math.min(...since);
-}
-
 function judge(scene: Scene, since: number, at: number): void {
   const { causes, history } = scene;
   if (!causes.present(since, at)) return;
   for (const [name, machine] of history.machines) {
     if (machine.spec.role === 'host' || machine.containers.size === 0 || !history.reachable(name)) continue;
-    if (causes.isIgnored(name, at) || causes.reach(name, at) === 'none') continue;
+    if (obligedReach(scene, name, since) === 'none') continue;
     // One that was away, or began to run again, has a time of its own.
     if (machine.bootedAt > since || machine.filledAt > since || history.hadFault(stuckFaults, since, name)) continue;
     if (history.faults.some((fault) => fault.kind === 'switch-dead' && (fault.until ?? at) > since)) continue;

@@ -1,6 +1,7 @@
 // L5: the healthy do not wait for the stuck.
 import { detectionMs } from './bounds.ts';
 import type { Checker, Scene } from './checker.ts';
+import { obligedReach, obligedSince } from './duties.ts';
 import { apiFaults, stuckFaults } from './history.ts';
 import { isOff } from './machine-history.ts';
 import { isPoweroff, machineOf } from './mutations.ts';
@@ -20,7 +21,7 @@ export const noHostage: Checker = {
     const judged = new Set<string>();
     let firstOffAt: { readonly cause: number; readonly at: number } | undefined;
     const look = (at: number): void => {
-      const since = causes.since(at);
+      const since = obligedSince(scene, at);
       if (since === undefined || !someoneIsStuck(scene, since)) return;
       for (const [name, machine] of history.machines) {
         const key = `${since} ${name}`;
@@ -34,7 +35,7 @@ export const noHostage: Checker = {
       }
     };
     const followPoweroffs = (at: number): void => {
-      const cause = causes.since(at);
+      const cause = obligedSince(scene, at);
       if (cause === undefined || firstOffAt?.cause !== cause) return;
       const dueAt = firstOffAt.at + quantumMs + perMachineMs * history.machines.size;
       if (at <= dueAt || judged.has(`off ${cause}`)) return;
@@ -42,7 +43,7 @@ export const noHostage: Checker = {
       for (const [name, machine] of history.machines) {
         if (machine.spec.role === 'host' || isOff(machine) || machine.containers.size > 0) continue;
         if (machine.poweroff?.bootId === machine.bootId || !isBystander(scene, name, cause, at)) continue;
-        if (causes.reach(name, at) !== 'off' || (machine.emptySince ?? at) > firstOffAt.at) continue;
+        if (obligedReach(scene, name, firstOffAt.at) !== 'off' || (machine.emptySince ?? at) > firstOffAt.at) continue;
         scene.report(name, `${name} was not told to go off ${late(at - firstOffAt.at)} after the first one was`);
       }
     };
@@ -51,7 +52,7 @@ export const noHostage: Checker = {
         look(event.at);
         followPoweroffs(event.at);
         if (event.kind !== 'command' || !event.effective || !isPoweroff(event)) return;
-        const cause = causes.since(event.issuedAt);
+        const cause = obligedSince(scene, event.issuedAt);
         const role = history.machines.get(machineOf(event, history.self) ?? '')?.spec.role;
         if (cause !== undefined && role !== 'host' && firstOffAt?.cause !== cause) firstOffAt = { cause, at: event.at };
       },
@@ -74,8 +75,7 @@ function isBystander(scene: Scene, name: string, since: number, at: number): boo
   const machine = history.machines.get(name);
   if (machine === undefined || !history.reachable(name) || machine.bootedAt > since || machine.filledAt > since)
     return false;
-  if (causes.isIgnored(name, at) || causes.reach(name, at) === 'none' || causes.reach(name, since) === 'none')
-    return false;
+  if (causes.isIgnored(name, at) || obligedReach(scene, name, since) === 'none') return false;
   if (!causes.present(since, at) || history.hadFault(stuckFaults, since, name)) return false;
   const shared = history.faults.some(
     (fault) =>

@@ -54,10 +54,10 @@ export const neverStranded: Checker = {
 
 /** What is still unwell when the world has been friendly for longer than any way up may take. */
 function missingAfterBound(scene: Scene, tolerated: ReadonlySet<FaultKind>): string[] {
-  const { causes, history, mandate, wellness, world } = scene;
+  const { causes, mandate, wellness, world } = scene;
   const since = settledSince(scene, tolerated);
-  if (since === undefined || scene.world.now() - since <= upBoundMs(world.site, mandate.rules)) return [];
-  return [...new Set(wellness.unwell.values())].filter((subject) => !causes.isIgnored(subject, history.now()));
+  if (since === undefined || world.now() - since <= upBoundMs(world.site, mandate.rules)) return [];
+  return [...new Set(wellness.unwell.values())].filter((subject) => !causes.isIgnored(subject, world.now()));
 }
 
 function standing(scene: Scene): readonly Block[] {

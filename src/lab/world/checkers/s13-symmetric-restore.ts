@@ -16,11 +16,13 @@ export const symmetricRestore: Checker = {
       );
     },
     finish: () => {
-      const { history, mandate, marks, world } = scene;
+      const { history, mandate, marks, wellness, world } = scene;
       const since = settledSince(scene);
-      if (since === undefined || history.now() - since < upBoundMs(world.site, mandate.rules)) return;
+      if (since === undefined || world.now() - since < upBoundMs(world.site, mandate.rules)) return;
       for (const mark of marks.standing.values()) {
         if (mark.owner !== 'controller') continue;
+        // A node that is not back, or no API to ask: that is what L6 is about.
+        if (!history.apiServes() || wellness.unwell.has(`node ${mark.subject}`)) continue;
         if (mandate.blocked.some((block) => block.until === undefined && isAbout(block.subject, mark.subject)))
           continue;
         scene.report(mark.subject, `The own ${mark.kind} on ${mark.subject} still stands`);

@@ -1,5 +1,6 @@
 // S14: whoever gives the orders leaves last.
 import type { Checker } from './checker.ts';
+import { obligedReach } from './duties.ts';
 import { isOff } from './machine-history.ts';
 
 export const selfLast: Checker = {
@@ -15,7 +16,8 @@ export const selfLast: Checker = {
       if (event.from !== history.self || escalations.emergency(at)) return;
       for (const [name, machine] of history.machines) {
         if (name === history.self || isOff(machine) || machine.lastWords === machine.bootId) continue;
-        if (causes.isIgnored(name, at) || causes.reach(name, at) !== 'off') continue;
+        // A cause that came a moment ago widens what is to be off; the request was under way by then.
+        if (obligedReach(scene, name, at - causes.lagMs) !== 'off' || obligedReach(scene, name, at) !== 'off') continue;
         // A boot that began after the cause is nobody's to take down any more.
         if (machine.power === 'booting' ? machine.powerSince > since : machine.bootedAt > since) continue;
         if (escalations.offUnproven(name, at) || escalations.givenUp(name, ['poweroff'], at)) continue;

@@ -11,14 +11,14 @@ const none: ReadonlySet<FaultKind> = new Set();
  */
 export function settledSince(scene: Scene, tolerated = none): number | undefined {
   const quiet = quietSince(scene, tolerated);
-  const word = scene.causes.word(scene.history.now());
+  const word = scene.causes.word(scene.world.now());
   return quiet !== undefined && word.cluster === 'up' && word.act === 'always' ? quiet : undefined;
 }
 
 /** The same whatever the word is; it only must not have changed. */
 export function quietSince(scene: Scene, tolerated = none): number | undefined {
-  const { causes, history, mandate } = scene;
-  const now = history.now();
+  const { causes, history, mandate, world } = scene;
+  const now = world.now();
   let since = scene.startedAt;
   for (const fault of history.faults) {
     if (fault.until === undefined && !tolerated.has(fault.kind)) return undefined;

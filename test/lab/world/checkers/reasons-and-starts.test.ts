@@ -211,12 +211,12 @@ describe('S13', () => {
     expect(
       paper()
         .tell(...own)
-        .found('S13', 90_000_000),
+        .found('S13', 600_000),
     ).toEqual([]);
     expect(
       paper()
-        .tell(...own, { at: 90_000_000, kind: 'api', serves: true })
-        .found('S13'),
+        .tell(...own)
+        .found('S13', 90_000_000),
     ).toHaveLength(1);
   });
 });
