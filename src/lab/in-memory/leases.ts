@@ -1,6 +1,8 @@
 // Whether a node renews its lease, as this process saw it: not by the clock on the object, which nobody vouches for, but
 // by the renewal time moving between two readings.
 
+import type { Reading } from './poll.ts';
+
 /** A lease that has not moved for this long is not fresh (Kubernetes: node-monitor-grace-period). */
 export const leaseFreshMs = 40_000;
 
@@ -8,6 +10,8 @@ interface Lease {
   readonly renewedAt: number;
   /** When a reading first showed that renewal; a first sight proves nothing, it may be left over from before an outage. */
   readonly movedAt: number;
+  /** The beat before that one: it moved after this. */
+  readonly movedAfter: number;
   readonly firstSeenAt: number;
 }
 export interface Leases {
@@ -16,11 +20,11 @@ export interface Leases {
   /** True when more readings say the same of every node, unless something happens; the last that did was at `since`. */
   calm(since: number, now: number): boolean;
 }
-export interface LeaseReading {
-  readonly sentAt: number;
-  /** When the reading before this one was sent, and how far apart the beats are: readings may have been left out. */
+export interface LeaseReading extends Pick<Reading, 'sentAt' | 'rested'> {
+  /** When the reading before this one was sent. */
   readonly before: number;
-  readonly periodMs: number;
+  /** How long a request travels. */
+  readonly reachMs: number;
 }
 
 export function createLeases(): Leases {
@@ -29,12 +33,14 @@ export function createLeases(): Leases {
     see(node, renewedAt, reading) {
       const old = leases.get(node);
       const movedAt = old === undefined ? -Infinity : movement(old, renewedAt, reading);
-      leases.set(node, { renewedAt, movedAt, firstSeenAt: old?.firstSeenAt ?? reading.sentAt });
+      const movedNow = old !== undefined && movedAt !== old.movedAt;
+      const movedAfter = movedNow ? reading.before : (old?.movedAfter ?? -Infinity);
+      leases.set(node, { renewedAt, movedAt, movedAfter, firstSeenAt: old?.firstSeenAt ?? reading.sentAt });
       return reading.sentAt - movedAt <= leaseFreshMs;
     },
     calm(since, now) {
-      for (const { movedAt, firstSeenAt } of leases.values()) {
-        const moves = movedAt > since;
+      for (const { movedAt, movedAfter, firstSeenAt } of leases.values()) {
+        const moves = movedAfter > since;
         const stands = now - Math.max(movedAt, firstSeenAt, since) > leaseFreshMs;
         if (!moves && !stands) return false;
       }
@@ -43,9 +49,11 @@ export function createLeases(): Leases {
   };
 }
 
-/** The beat at which the renewal would first have shown, had no reading been left out. */
-function movement(old: Lease, renewedAt: number, { sentAt, before, periodMs }: LeaseReading): number {
+/** The beat at which the renewal would first have shown, had none been rested over. */
+function movement(old: Lease, renewedAt: number, { sentAt, rested, reachMs }: LeaseReading): number {
   if (renewedAt === old.renewedAt) return old.movedAt;
-  const beats = Math.max(1, Math.ceil((renewedAt - before) / periodMs));
-  return Math.min(sentAt, before + beats * periodMs);
+  if (rested === undefined) return sentAt;
+  const beats = Math.max(1, Math.ceil((renewedAt - reachMs - rested.from) / rested.strideMs));
+  const beat = rested.from + beats * rested.strideMs;
+  return beat <= rested.until ? beat : sentAt;
 }

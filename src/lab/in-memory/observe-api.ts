@@ -110,6 +110,7 @@ function nodesReader(api: Api, cells: readonly CellName[]): Pick<PollSpec, 'read
   const leases = createLeases();
   const fail = failAll(host, cells);
   let before = 0;
+  let overslept: Reading['rested'];
   let eventAt = -Infinity;
   return {
     concerns(event) {
@@ -117,12 +118,16 @@ function nodesReader(api: Api, cells: readonly CellName[]): Pick<PollSpec, 'read
       eventAt = event.at;
       return true;
     },
-    read({ began, asked, sentAt }, done) {
+    read({ began, asked, sentAt, rested }, done) {
       host.wire.send({ kind: 'api-nodes', timeoutMs: patience.list }, (reply) => {
         const list = listed(api, reply, fail);
-        const lease = { sentAt, before, periodMs: listPeriod(api) ?? rhythm.lists };
+        // Beats were rested over after a list that came; failures since then do not undo that.
+        overslept ??= rested;
+        if (list === undefined) return done(false);
+        const lease = { sentAt, rested: overslept, before, reachMs: reachMs(host) };
         before = sentAt;
-        for (const node of list?.items ?? []) {
+        overslept = undefined;
+        for (const node of list.items) {
           if (!api.kubelets.includes(node.name)) continue;
           const run = node.annotations[cordonMark];
           const value = {
@@ -133,7 +138,7 @@ function nodesReader(api: Api, cells: readonly CellName[]): Pick<PollSpec, 'read
           };
           host.cells.publish(`kube-node/${node.name}`, value, began, asked);
         }
-        done(list !== undefined && leases.calm(eventAt, sentAt));
+        return done(leases.calm(eventAt, sentAt));
       });
     },
   };

@@ -28,7 +28,8 @@ export function observeVault(host: ObserverHost, polls: Polls): void {
           const found = answered.map((name) => ({ name, sealed: sealed.get(name) === true, initialised: true }));
           if (found.length > 0) cells.publish('vault', { pods: found }, began, asked);
           else cells.fail('vault', { reason: 'VaultUnreachable', message: 'No Vault pod answers.' });
-          done(true);
+          // When a container begins to answer is in no line of the trace.
+          done(found.length === pods.length);
         });
       }
     },

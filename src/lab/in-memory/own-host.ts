@@ -64,7 +64,7 @@ export function createOwnHost(world: World, virtual: VirtualTime, options: OwnHo
     up = isUp;
     // A host that only hung comes back in the same boot, and its clock has gone on.
     if (isUp && event.bootId !== bootIdBefore) boot();
-    bootIdBefore = event.bootId;
+    if (isUp) bootIdBefore = event.bootId;
     for (const listener of isUp ? boots : downs) listener();
   });
 

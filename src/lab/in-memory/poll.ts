@@ -23,6 +23,14 @@ export interface Reading {
   readonly sentAt: number;
   /** Publish also what is equal. */
   readonly asked: boolean;
+  /** Since the reading before this one beats were rested over: each of these would have read, too. */
+  readonly rested: Rested | undefined;
+}
+export interface Rested {
+  readonly from: number;
+  readonly strideMs: number;
+  /** The last of those beats. */
+  readonly until: number;
 }
 export interface PollSpec {
   /** Undefined: there is no use in reading now. */
@@ -69,6 +77,11 @@ class RhythmicPoll implements Poll {
   private sentAt = -Infinity;
   private period: number | undefined;
   private inFlight = false;
+  /** How long the last request took: while nothing happens, the next ones would take as long. */
+  private flightMs = 0;
+  /** When the request of a beat that was rested over would have ended: until then nothing else could be sent. */
+  private busyUntil = -Infinity;
+  private rested: Rested | undefined;
   private resting = false;
   /** An event that concerns this came since the last request was sent. */
   private dirty = false;
@@ -89,13 +102,15 @@ class RhythmicPoll implements Poll {
     if (period === this.period) return;
     const now = this.host.virtual.now();
     const last = this.period === undefined ? -Infinity : this.beatBefore(now);
+    this.rouse(now);
     this.period = period;
     if (this.inFlight) return;
-    this.resting = false;
     this.beat = this.host.virtual.cancel(this.beat);
     if (period === undefined) return;
-    if (Number.isFinite(last)) this.sentAt = last;
-    this.sendAt(Number.isFinite(last) ? Math.max(now, last + period) : now);
+    if (!Number.isFinite(last)) return this.sendAt(now);
+    this.sentAt = last;
+    if (this.busyUntil > now) this.readFrom(this.busyUntil);
+    else this.sendAt(Math.max(now, last + period));
   }
 
   ask(): void {
@@ -126,7 +141,8 @@ class RhythmicPoll implements Poll {
   disturb(): void {
     this.dirty = true;
     if (!this.resting) return;
-    this.resting = false;
+    // A beat at this very instant is still to come, since the world goes first.
+    this.rouse(this.host.virtual.now() - 1);
     this.readFrom(this.host.virtual.now());
   }
 
@@ -134,7 +150,7 @@ class RhythmicPoll implements Poll {
     if (!this.resting || this.period === undefined) return;
     const beat = this.beatBefore(at);
     if (beat < this.host.virtual.now() || beat === this.sentAt || at - beat > this.spec.reachMs) return;
-    this.resting = false;
+    this.rouse(this.host.virtual.now() - 1);
     this.sendAt(beat);
   }
 
@@ -145,29 +161,47 @@ class RhythmicPoll implements Poll {
       return;
     }
     const { virtual } = this.host;
+    this.rouse(virtual.now());
     this.beat = virtual.cancel(this.beat);
+    if (this.busyUntil > virtual.now()) return this.sendAt(this.busyUntil, asked);
     this.inFlight = true;
-    this.resting = false;
     this.dirty = false;
     this.sentAt = virtual.now();
     if (asked) this.askedAt = this.sentAt;
-    const began = this.host.toInstant(this.sentAt);
-    this.spec.read({ began, sentAt: this.sentAt, asked }, (calm) => this.finish(calm));
+    const { sentAt, rested } = this;
+    this.rested = undefined;
+    this.spec.read({ began: this.host.toInstant(sentAt), sentAt, asked, rested }, (calm) => this.finish(calm));
   }
 
   private finish(calm: boolean): void {
     this.inFlight = false;
+    this.flightMs = this.host.virtual.now() - this.sentAt;
     const { again } = this;
     this.again = 'no';
     if (again !== 'no') this.send(again === 'ask');
-    else if (this.host.rest && calm && !this.dirty) this.resting = true;
+    else if (this.host.rest && calm && !this.dirty && this.period !== undefined) this.resting = true;
     else this.readFrom(this.host.virtual.now());
+  }
+
+  /** Requests that go unanswered take longer than a period, and beats that fall into one are left out. */
+  private stride(period: number): number {
+    return period * Math.max(1, Math.ceil(this.flightMs / period));
   }
 
   /** The last beat at or before `time`, whether it was read or rested over. */
   private beatBefore(time: number): number {
     if (this.period === undefined || !Number.isFinite(this.sentAt)) return this.sentAt;
-    return this.sentAt + Math.floor((time - this.sentAt) / this.period) * this.period;
+    const stride = this.stride(this.period);
+    return this.sentAt + Math.floor((time - this.sentAt) / stride) * stride;
+  }
+
+  /** Beats up to `last` have been rested over. */
+  private rouse(last: number): void {
+    if (!this.resting) return;
+    this.resting = false;
+    const until = this.beatBefore(last);
+    this.busyUntil = until + this.flightMs;
+    if (this.period !== undefined) this.rested = { from: this.sentAt, strideMs: this.stride(this.period), until };
   }
 
   /** Reads at the first beat at or after `time`; the beat of the last request is past. */
@@ -175,11 +209,11 @@ class RhythmicPoll implements Poll {
     this.beat = this.host.virtual.cancel(this.beat);
     if (this.period === undefined) return;
     const beat = Number.isFinite(this.sentAt) ? this.beatBefore(time) : time;
-    this.sendAt(beat < time || beat === this.sentAt ? beat + this.period : beat);
+    this.sendAt(beat < time || beat === this.sentAt ? beat + this.stride(this.period) : beat);
   }
 
-  private sendAt(time: number): void {
-    this.beat = this.host.virtual.at(time, () => this.send(false));
+  private sendAt(time: number, asked = false): void {
+    this.beat = this.host.virtual.at(time, () => this.send(asked));
   }
 
   private followUp(stage: number): void {

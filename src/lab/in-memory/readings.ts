@@ -4,25 +4,30 @@ import { bootId } from '../../core/ids.ts';
 import type { ErrorWord, ProbeReport } from '../world/command.ts';
 import type { Failure } from './cells.ts';
 
-const numbers = {
-  chargePercent: 'battery.charge',
-  runtimeSeconds: 'battery.runtime',
-  loadPercent: 'ups.load',
-  inputVoltage: 'input.voltage',
-  offDelaySeconds: 'ups.delay.shutdown',
-} as const satisfies Partial<Record<keyof UpsReading, string>>;
-
 /** What is not a number on the wire is absent here; whether a number makes sense is for the policy to say. */
 export function upsReading(vars: Readonly<Record<string, string>>): UpsReading {
-  const reading: { -readonly [K in keyof UpsReading]: UpsReading[K] } = {
-    tokens: (vars['ups.status'] ?? '').split(' ').filter((token) => token !== ''),
-  };
-  for (const [field, name] of Object.entries(numbers)) {
-    const text = vars[name]?.trim();
-    const value = text === undefined || text === '' ? Number.NaN : Number(text);
-    if (Number.isFinite(value)) Object.assign(reading, { [field]: value });
-  }
+  const reading: { -readonly [K in keyof UpsReading]: UpsReading[K] } = { tokens: tokensOf(vars['ups.status']) };
+  const charge = numberOf(vars['battery.charge']);
+  const runtime = numberOf(vars['battery.runtime']);
+  const load = numberOf(vars['ups.load']);
+  const voltage = numberOf(vars['input.voltage']);
+  const offDelay = numberOf(vars['ups.delay.shutdown']);
+  if (charge !== undefined) reading.chargePercent = charge;
+  if (runtime !== undefined) reading.runtimeSeconds = runtime;
+  if (load !== undefined) reading.loadPercent = load;
+  if (voltage !== undefined) reading.inputVoltage = voltage;
+  if (offDelay !== undefined) reading.offDelaySeconds = offDelay;
   return reading;
+}
+
+function tokensOf(status: string | undefined): readonly string[] {
+  return status === undefined ? [] : status.split(' ').filter((token) => token !== '');
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
 }
 
 export function upsFailure(ups: string, word: ErrorWord | 'timeout'): Failure {

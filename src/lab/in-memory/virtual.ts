@@ -6,9 +6,9 @@ import type { World } from '../world/world.ts';
 /**
  * How many turns of the microtask queue must pass without a call to a port before the controller counts as waiting.
  * A controller waits only for promises of ports, and between one of them and the next call it passes a few `await`s, each
- * worth one to three turns. A test runs the same controller with ten times as many turns and compares byte by byte.
+ * worth one to three turns: the real loop needs six. A test compares whole outages with many times as many, byte by byte.
  */
-const quietTurns = 60;
+const quietTurns = 24;
 /** More calls than this at one instant of virtual time is a controller that spins. */
 const callLimit = 200_000;
 
