@@ -112,13 +112,14 @@ export function createCheckers(world: World, mandate: Mandate, options: CheckerO
   const watches: Watch[] = Object.values(checkers)
     .filter((checker) => options.only?.includes(checker.name) ?? true)
     .map((checker) => checker.create(sceneFor(checker.name)));
+  const eyes = watches.flatMap(({ see }) => (see === undefined ? [] : [see]));
   const unsubscribe = world.onTrace((event: TraceEvent) => {
     history.take(event);
     causes.take(event);
     escalations.take(event);
     const change = marks.take(event);
     wellness.take(event);
-    for (const watch of watches) watch.see?.(event, change);
+    for (const see of eyes) see(event, change);
   });
   let reported = 0;
   return {

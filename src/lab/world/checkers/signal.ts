@@ -129,7 +129,9 @@ export class Signal {
 
   /** The lowest runtime served of late while on battery. */
   lowestRuntimeMs(): number | undefined {
-    return this.runtimes.length === 0 ? undefined : Math.min(...this.runtimes.map(({ ms }) => ms));
+    let lowest: number | undefined;
+    for (const { ms } of this.runtimes) if (lowest === undefined || ms < lowest) lowest = ms;
+    return lowest;
   }
 
   trulyLeftMs(): number {
@@ -149,7 +151,7 @@ export class Signal {
   private noteRuntime(runtimeMs: number | undefined, at: number): void {
     this.lastRuntimeMs = runtimeMs ?? this.lastRuntimeMs;
     if (runtimeMs !== undefined) this.runtimes.push({ at, ms: runtimeMs });
-    this.runtimes = this.runtimes.filter((one) => one.at >= at - runtimeWindowMs);
+    while ((this.runtimes[0]?.at ?? at) < at - runtimeWindowMs) this.runtimes.shift();
     if (runtimeMs !== undefined && runtimeMs <= this.rules.safetyFactor * this.needMs) {
       this.low ??= { at, leftMs: this.trulyLeftMs() };
     } else this.low = undefined;

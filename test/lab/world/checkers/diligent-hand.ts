@@ -50,8 +50,7 @@ export function diligentHand(
   const gone = (machine: { state: string }): boolean => machine.state === 'off' || machine.state === 'dark';
   const quiet = (machine: MachineState): boolean =>
     gone(machine) || (machine.unit === 'inactive' && (machine.containers.size === 0 || slip === 'containers left'));
-  const workloads = (): PodState[] =>
-    [...truth.pods.values()].filter((pod) => pod.spec.kind === 'workload') as PodState[];
+  const workloads = (): PodState[] => [...truth.pods.values()].filter((pod) => pod.spec.kind === 'workload');
 
   function readPower(): void {
     for (const ups of site.upses) {
