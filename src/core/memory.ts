@@ -56,8 +56,10 @@ export interface Run {
   readonly targets: Targets;
   /** Opened by a hold placed or gone, and not by a person: what `act: power-only` lets act. */
   readonly byHold: boolean;
-  /** It turned an unfinished way down: machines never told to go off may be started under the reversal rule. */
+  /** It turned an unfinished way down: machines that still run in the boot of before may be started under the reversal rule. */
   readonly reverses?: true;
+  /** Boot of each machine when the way down opened. */
+  readonly boots: Readonly<Record<NodeName, BootId>>;
   readonly options: RunOptions;
   /** What was already unhealthy when the way down began, by cell or object name: left out of the gates of the way up. */
   readonly baseline: readonly string[];

@@ -48,7 +48,28 @@ function converged({ view, steps }: ConditionInput): Condition {
   return condition('Converged', memory.convergedAt === undefined ? 'Unknown' : 'True', 'Up', 'the cluster is up');
 }
 
+/** Nothing that ananke can do brings these back: they are named before anything that only waits. */
+const needsPerson: ReadonlySet<string> = new Set([
+  'NeedsPowerCycle',
+  'NeedsPerson',
+  'QuorumImpossible',
+  'HostKeyMismatch',
+  'MachineIdMismatch',
+]);
+
 function blocked({ steps, refusals }: ConditionInput): Condition {
+  const stranded = steps.filter(
+    ({ state, assessment }) => state.is === 'given-up' && needsPerson.has(assessment.verdict.reason),
+  );
+  const first = stranded[0]?.assessment.verdict;
+  if (first !== undefined) {
+    return condition(
+      'Blocked',
+      'True',
+      first.reason,
+      stranded.map(({ assessment }) => assessment.verdict.message).join('; '),
+    );
+  }
   const step = steps.find(({ state }) => state.is === 'blocked');
   if (step !== undefined)
     return condition(

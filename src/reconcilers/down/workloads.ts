@@ -3,6 +3,7 @@ import type { Action } from '../../core/action.ts';
 import { fact, factAbout, type PodReading } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
 import { after } from '../../core/moment.ts';
+import { isIgnored } from '../../core/view.ts';
 import {
   type Assess,
   type AssessInput,
@@ -110,10 +111,12 @@ export const detachVolumes: Assess = ({ subject }, input) => {
   if (volumes.state === 'known' && fact(input.snapshot, 'api').state === 'known') {
     const basis = [`volumes/${subject}`];
     const { engines, replicas } = volumes.value;
-    // Nobody waits for an engine on a machine that ananke may not touch, or that is past help.
-    const waiting = replicas.filter(
-      ({ engineOn }) => input.downMachines.has(engineOn) && input.pictures.get(nodeName(engineOn))?.silent !== true,
-    );
+    // Nobody waits for an engine on a machine that ananke may not touch, or that is past help. An engine that goes on running
+    // elsewhere (a partial run) is waited for until the limit, so that the loss of the replica stands in the record.
+    const waiting = replicas.filter(({ engineOn }) => {
+      const engine = nodeName(engineOn);
+      return !isIgnored(input.spec, engine) && input.pictures.get(engine)?.silent !== true;
+    });
     if (engines.length === 0 && waiting.length === 0) {
       const held = replicas.length - waiting.length;
       return held === 0

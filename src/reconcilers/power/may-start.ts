@@ -1,12 +1,14 @@
 /** May this machine be woken or started now? The start rule of every UPS concerned, and its few exceptions. */
 import type { MachineConfig } from '../../core/config.ts';
 import type { UpsConfig } from '../../core/config.ts';
+import type { BootId } from '../../core/ids.ts';
 import { upsesConcerning } from '../../core/site.ts';
 import type { Rule, View } from '../../core/view.ts';
 
 export type StartView = Pick<View, 'config' | 'memory' | 'power' | 'run'>;
 
-export function mayStart(view: StartView, machine: MachineConfig): Rule {
+/** `boot` is the one in which the machine answers now; nothing when it does not. */
+export function mayStart(view: StartView, machine: MachineConfig, boot: BootId | undefined): Rule {
   const { config, memory } = view;
   if (memory.bootstrapFor !== memory.hostBootId) {
     return {
@@ -16,7 +18,9 @@ export function mayStart(view: StartView, machine: MachineConfig): Rule {
     };
   }
   const concerned = upsesConcerning(config, machine);
-  const open = concerned.map((ups) => ({ ups, rule: ruleOf(view, machine, ups) })).filter(({ rule }) => !rule.met);
+  const open = concerned
+    .map((ups) => ({ ups, rule: ruleOf(view, ups, isUndo(view, machine, boot)) }))
+    .filter(({ rule }) => !rule.met);
   const first = open[0];
   if (first === undefined) return { met: true, reason: 'PowerSafe', message: 'every UPS concerned allows a start' };
   return isScout(
@@ -28,16 +32,24 @@ export function mayStart(view: StartView, machine: MachineConfig): Rule {
     : first.rule;
 }
 
-function ruleOf(view: StartView, machine: MachineConfig, ups: UpsConfig): Rule {
+/** Undoing an unfinished way down needs less than a start: the machine still runs, in the boot of before, and was never told to go. */
+function isUndo({ run, memory }: StartView, machine: MachineConfig, boot: BootId | undefined): boolean {
+  return (
+    run?.reverses === true &&
+    memory.committed[machine.name] === undefined &&
+    boot !== undefined &&
+    boot === run.boots[machine.name]
+  );
+}
+
+function ruleOf(view: StartView, ups: UpsConfig, undo: boolean): Rule {
   const picture = view.power[ups.name];
   if (picture === undefined)
     return { met: false, reason: 'PowerUnknown', message: `${ups.name} has not been read yet` };
   const hold = view.memory.holds[`ups/${ups.name}`];
   if (hold?.phase === 'Active') return { met: false, reason: hold.reason, message: hold.message };
   if (isAccepted(view, ups)) return { met: true, reason: 'PowerAccepted', message: `${ups.name} was accepted by hand` };
-  // Undoing an unfinished way down needs less than a start, as long as this machine was never told to go off.
-  if (view.run?.reverses === true && view.memory.committed[machine.name] === undefined && picture.reversalRule.met)
-    return picture.reversalRule;
+  if (undo && picture.reversalRule.met) return picture.reversalRule;
   return picture.startRule;
 }
 

@@ -23,7 +23,8 @@ export interface LifecycleInput {
   readonly wallAt: Timestamp;
 }
 
-export const isOpen = (run: Run | undefined): run is Run & { readonly phase: Exclude<RunPhase, 'closed'> } => run !== undefined && run.phase !== 'closed';
+export const isOpen = (run: Run | undefined): run is Run & { readonly phase: Exclude<RunPhase, 'closed'> } =>
+  run !== undefined && run.phase !== 'closed';
 
 /** The run of this tick, opened or superseded when the targets changed. */
 export function nextRun(input: LifecycleInput): Memory {
@@ -64,6 +65,7 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
     pace: 'graceful',
     paceMisses: 0,
     from,
+    boots: turned || (previous?.reverses === true && !goesDown) ? previous.boots : memory.boots,
     targets,
     byHold: !edit.isNew,
     ...(turned || previous?.reverses === true ? { reverses: true as const } : {}),

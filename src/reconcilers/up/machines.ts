@@ -36,7 +36,8 @@ export const powerSafe: Assess = ({ subject }, input) => {
   if (machine === undefined) return notApplicable('NotConfigured', `${subject} is not configured`);
   const basis = machine.feeds.map((feed) => `ups/${feed}`);
   if (isRunning(subject, input)) return done('AlreadyRuns', `${subject} runs`, basis);
-  const rule = mayStart(input, machine);
+  const picture = input.pictures.get(machine.name);
+  const rule = mayStart(input, machine, picture?.answers === true ? picture.reading?.bootId : undefined);
   return rule.met ? done(rule.reason, rule.message, basis) : notDone(rule.reason, rule.message, basis);
 };
 
