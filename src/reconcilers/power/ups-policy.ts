@@ -3,7 +3,7 @@ import type { UpsConfig } from '../../core/config.ts';
 import type { UpsReading } from '../../core/facts.ts';
 import type { BootId } from '../../core/ids.ts';
 import type { UpsMemory } from '../../core/memory.ts';
-import { after, type Instant, type Moment } from '../../core/moment.ts';
+import { after, type Instant, joinDeadline, type Moment } from '../../core/moment.ts';
 import type { Observed } from '../../core/observed.ts';
 import type { UpsPicture } from '../../core/view.ts';
 import { type CleanReading, cleanReading } from './reading.ts';
@@ -36,10 +36,10 @@ export function upsPolicy(input: PolicyInput): PolicyResult {
 function withReading(input: PolicyInput, reading: CleanReading, began: Instant): PolicyResult {
   const { memory, needMs, now, hostBoot } = input;
   const below = reading.line === 'battery' && reading.runtimeMs !== undefined && reading.runtimeMs <= needMs;
-  const flagged = reading.line === 'battery' && reading.lowBattery;
-  const isUpdate = memory.readingBegan !== began || ((below || flagged) && pollPassed(input));
-  const belowNeed = below ? capped(memory.belowNeed + (isUpdate ? 1 : 0), input.ups.policy.debouncePolls) : 0;
   const onBatterySince = reading.line === 'battery' ? (memory.onBatterySince ?? now.at) : undefined;
+  const pressing = below || triggerOf(input, reading, 0, onBatterySince) !== undefined;
+  const isUpdate = memory.readingBegan !== began || (pressing && pollPassed(input, below));
+  const belowNeed = below ? capped(memory.belowNeed + (isUpdate ? 1 : 0), input.ups.policy.debouncePolls) : 0;
   const trigger = triggerOf(input, reading, belowNeed, onBatterySince);
   const triggerUpdates =
     trigger === undefined ? 0 : capped(memory.triggerUpdates + (isUpdate || memory.triggerUpdates === 0 ? 1 : 0), 2);
@@ -60,6 +60,8 @@ function withReading(input: PolicyInput, reading: CleanReading, began: Instant):
     sawWithoutFsd: memory.sawWithoutFsd || !reading.forcedShutdown,
     ...depth(memory, reading),
   };
+  // Asked for also by an update that has just come: with an unchanged cell nothing else would bring the next one.
+  if (pressing && !isCounted(next, below, input.ups)) joinDeadline(now, nextPoll(next, input.ups));
   const darkAt =
     reading.line === 'battery' && reading.runtimeMs !== undefined ? after(began, reading.runtimeMs) : undefined;
   return {
@@ -76,9 +78,16 @@ function withReading(input: PolicyInput, reading: CleanReading, began: Instant):
 }
 
 /** One poll after the last update counts as an update too, so that an unchanged bad reading is not waited on for ever. */
-function pollPassed({ memory, ups, now }: PolicyInput): boolean {
-  const counted = memory.belowNeed >= ups.policy.debouncePolls && memory.triggerUpdates >= 2;
-  return memory.updatedAt !== undefined && !counted && now.reached(after(memory.updatedAt, ups.policy.pollOnBatteryMs));
+function pollPassed({ memory, ups, now }: PolicyInput, below: boolean): boolean {
+  const next = nextPoll(memory, ups);
+  return next !== undefined && !isCounted(memory, below, ups) && now.reached(next);
+}
+function nextPoll({ updatedAt }: UpsMemory, ups: UpsConfig): Instant | undefined {
+  return updatedAt === undefined ? undefined : after(updatedAt, ups.policy.pollOnBatteryMs);
+}
+/** Another update would change nothing. */
+function isCounted({ belowNeed, triggerUpdates }: UpsMemory, below: boolean, ups: UpsConfig): boolean {
+  return (!below || belowNeed >= ups.policy.debouncePolls) && triggerUpdates >= 2;
 }
 
 function triggerOf(
