@@ -102,6 +102,7 @@ export function aRun(config: Config, change: Partial<Run> = {}, target: Target =
     baseline: [],
     steps: {},
     cycled: {},
+    boots: {},
     ...change,
   };
 }

@@ -116,7 +116,7 @@ type Change<Kind extends keyof CellValues> = (value: CellValues[Kind]) => CellVa
 
 /** The named cell with another value; the reading began when the snapshot was taken. */
 export function withFact<Kind extends LoneCell>(snapshot: Snapshot, kind: Kind, change: Change<Kind>): Snapshot {
-  return changed(snapshot, kind, change as (value: never) => unknown);
+  return changed(snapshot, kind, change);
 }
 export function withFactAbout<Kind extends SubjectCell>(
   snapshot: Snapshot,
@@ -124,7 +124,7 @@ export function withFactAbout<Kind extends SubjectCell>(
   subject: string,
   change: Change<Kind>,
 ): Snapshot {
-  return changed(snapshot, `${kind}/${subject}`, change as (value: never) => unknown);
+  return changed(snapshot, `${kind}/${subject}`, change);
 }
 
 function changed(snapshot: Snapshot, name: string, change: (value: never) => unknown): Snapshot {
