@@ -79,7 +79,12 @@ class CausesOf implements WritableCauses {
   }
 
   word(at: number): Word {
-    return this.mandate.words.findLast((one) => one.at <= at) ?? upForever;
+    const { words } = this.mandate;
+    for (let index = words.length - 1; index >= 0; index -= 1) {
+      const word = words[index];
+      if (word !== undefined && word.at <= at) return word;
+    }
+    return upForever;
   }
 
   wordsAround(at: number): readonly Word[] {

@@ -7,22 +7,33 @@ import type { Rules } from './mandate.ts';
 
 export interface Reading {
   readonly line: 'mains' | 'battery' | 'test' | 'silent';
+  /** As it stands on the wire. */
+  readonly status: string;
   readonly tokens: ReadonlySet<string>;
   readonly runtimeMs: number | undefined;
   readonly chargePercent: number | undefined;
 }
 
-const silence: Reading = { line: 'silent', tokens: new Set(), runtimeMs: undefined, chargePercent: undefined };
+const silence: Reading = {
+  line: 'silent',
+  status: '',
+  tokens: new Set(),
+  runtimeMs: undefined,
+  chargePercent: undefined,
+};
 
-/** What a client can conclude from one answer of upsd. */
-export function readingOf(served: Served): Reading {
-  if (served.vars === undefined) return silence;
-  const tokens = new Set((served.vars['ups.status'] ?? '').split(' ').filter((token) => token !== ''));
+/** What a client can conclude from one answer of upsd, which is much like the one `before`. */
+export function readingOf(served: Served, before: Reading = silence): Reading {
+  const { vars } = served;
+  if (vars === undefined) return silence;
+  const status = vars['ups.status'] ?? '';
+  const tokens = status === before.status ? before.tokens : new Set(status.split(' ').filter((token) => token !== ''));
   if (tokens.size === 0 || tokens.has('WAIT')) return silence;
-  const runtime = numberOf(served.vars['battery.runtime']);
-  const charge = numberOf(served.vars['battery.charge']);
+  const runtime = numberOf(vars['battery.runtime']);
+  const charge = numberOf(vars['battery.charge']);
   return {
-    line: lineOf(tokens, served.vars['input.voltage']),
+    line: lineOf(tokens, vars['input.voltage']),
+    status,
     tokens,
     // 0, negative and 65535 are what broken firmware says instead of "unknown".
     runtimeMs: runtime === undefined || runtime <= 0 || runtime >= 65_535 ? undefined : runtime * 1000,
@@ -39,7 +50,8 @@ function lineOf(tokens: ReadonlySet<string>, inputVoltage: string | undefined): 
 }
 
 function numberOf(text: string | undefined): number | undefined {
-  return text !== undefined && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+  const number = text === undefined || text === '' ? Number.NaN : Number(text);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 export interface Since {
@@ -100,7 +112,7 @@ export class Signal {
   take(served: Served, at: number, sisterOnBattery: boolean): void {
     this.settle(at, sisterOnBattery);
     const before = this.reading;
-    this.reading = readingOf(served);
+    this.reading = readingOf(served, before);
     const { line, runtimeMs, tokens } = this.reading;
     if (line !== before.line) this.lineSince = at;
     if (line === 'silent') {
