@@ -22,6 +22,8 @@ export function anyMoment(random: Random, { outageAt, backAt }: Times): number {
 
 interface WorldFault {
   readonly kind: FaultKind;
+  /** Counted under this name in place of its kind. */
+  readonly bucket?: string;
   readonly weight?: number;
   readonly targets: (site: Site) => readonly string[];
   /** How long it lasts, from and to, ms. */
@@ -34,9 +36,9 @@ interface WorldFault {
 
 /** A fault of the world's catalogue as a family of its own. */
 export function worldFault(spec: WorldFault): Family {
-  const { kind, weight = 1, targets, lastsMs, values, texts, when = anyMoment } = spec;
+  const { kind, bucket = kind, weight = 1, targets, lastsMs, values, texts, when = anyMoment } = spec;
   return {
-    bucket: kind,
+    bucket,
     weight,
     draw: (site, random, times) => {
       const from = targets(site);
@@ -51,7 +53,7 @@ export function worldFault(spec: WorldFault): Family {
         ...(values === undefined ? {} : { value: random.pick(values) }),
         ...(texts === undefined ? {} : { text: random.pick(texts) }),
       };
-      return [{ at, does: 'fault', bucket: kind, fault }];
+      return [{ at, does: 'fault', bucket, fault }];
     },
   };
 }

@@ -35,6 +35,7 @@ export const bucket = {
   pace: (pace: string) => `pace/${pace}`,
   phase: (phase: string) => `phase/${phase}`,
   end: (how: string) => `end/${how}`,
+  compared: (how: string) => `compared/${how}`,
   commit: 'commit/reached',
 } as const;
 
@@ -52,6 +53,7 @@ export function expectedBuckets(): readonly string[] {
     ...['graceful', 'hurried', 'emergency'].map(bucket.pace),
     ...['acting', 'paused', 'reversing', 'finishing', 'closed'].map(bucket.phase),
     bucket.commit,
+    ...['wall-clock', 'same-seed', 'without-crashes'].map(bucket.compared),
     bucket.end('converged'),
   ];
 }

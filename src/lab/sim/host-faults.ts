@@ -52,11 +52,8 @@ export const hostFaults: readonly Family[] = [
       }));
     },
   },
-  { ...worldFault({ kind: 'reboots', targets: own, weight: 1.5 }), bucket: 'own-host-reboots' },
-  {
-    ...worldFault({ kind: 'hung', targets: own, lastsMs: [5_000, 5 * minute], weight: 0.5 }),
-    bucket: 'own-host-hangs',
-  },
+  worldFault({ kind: 'reboots', bucket: 'own-host-reboots', targets: own, weight: 1.5 }),
+  worldFault({ kind: 'hung', bucket: 'own-host-hangs', targets: own, lastsMs: [5_000, 5 * minute], weight: 0.5 }),
   disk('full'),
   disk('read-only'),
   disk('fsync-fails'),

@@ -1,57 +1,122 @@
 // npm run sim: plays outages from seeds and tells what broke.
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type OutageResult, playOutage } from './outage.ts';
-import { type SiteChoice, scenarioOf } from './scenario.ts';
-import { createTimeline, excerpt } from './timeline.ts';
+import { explain, timelineOf } from './explain.ts';
+import { playFleet } from './fleet.ts';
+import { emptyBuckets, merged } from './histogram.ts';
+import type { Verdict } from './judge.ts';
+import type { SiteChoice } from './scenario.ts';
+import { excerpt } from './timeline.ts';
 
-const { values } = parseArgs({
-  options: {
-    outages: { type: 'string', default: '20' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-    site: { type: 'string', default: 'mixed' },
-    verbose: { type: 'boolean', default: false },
-    'only-seed': { type: 'string' },
-  },
-});
+const usage = `npm run sim -- [--outages N] [--seed S] [--site mixed|small|titan] [--threads T] [--json] [--verbose] [--only-seed K]
+  --outages N    how many (default 20), from --seed on (default 1)
+  --only-seed K  that one alone; with --verbose its whole timeline
+  --json         only the last line, for a program to read
+Exit: 0 no violation, 1 violations, 2 usage.`;
 
-const siteChoice: SiteChoice = values.site === 'titan' || values.site === 'small' ? values.site : 'mixed';
-const only = values['only-seed'];
-const first = Number(only ?? values.seed);
-const outages = only === undefined ? Number(values.outages) : 1;
+/** Explanations are long; the first ones tell most. */
+const explained = 5;
+
+interface Options {
+  readonly first: number;
+  readonly outages: number;
+  readonly choice: SiteChoice;
+  readonly threads: number;
+  readonly verbose: boolean;
+  readonly json: boolean;
+  readonly alone: boolean;
+}
+
+function optionsOf(): Options | undefined {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({
+    options: {
+      outages: { ...text, default: '20' },
+      seed: { ...text, default: '1' },
+      site: { ...text, default: 'mixed' },
+      threads: { ...text, default: String(availableParallelism()) },
+      'only-seed': text,
+      json: flag,
+      verbose: flag,
+      help: flag,
+    },
+  });
+  const only = values['only-seed'];
+  const choice = (['mixed', 'small', 'titan'] as const).find((one) => one === values.site);
+  const first = Number(only ?? values.seed);
+  const outages = only === undefined ? Number(values.outages) : 1;
+  const threads = Number(values.threads);
+  const whole = [first, outages, threads].every((number) => Number.isSafeInteger(number) && number >= 0);
+  if (values.help || choice === undefined || !whole) return undefined;
+  const { json, verbose } = values;
+  return { first, outages, choice, threads, verbose, json, alone: only !== undefined };
+}
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-async function timelineOf(seed: number): Promise<ReturnType<typeof createTimeline>> {
-  const timeline = createTimeline();
-  await playOutage(scenarioOf(seed, siteChoice), {
-    onWorld: (world) => timeline.watch(world),
-    onDecision: (at, report) => timeline.take(at, report),
-  });
-  return timeline;
+async function main(): Promise<number> {
+  const options = optionsOf();
+  if (options === undefined) {
+    say(usage);
+    return 2;
+  }
+  const began = performance.now();
+  let played = 0;
+  const onVerdict = ({ seed, violations }: Verdict): void => {
+    played += 1;
+    if (violations.length > 0) say(`seed ${seed}: ${violations.map(({ invariant }) => invariant).join(' ')}`);
+    if (played % 500 === 0)
+      say(`${played} outages, ${(played / ((performance.now() - began) / 1_000)).toFixed(1)} per second`);
+  };
+  const verdicts = await playFleet({ ...options, onVerdict });
+  const seconds = (performance.now() - began) / 1_000;
+  const broken = verdicts.filter(({ violations }) => violations.length > 0);
+  for (const { seed, violations } of broken.slice(0, explained)) {
+    for (const line of await explain(seed, violations, options.choice, options.verbose)) say(line);
+  }
+  if (options.alone && options.verbose && broken.length === 0) {
+    for (const line of excerpt(await timelineOf(options.first, options.choice), Infinity, Infinity)) say(line);
+  }
+  const report = reportOf(verdicts, verdicts.length / seconds);
+  if (!options.json) for (const line of inWords(report)) say(line);
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+  return report.violations.length > 0 ? 1 : 0;
 }
 
-async function explain({ seed, violations }: OutageResult): Promise<void> {
-  const timeline = await timelineOf(seed);
-  for (const { invariant, at, subject, message } of violations.slice(0, 3)) {
-    say(`seed ${seed}: ${invariant} violated at ${(at / 1_000).toFixed(3)} s: ${subject}: ${message}`);
-    for (const line of excerpt(timeline.lines, at, values.verbose ? 400 : 40)) say(line);
-  }
-  say(`replay: npm run sim -- --only-seed ${seed} --site ${siteChoice} --verbose`);
+function reportOf(verdicts: readonly Verdict[], perSecond: number) {
+  const histogram = merged(verdicts.map(({ counters }) => counters));
+  const runs = verdicts.flatMap((verdict) => verdict.runs);
+  const median = (direction: 'down' | 'up'): number | null => {
+    const values = runs.filter((run) => run.direction === direction).map(({ efficiency }) => efficiency);
+    return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
+  };
+  return {
+    outages: verdicts.length,
+    violations: verdicts.flatMap(({ violations }) => violations),
+    converged: verdicts.filter(({ converged }) => converged).length,
+    efficiency: { down: median('down'), up: median('up') },
+    outagesPerSecond: Math.round(perSecond * 100) / 100,
+    histogram,
+    emptyBuckets: emptyBuckets(histogram),
+  };
 }
 
-const began = performance.now();
-const violations: unknown[] = [];
-let converged = 0;
-for (let seed = first; seed < first + outages; seed += 1) {
-  const result = await playOutage(scenarioOf(seed, siteChoice));
-  if (result.converged) converged += 1;
-  for (const violation of result.violations) violations.push({ seed, ...violation });
-  if (result.violations.length > 0) await explain(result);
-  else if (values.verbose && only !== undefined) {
-    for (const line of excerpt((await timelineOf(seed)).lines, Infinity, 2_000)) say(line);
-  }
+function inWords(report: ReturnType<typeof reportOf>): readonly string[] {
+  const byName = merged(report.violations.map(({ invariant }) => ({ [invariant]: 1 })));
+  return [
+    `${report.outages} outages, ${report.converged} converged, ${report.outagesPerSecond} per second`,
+    `efficiency (median of clean runs): down ${report.efficiency.down ?? '-'}, up ${report.efficiency.up ?? '-'}`,
+    `violations: ${report.violations.length === 0 ? 'none' : JSON.stringify(byName)}`,
+    `empty buckets: ${report.emptyBuckets.length === 0 ? 'none' : report.emptyBuckets.join(' ')}`,
+  ];
 }
-const outagesPerSecond = Math.round((outages / (performance.now() - began)) * 100_000) / 100;
-process.stdout.write(`${JSON.stringify({ outages, violations, converged, outagesPerSecond, histogram: {} })}\n`);
-process.exitCode = violations.length > 0 ? 1 : 0;
+
+process.exitCode = await main().catch((error: unknown) => {
+  // Unknown flags end here; a bug of the simulator ends here too, with its stack.
+  say(
+    error instanceof Error && error.message.startsWith('Unknown option') ? `${error.message}\n${usage}` : String(error),
+  );
+  if (error instanceof Error && !error.message.startsWith('Unknown option')) say(error.stack ?? '');
+  return 2;
+});

@@ -14,6 +14,7 @@ import { createHarness, type Harness } from './harness.ts';
 import type { Counts } from './histogram.ts';
 import { control } from './lives.ts';
 import { carryOut } from './perform-script.ts';
+import { measureRuns, type RunFigures } from './run-figures.ts';
 import type { Scenario } from './scenario.ts';
 import { isWhole } from './truth-digest.ts';
 
@@ -24,6 +25,7 @@ export interface OutageOptions {
   /** Called with the world before anything happens in it. */
   readonly onWorld?: (world: World, lives: Lives) => void;
 }
+export type { RunFigures } from './run-figures.ts';
 export interface OutageResult {
   readonly seed: number;
   readonly violations: readonly Finding[];
@@ -33,6 +35,8 @@ export interface OutageResult {
   /** Virtual milliseconds from the end of all faults to convergence. */
   readonly settledAfterMs: number | undefined;
   readonly ticks: number;
+  /** Runs that came to their end, where nothing but the mains went wrong. */
+  readonly runs: readonly RunFigures[];
   readonly counters: Counts;
   readonly world: World;
 }
@@ -45,6 +49,7 @@ export async function playOutage(scenario: Scenario, options: OutageOptions = {}
   const { seed, site, config, script, bootstrap } = scenario;
   const world = createWorld(site, seed);
   const harness = createHarness(world, scenario);
+  const figures = measureRuns(world, scenario);
   const checkers = createCheckers(world, harness.mandate);
   const simCheckers = createSimCheckers(() => lives);
   // Read late: the first life begins while it is being made.
@@ -57,6 +62,7 @@ export async function playOutage(scenario: Scenario, options: OutageOptions = {}
     onDecision: (report, life) => {
       harness.take(report);
       simCheckers.ticked(report, life);
+      figures.take(report);
       options.onDecision?.(world.now(), report);
     },
   });
@@ -75,6 +81,7 @@ export async function playOutage(scenario: Scenario, options: OutageOptions = {}
     blocked: converged ? [] : harness.standingBlocks(),
     settledAfterMs,
     ticks: harness.ticks(),
+    runs: figures.all(),
     counters: harness.counters(),
     world,
   };

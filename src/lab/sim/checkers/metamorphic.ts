@@ -1,0 +1,42 @@
+// Invariants that compare two runs: another wall clock, the same seed again, a life without crashes.
+import { actionTrace } from '../../world/checkers/action-trace.ts';
+import type { OutageResult } from '../outage.ts';
+import type { Deed } from '../script.ts';
+import { digestOf } from '../truth-digest.ts';
+import type { Finding } from './sim-checker.ts';
+
+/** S20: wall time may be anything and may jump; no action comes earlier, later or otherwise for it. */
+export function sameActions(one: OutageResult, other: OutageResult): Finding | undefined {
+  return difference('S20', 'the wall clock', actionTrace(one.world.trace), actionTrace(other.world.trace));
+}
+
+/** S21: equal seeds give equal bytes, down to the last event. */
+export function sameBytes(one: OutageResult, other: OutageResult): Finding | undefined {
+  const lines = ({ world }: OutageResult): string[] => world.trace.map((event) => JSON.stringify(event));
+  return difference('S21', 'the same seed', lines(one), lines(other));
+}
+
+/** L3: crashes cost time and nothing else. */
+export function sameEnd(crashed: OutageResult, crashFree: OutageResult): Finding | undefined {
+  if (crashed.converged !== crashFree.converged) {
+    const message = `converged is ${crashed.converged} with crashes and ${crashFree.converged} without`;
+    return { invariant: 'L3', at: crashed.world.now(), subject: 'the end', message };
+  }
+  return difference('L3', 'the end', [...digestOf(crashed.world)], [...digestOf(crashFree.world)]);
+}
+
+export const isCrash = (deed: Deed): boolean => deed.does === 'crash';
+
+function difference(
+  invariant: string,
+  subject: string,
+  left: readonly string[],
+  right: readonly string[],
+): Finding | undefined {
+  for (let line = 0; line < Math.max(left.length, right.length); line += 1) {
+    if (left[line] === right[line]) continue;
+    const message = `line ${line} is "${left[line] ?? 'nothing'}" and "${right[line] ?? 'nothing'}"`;
+    return { invariant, at: 0, subject, message };
+  }
+  return undefined;
+}
