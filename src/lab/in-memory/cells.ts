@@ -42,6 +42,7 @@ export function createCells(virtual: VirtualTime, onChange: (name: CellName) => 
     onChange(name);
   };
   const stopExpiry = (name: CellName): void => {
+    if (expiries.size === 0) return;
     virtual.cancel(expiries.get(name));
     expiries.delete(name);
   };

@@ -1,4 +1,5 @@
 // The own host and the UPSes: read every second, from the first moment on.
+import type { UpsReading } from '../../core/facts.ts';
 import { bootId } from '../../core/ids.ts';
 import { concernsOwnHost, concernsUps } from './events.ts';
 import { type ObserverHost, patience, type Polls, rhythm } from './observer.ts';
@@ -35,13 +36,19 @@ export function observeUpses(host: ObserverHost, polls: Polls): void {
   for (const { name, policy } of config.ups) {
     const spec = site.upses.find((one) => one.name === name);
     if (spec === undefined) continue;
+    // What upsd serves is one object until it changes, so equal answers need no second look.
+    let seen: { readonly vars: Readonly<Record<string, string>>; readonly reading: UpsReading } | undefined;
+    const readingOf = (vars: Readonly<Record<string, string>>): UpsReading => {
+      if (seen?.vars !== vars) seen = { vars, reading: upsReading(vars) };
+      return seen.reading;
+    };
     const poll = createPoll(host, {
       periodMs: () => Math.min(policy.pollOnMainsMs, policy.pollOnBatteryMs),
       reachMs: Math.ceil(site.latency.ups[1]),
       concerns: concernsUps(name, spec.serverHost, site.self),
       read({ began, asked }, done) {
         wire.send({ kind: 'ups-vars', ups: name, timeoutMs: patience.ups }, (reply) => {
-          if (reply.outcome === 'ok') cells.publish(`ups/${name}`, upsReading(reply.value), began, asked);
+          if (reply.outcome === 'ok') cells.publish(`ups/${name}`, readingOf(reply.value), began, asked);
           else cells.fail(`ups/${name}`, upsFailure(name, reply.outcome === 'timeout' ? 'timeout' : reply.word));
           done(true);
         });

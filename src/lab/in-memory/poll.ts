@@ -82,6 +82,8 @@ class RhythmicPoll implements Poll {
   /** When the request of a beat that was rested over would have ended: until then nothing else could be sent. */
   private busyUntil = -Infinity;
   private rested: Rested | undefined;
+  /** While resting: no beat between now and this. Asked before every event of the world, so it must be cheap. */
+  private nextBeat = -Infinity;
   private resting = false;
   /** An event that concerns this came since the last request was sent. */
   private dirty = false;
@@ -147,8 +149,9 @@ class RhythmicPoll implements Poll {
   }
 
   lookAhead(at: number): void {
-    if (!this.resting || this.period === undefined) return;
+    if (!this.resting || at < this.nextBeat || this.period === undefined) return;
     const beat = this.beatBefore(at);
+    this.nextBeat = beat + this.stride(this.period);
     if (beat < this.host.virtual.now() || beat === this.sentAt || at - beat > this.spec.reachMs) return;
     this.rouse(this.host.virtual.now() - 1);
     this.sendAt(beat);
@@ -175,6 +178,7 @@ class RhythmicPoll implements Poll {
 
   private finish(calm: boolean): void {
     this.inFlight = false;
+    this.nextBeat = -Infinity;
     this.flightMs = this.host.virtual.now() - this.sentAt;
     const { again } = this;
     this.again = 'no';
