@@ -69,6 +69,7 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
   return settle({
     ...common(wide, run),
     steps: planned.down,
+    silenceEndsChain: true,
     order: downRules,
     assess: (step, rung, readyAt) =>
       assessor(downAssessors, step.row)({ id: step.id, subject: step.subject, rung, readyAt }, wide),
@@ -98,6 +99,7 @@ function settleUp(wide: AssessInput, run: Run | undefined, planned: Planned, rec
     // With no run open nothing is given up: the rows only report.
     limitMs: (step) => (run === undefined ? Infinity : limitMs(step, wide.config)),
     deadline: () => undefined,
+    silenceEndsChain: false,
     now: wide.now,
   });
 }

@@ -67,9 +67,13 @@ function act(input: Input, { view, memory: start, down, up }: Assessed, pictures
   };
 }
 
-/** Ready steps act, given-up ones are still attempted; with no run open only what keeps. */
+/**
+ * Ready steps act, given-up ones are still attempted, but not those that were given up only because the step before them was:
+ * they were never ready. With no run open only what keeps acts.
+ */
 function mayAct({ step, state }: AssessedStep, run: Run | undefined): boolean {
   if (state.is !== 'ready' && state.is !== 'given-up' && state.is !== 'blocked') return false;
+  if (state.is === 'given-up' && state.with !== undefined) return false;
   return run !== undefined || upRules[step.row]?.keeps === true;
 }
 

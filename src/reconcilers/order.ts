@@ -168,13 +168,22 @@ export const up: Order<UpRow> = {
   reach: { per: 'machine', group: 'reach', needs: [need('wake', 'same', 'done')], ...giveUp },
   'host-identity': { per: 'machine', group: 'reach', needs: [need('reach', 'same', 'done')], ...block },
   'clock-sane': { per: 'kubelet', group: 'reach', needs: [need('host-identity', 'same', 'done')], ...giveUp },
-  'start-server': { per: 'server', group: 'servers', needs: [need('clock-sane', 'same', 'done')], ...giveUp },
+  'start-server': {
+    per: 'server',
+    group: 'servers',
+    needs: [need('power-safe', 'same', 'done'), need('clock-sane', 'same', 'done')],
+    ...giveUp,
+  },
   'api-ready': { per: 'cluster', group: 'servers', needs: [need('start-server', 'majority', 'done')], ...block },
   // Beside the servers, once enough of them are on their way: an agent waits for its server by itself.
   'start-agent': {
     per: 'agent',
     group: 'agents',
-    needs: [need('clock-sane', 'same', 'done'), need('start-server', 'majority', 'done')],
+    needs: [
+      need('power-safe', 'same', 'done'),
+      need('clock-sane', 'same', 'done'),
+      need('start-server', 'majority', 'done'),
+    ],
     ...giveUp,
   },
   'node-ready': {

@@ -117,6 +117,8 @@ export const powerOffSelf: Assess = ({ id }, input) => {
   const host = valueOf(fact(input.snapshot, 'host'));
   const basis = ['host'];
   if (host === undefined) return cannotTell('NoBootId', 'the own boot id cannot be read', basis);
+  // A boot of the own host ends what was ordered for it: it is never a reason to power anything off.
+  if (input.run?.boot !== host.bootId) return done('OwnHostBooted', 'this host has booted since the run opened', basis);
   const stranding = wouldStrand(input);
   if (stranding !== undefined) return notDone('WaitsForReserve', stranding, basis);
   return notDone('StillOn', 'the own host is on, as the last one', basis, [

@@ -26,6 +26,8 @@ export interface SettleInput {
   stableMs(rule: StepRule): number;
   /** A machine that is known not to answer. */
   silent(subject: string): boolean;
+  /** Going down, silence of a machine ends its whole chain at once; coming up, it is what the chain is there to end. */
+  readonly silenceEndsChain: boolean;
 }
 export interface Settled {
   readonly steps: readonly AssessedStep[];
@@ -127,7 +129,7 @@ function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
   const { step, rule, open, fresh, assessment, input, byId } = context;
   const { now } = input;
   const silent = input.silent(step.subject);
-  const companion = givenUpBefore(step, byId, silent);
+  const companion = givenUpBefore(step, byId, silent && input.silenceEndsChain);
   // Its own clock does not run meanwhile: when the machine is back, it gets its whole limit.
   if (companion !== undefined)
     return give({ is: 'given-up', at: now.at, with: companion }, without(fresh, 'readyAt', 'rung'));

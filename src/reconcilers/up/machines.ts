@@ -35,7 +35,8 @@ export const powerSafe: Assess = ({ subject }, input) => {
   const machine = input.site.machine.get(nodeName(subject));
   if (machine === undefined) return notApplicable('NotConfigured', `${subject} is not configured`);
   const basis = machine.feeds.map((feed) => `ups/${feed}`);
-  if (isRunning(subject, input)) return done('AlreadyRuns', `${subject} runs`, basis);
+  // Turning an unfinished way down round waits for the power of all, also of what still runs: nothing is undone by a flicker.
+  if (isRunning(subject, input) && input.run?.reverses !== true) return done('AlreadyRuns', `${subject} runs`, basis);
   const picture = input.pictures.get(machine.name);
   const rule = mayStart(input, machine, picture?.answers === true ? picture.reading?.bootId : undefined);
   return rule.met ? done(rule.reason, rule.message, basis) : notDone(rule.reason, rule.message, basis);
