@@ -23,7 +23,7 @@ export function createDesiredReader(clock: Clock, read: () => Promise<Desired>):
     reading ??= readNow();
     const limit = new AbortController();
     await Promise.race([reading, clock.wakeAt(after(clock.now(), desiredReadLimitMs), limit.signal)]);
-    limit.abort();
+    limit.abort('read');
     return latest;
   };
 }

@@ -107,7 +107,7 @@ export function createTicker(options: TickerOptions, recovered: Recovered, trigg
       await journal.close();
       const limit = new AbortController();
       await Promise.race([projections.idle(), clock.wakeAt(after(clock.now(), projectionStopLimitMs), limit.signal)]);
-      limit.abort();
+      limit.abort('idle');
     },
   };
 }

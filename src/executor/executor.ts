@@ -36,7 +36,7 @@ export function createExecutor(
   const takeOff = (action: Action): void => {
     const timer = new AbortController();
     const flight = openFlight(action.lane, (outcome, note) => {
-      timer.abort();
+      timer.abort('ended');
       flights.delete(action.id);
       onEnd({ id: action.id, outcome, at: clock.now(), ...(note === undefined ? {} : { note }) });
     });
@@ -77,7 +77,7 @@ export function createExecutor(
       const grace = new AbortController();
       const allEnded = Promise.all([...flights.values()].map((flight) => flight.ended));
       await Promise.race([allEnded, clock.wakeAt(after(clock.now(), stopGraceMs), grace.signal)]);
-      grace.abort();
+      grace.abort('ended');
       for (const flight of flights.values()) flight.end('unknown', 'ananke stopped before the answer came.');
     },
   };

@@ -3,7 +3,7 @@
  * frames and checkpoints and for every later version, so that a file of a newer ananke is told from a damaged one.
  * The hash finds damage; it is no defence against people who can write the file.
  */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { isPlain } from './patch.ts';
 
 export const formatVersion = 1;
@@ -42,7 +42,7 @@ export function unseal(line: string): Unsealed {
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return digest('sha256', text);
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> | undefined {

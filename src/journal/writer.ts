@@ -40,7 +40,7 @@ export function createWriter({ clock, disk, isBehind, wallAt, onWritten, onRefus
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     } finally {
-      answered.abort();
+      answered.abort('answered');
     }
   };
   const turnWhenDue = async (): Promise<void> => {
