@@ -18,7 +18,7 @@ import { durationsOf } from './power/estimates.ts';
 import { rememberCycles } from './remember.ts';
 import { isOpen } from './run/lifecycle.ts';
 import { darkAt } from './run/pace.ts';
-import { goingDown, meantToRun } from './run/scope.ts';
+import { goingDown } from './run/scope.ts';
 import { upAssessors } from './up/assessors.ts';
 
 export interface Assessed {
@@ -49,7 +49,10 @@ export function assessAll(
     run,
     pictures,
     downMachines: new Set<string>(open === undefined ? [] : goingDown(open)),
-    upMachines: new Set<string>(memory.intended === undefined ? [] : meantToRun(memory.intended)),
+    // In the order of the configuration, because people read the first names of it.
+    upMachines: new Set<string>(
+      [...view.site.machine.keys()].filter((name) => memory.intended?.machines[name] === 'running'),
+    ),
   };
   const downSettled =
     open === undefined || planned.down.length === 0 ? nothing(open) : settleDown(wide, open, planned, input);

@@ -53,7 +53,9 @@ function subjectsOf(
 ): Omit<Scope, 'off' | 'quiet' | 'together'> {
   const site = siteOf(config);
   const among = (list: readonly NodeName[]) => list.filter((name) => names.has(name));
-  const inClass = (wanted: PowerClass) => [...names].filter((name) => site.powerClass.get(name) === wanted);
+  // In the order of the configuration: the keys of a record may come back from a file in another one.
+  const machines = among([...site.machine.keys()]);
+  const inClass = (wanted: PowerClass) => machines.filter((name) => site.powerClass.get(name) === wanted);
   const kubelet = among(site.kubelets);
   const subjects: Record<Per, readonly string[]> = {
     cluster: kubelet.length === 0 ? [] : ['cluster'],
@@ -65,16 +67,13 @@ function subjectsOf(
     host: inClass('host'),
     serving: inClass('serving'),
     peer: inClass('peer'),
-    machine: [...names].filter((name) => name !== config.self),
+    machine: machines.filter((name) => name !== config.self),
     self: inClass('self'),
     ups,
   };
   return {
     subjects,
-    fed: (name) =>
-      [...site.fedBy]
-        .filter(([key]) => key === name)
-        .flatMap(([, machines]) => machines.filter((machine) => names.has(machine))),
+    fed: (name) => [...site.fedBy].filter(([key]) => key === name).flatMap(([, fed]) => among(fed)),
     quorum: site.quorum,
   };
 }
