@@ -46,6 +46,8 @@ export interface NodeReading {
   readonly marker?: { readonly owner: string; readonly epoch: number; readonly cause: string };
   /** The machine's clock against the coordinator's, whole seconds, rounded away from 0. */
   readonly clockSkewSeconds: number;
+  /** The machine's own time service says that its clock is right: the own host's clock may be the one that is wrong. */
+  readonly clockSynchronized: boolean;
 }
 /** Said by the poweroff verb's channel before it closed: this boot began to unmount. */
 export interface LastWords {

@@ -10,6 +10,8 @@ import type { Site } from './site.ts';
 
 export interface Rule {
   readonly met: boolean;
+  /** Not met, but this machine alone may be woken: it serves the upsd of a UPS that nobody can read. */
+  readonly scout?: true;
   readonly reason: string;
   readonly message: string;
 }

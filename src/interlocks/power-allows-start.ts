@@ -24,7 +24,7 @@ export const powerAllowsStart: Interlock = (action, input) => {
         return { reason: picture?.reversalRule.reason ?? 'PowerUnknown', message: picture?.reversalRule.message ?? '' };
       }
       if (input.run?.options.acceptPower?.[ups.name] !== undefined) continue;
-      if ('node' in action && ups.serverHost === action.node && line !== 'battery') continue;
+      if (action.kind === 'Wake' && ups.serverHost === action.node && line !== 'battery') continue;
       return {
         reason: line === 'battery' ? 'OnBattery' : 'PowerUnknown',
         message: `${ups.name} is ${line === 'battery' ? 'on battery' : 'not readable'}`,

@@ -63,8 +63,16 @@ function act(input: Input, { view, memory: start, down, up }: Assessed, pictures
     conditions: conditionsOf({ view: final, desired: input.desired, steps, refusals: choice.refusals }),
     refresh: choice.refresh,
     attention: attentionOf(steps, run, pictures),
-    wakeAt: now.next() ?? after(now.at, longestSleepMs),
+    wakeAt: isOvertaken(start, memory) ? after(now.at, 1) : (now.next() ?? after(now.at, longestSleepMs)),
   };
+}
+
+/** What was concluded after the steps had been assessed lets them look different, so they are looked at again at once. */
+function isOvertaken(before: Memory, now: Memory): boolean {
+  const { run: a } = before;
+  const { run: b } = now;
+  const sameRun = a?.phase === b?.phase && a?.pace === b?.pace && a?.cordonedAt === b?.cordonedAt;
+  return !sameRun || before.committed !== now.committed;
 }
 
 /**

@@ -162,7 +162,7 @@ export const up: Order<UpRow> = {
   wake: {
     per: 'machine',
     group: 'wake',
-    needs: [need('power-safe', 'same', 'done'), need('finish-off', 'same')],
+    needs: [need('power-safe', 'same', 'proceed'), need('finish-off', 'same')],
     ...giveUp,
   },
   reach: { per: 'machine', group: 'reach', needs: [need('wake', 'same', 'done')], ...giveUp },

@@ -101,7 +101,7 @@ function healthyFacts(config: Config, at: number): Record<string, Observed<unkno
     const { name } = machine;
     facts[`reach/${name}`] = known({ answer: 'answers', since: began }, began);
     const containers = { workload: podsEach, storage: 2, system: 2 };
-    facts[`node/${name}`] = known({ bootId: bootId(`boot-${name}`), unit: 'active', containers, mounts: 2, clockSkewSeconds: 0 }, began);
+    facts[`node/${name}`] = known({ bootId: bootId(`boot-${name}`), unit: 'active', containers, mounts: 2, clockSkewSeconds: 0, clockSynchronized: true }, began);
     if (machine.role === 'host') continue;
     facts[`kube-node/${name}`] = known({ unschedulable: false, ready: true, leaseFresh: true }, began);
     facts[`volumes/${name}`] = known({ engines: [], replicas: [] }, began);

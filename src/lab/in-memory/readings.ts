@@ -53,6 +53,7 @@ export function nodeReading(report: ProbeReport, ownOffsetMs: number): NodeReadi
       ? {}
       : { marker: { owner: stayDown.owner, epoch: stayDown.epoch, cause: stayDown.cause } }),
     clockSkewSeconds: awayFromZero((report.clockOffsetMs - ownOffsetMs) / 1_000),
+    clockSynchronized: report.clockSynchronized,
   };
 }
 

@@ -48,7 +48,9 @@ function crashAt(deed: Extract<Deed, { does: 'crash' }>, lives: Lives, harness: 
   });
 }
 
+/** The file is on the own host: nobody edits it while that is off. */
 export function edit(bytes: Uint8Array | undefined, lives: Lives, harness: Harness): void {
+  if (!lives.own.isUp()) return;
   lives.disk.write(desiredPath, bytes);
   harness.said(bytes);
   lives.virtual.stir();
@@ -58,5 +60,13 @@ export function edit(bytes: Uint8Array | undefined, lives: Lives, harness: Harne
 function makePeace(world: World, lives: Lives, harness: Harness): void {
   for (const number of [...world.truth.faults.keys()]) world.clear(number);
   lives.disk.setFault(undefined);
-  edit(bytesOf(desiredText('peace', { cluster: 'up' })), lives, harness);
+  sayUp(lives, harness);
+}
+
+/** How often a person looks whether the own host is up again, to say `up` there. */
+const personLooksMs = 5_000;
+
+function sayUp(lives: Lives, harness: Harness): void {
+  if (lives.own.isUp()) edit(bytesOf(desiredText('peace', { cluster: 'up' })), lives, harness);
+  else lives.virtual.at(lives.virtual.now() + personLooksMs, () => sayUp(lives, harness));
 }

@@ -74,7 +74,8 @@ function isScout(view: StartView, machine: MachineConfig, open: readonly UpsConf
 
 function scout(machine: MachineConfig): Rule {
   return {
-    met: true,
+    met: false,
+    scout: true,
     reason: 'ScoutWake',
     message: `${machine.name} serves the upsd of a UPS that cannot be read: it is started first, alone`,
   };

@@ -39,7 +39,8 @@ export const powerSafe: Assess = ({ subject }, input) => {
   if (isRunning(subject, input) && input.run?.reverses !== true) return done('AlreadyRuns', `${subject} runs`, basis);
   const picture = input.pictures.get(machine.name);
   const rule = mayStart(input, machine, picture?.answers === true ? picture.reading?.bootId : undefined);
-  return rule.met ? done(rule.reason, rule.message, basis) : notDone(rule.reason, rule.message, basis);
+  if (rule.met) return done(rule.reason, rule.message, basis);
+  return { ...notDone(rule.reason, rule.message, basis), proceed: rule.scout === true };
 };
 
 /** A machine that was told to go off goes off, before anything starts it: half off is worse than off. */
@@ -125,6 +126,8 @@ export const clockSane: Assess = ({ subject }, input) => {
   const node = valueOf(factAbout(input.snapshot, 'node', subject));
   if (node === undefined) return cannotTell('NeverRead', `the clock of ${subject} is not known`, basis);
   const limit = input.config.startup.clockMaxSkewSeconds;
+  // A step of the own clock must not make every other one look wrong.
+  if (node.clockSynchronized) return done('ClockSynchronized', `the clock of ${subject} is synchronised`, basis);
   if (Math.abs(node.clockSkewSeconds) <= limit)
     return done('ClockNear', `the clock of ${subject} is within ${limit} s`, basis);
   return notDone(

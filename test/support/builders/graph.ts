@@ -87,6 +87,7 @@ export function aScene(order: Order<string>, options: SceneOptions = {}): Scene 
     deadline: () => undefined,
     stableMs: () => 0,
     silent: () => false,
+    silenceEndsChain: true,
     ...change,
   });
   const key = (id: string): StepId => stepId(id.split('/')[0] ?? '', id.split('/')[1] ?? '');

@@ -44,6 +44,8 @@ export function aNode(name: NodeName, change: Partial<NodeReading> = {}): NodeRe
     containers: { workload: 4, storage: 2, system: 3 },
     mounts: 1,
     clockSkewSeconds: 0,
+    clockSynchronized: true,
+    clockSynchronized: false,
     ...change,
   };
 }
@@ -112,6 +114,7 @@ function putMachine(machine: MachineConfig, put: (name: string, value: unknown) 
   put(`volumes/${name}`, { engines: [`vol-${name}`], replicas: [{ volume: `vol-${name}`, engineOn: name }] });
 }
 
+/** The value before, if there was one. */
 type Change<Kind extends keyof CellValues> = (value: CellValues[Kind]) => CellValues[Kind];
 
 /** The named cell with another value; the reading began when the snapshot was taken. */
@@ -148,11 +151,11 @@ export function withStale(snapshot: Snapshot, name: string): Snapshot {
 }
 
 export const withUpsReading = (snapshot: Snapshot, ups: UpsName, change: Partial<UpsReading>): Snapshot =>
-  withFactAbout(snapshot, 'ups', ups, (reading) => ({ ...reading, ...change }));
+  withFactAbout(snapshot, 'ups', ups, (reading = onMains) => ({ ...reading, ...change }));
 export const withMachineReading = (snapshot: Snapshot, name: NodeName, change: Partial<NodeReading>): Snapshot =>
-  withFactAbout(snapshot, 'node', name, (reading) => ({ ...reading, ...change }));
+  withFactAbout(snapshot, 'node', name, (reading = aNode(name)) => ({ ...reading, ...change }));
 export const withKubeNode = (snapshot: Snapshot, name: NodeName, change: Partial<KubeNodeReading>): Snapshot =>
-  withFactAbout(snapshot, 'kube-node', name, (reading) => ({ ...reading, ...change }));
+  withFactAbout(snapshot, 'kube-node', name, (reading = readyNode) => ({ ...reading, ...change }));
 
 /** Nobody answers on its SSH port since `since`, and what it said before is stale. */
 export function withSilence(snapshot: Snapshot, name: NodeName, since: Instant = snapshot.takenAt): Snapshot {

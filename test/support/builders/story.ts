@@ -2,7 +2,7 @@
 import { endAction } from '../../../src/core/action-end.ts';
 import type { Action, ActionKind, ActionOf } from '../../../src/core/action.ts';
 import type { Config } from '../../../src/core/config.ts';
-import { type Decision, type Estimates, nothingLearned } from '../../../src/core/decision.ts';
+import { type Decision, type Estimates, type Input, nothingLearned } from '../../../src/core/decision.ts';
 import type { Desired } from '../../../src/core/desired.ts';
 import type { Snapshot } from '../../../src/core/facts.ts';
 import type { Memory } from '../../../src/core/memory.ts';
@@ -13,6 +13,8 @@ import { aDesired, aMemory } from './memory.ts';
 import { aSnapshot } from './snapshot.ts';
 
 export interface Story {
+  /** What the last decision was made from. */
+  readonly input: Input;
   readonly decision: Decision;
   readonly memory: Memory;
   readonly snapshot: Snapshot;
@@ -57,37 +59,32 @@ interface Page {
 const same = (snapshot: Snapshot): Snapshot => snapshot;
 
 function tick(page: Page): Story {
-  const { config, desired, snapshot, estimates } = page;
-  const decision = decide({ config, desired, snapshot, estimates, memory: page.memory });
+  const { config, desired, snapshot, estimates, memory } = page;
+  const input: Input = { config, desired, snapshot, estimates, memory };
+  const decision = decide(input);
   const at = snapshot.takenAt;
-  const memory = decision.actions.reduce(
-    (memory, { id }) => endAction(memory, { id, outcome: 'accepted', at }),
-    decision.memory,
-  );
-  const sent = [...page.sent, ...decision.actions];
-  const next = { ...page, memory, sent };
+  const next: Page = {
+    ...page,
+    memory: decision.actions.reduce(
+      (memory, { id }) => endAction(memory, { id, outcome: 'accepted', at }),
+      decision.memory,
+    ),
+    sent: [...page.sent, ...decision.actions],
+  };
+  return turned(next, input, decision);
+}
+
+function turned(page: Page, input: Input, decision: Decision): Story {
+  const { memory = decision.memory, snapshot, sent } = page;
   const story: Story = {
+    input,
     decision,
     memory,
     snapshot,
     sent,
-    later: (milliseconds, change = same) => tick({ ...next, snapshot: change(readAnew(snapshot, milliseconds)) }),
+    later: (milliseconds, change = same) => tick({ ...page, snapshot: change(readAnew(snapshot, milliseconds)) }),
     ticks: (count, everyMs) => Array.from({ length: count }).reduce<Story>((now) => now.later(everyMs), story),
-    says: (desired) => rewritten(next, decision, desired),
-  };
-  return story;
-}
-
-function rewritten(page: Page, decision: Decision, desired: Desired): Story {
-  const next = { ...page, desired };
-  const story: Story = {
-    decision,
-    memory: page.memory ?? decision.memory,
-    snapshot: page.snapshot,
-    sent: page.sent,
-    later: (milliseconds, change = same) => tick({ ...next, snapshot: change(readAnew(page.snapshot, milliseconds)) }),
-    ticks: (count, everyMs) => Array.from({ length: count }).reduce<Story>((now) => now.later(everyMs), story),
-    says: (again) => rewritten(next, decision, again),
+    says: (desired) => turned({ ...page, desired }, input, decision),
   };
   return story;
 }

@@ -42,6 +42,8 @@ export const noHostage: Checker = {
       judged.add(`off ${cause}`);
       for (const [name, machine] of history.machines) {
         if (machine.spec.role === 'host' || isOff(machine) || machine.containers.size > 0) continue;
+        // Whoever serves others, or their upsd, goes after them by design.
+        if (machine.spec.serves !== undefined || world.site.upses.some((ups) => ups.serverHost === name)) continue;
         if (machine.poweroff?.bootId === machine.bootId || !isBystander(scene, name, cause, at)) continue;
         if (obligedReach(scene, name, firstOffAt.at) !== 'off' || (machine.emptySince ?? at) > firstOffAt.at) continue;
         scene.report(name, `${name} was not told to go off ${late(at - firstOffAt.at)} after the first one was`);

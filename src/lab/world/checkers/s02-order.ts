@@ -1,5 +1,6 @@
 // S2: servers stay until the agents are done.
 import type { Checker, Scene } from './checker.ts';
+import { obligedReach } from './duties.ts';
 import { type CommandEvent, machineOf, stopsUnit } from './mutations.ts';
 
 /** Any of these, given up for a worker, lets a server go before it. */
@@ -25,7 +26,8 @@ function judge(scene: Scene, event: CommandEvent): void {
   for (const [name, worker] of history.machines) {
     if (worker.spec.role !== 'agent' || worker.containers.size === 0) continue;
     if (causes.isIgnored(name, event.issuedAt) || !history.reachable(name)) continue;
-    if (causes.reach(name, event.issuedAt) === 'none') continue;
+    // A partial cause takes a server and leaves workers on other power running.
+    if (obligedReach(scene, name, event.issuedAt) === 'none') continue;
     // Booted, or filled again, behind the controller's back: its steps were settled before.
     if (worker.bootedAt > since || worker.filledAt > event.issuedAt - causes.lagMs) continue;
     if (escalations.givenUp(name, workerSteps, event.issuedAt)) continue;

@@ -14,13 +14,15 @@ export const noPoweroffAfterReturn: Checker = {
     // A run is closed when everything is seen to be off, which takes the signs their time.
     const closesAfterMs = rules.offUnprovenMs + rules.offSilenceMs + causes.lagMs + 30_000;
     let allOffSince: number | undefined;
-    let closed: { readonly at: number; readonly causes: number } | undefined;
+    let closed: { readonly at: number; readonly causes: number; readonly failures: number } | undefined;
+    // A second failure of the mains is a new cause, also when nobody could read the UPS in between.
+    let failures = 0;
     const follow = (event: Extract<TraceEvent, { kind: 'machine' }>): void => {
       const all = targetsOff(scene, event.at);
       if (all) allOffSince ??= event.at;
       else {
         if (allOffSince !== undefined && event.at - allOffSince >= closesAfterMs) {
-          closed = { at: event.at, causes: causes.count(event.at) };
+          closed = { at: event.at, causes: causes.count(event.at), failures };
         }
         allOffSince = undefined;
       }
@@ -28,6 +30,7 @@ export const noPoweroffAfterReturn: Checker = {
     return {
       see: (event) => {
         if (event.kind === 'machine') follow(event);
+        if (event.kind === 'mains' && !event.on) failures += 1;
         if (event.kind !== 'command' || !event.effective || !isPoweroff(event)) return;
         const name = machineOf(event, history.self);
         const machine = name === undefined ? undefined : history.machines.get(name);
@@ -37,7 +40,12 @@ export const noPoweroffAfterReturn: Checker = {
           const returned = causes.lastEnd(at);
           if (machine.bootedAt <= returned) return;
           scene.report(name, `${event.command} in a boot that began after the last cause had ended`);
-        } else if (closed !== undefined && machine.bootedAt >= closed.at && causes.count(at) === closed.causes) {
+        } else if (
+          closed !== undefined &&
+          machine.bootedAt >= closed.at &&
+          causes.count(at) === closed.causes &&
+          failures === closed.failures
+        ) {
           scene.report(name, `${event.command} in a boot that began after the run had reached its end`);
         }
       },
