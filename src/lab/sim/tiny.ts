@@ -8,7 +8,7 @@ import type { Deed } from './script.ts';
 /** A small site of three machines (own host, one server, one agent) on one UPS. */
 const tinySeed = 72;
 /** The battery lasts a little longer than a way down needs, and is full again in no time. */
-const batterySeconds = 260;
+const batterySeconds = 185;
 const rechargeSeconds = 20;
 
 export function tinySite(): Site {
