@@ -1,9 +1,10 @@
 import { factAbout } from '../core/facts.ts';
+import { stepId } from '../core/ids.ts';
 import type { Interlock } from '../core/interlock.ts';
 import { after } from '../core/moment.ts';
 
 /** Inrush, DHCP and image pulls: machines are woken one after another, a bounded number at a time, and not onto a loaded UPS. */
-export const wakesStaggered: Interlock = (action, { config, memory, now, snapshot, site, passed }) => {
+export const wakesStaggered: Interlock = (action, { config, memory, now, snapshot, site, steps, passed }) => {
   if (action.kind !== 'Wake') return undefined;
   if (memory.records[action.id] !== undefined) return undefined;
   const { wakeParallel, wakeStaggerMs } = config.startup;
@@ -12,12 +13,15 @@ export const wakesStaggered: Interlock = (action, { config, memory, now, snapsho
     .map(([, record]) => record.startedAt)
     .reduce((a, b) => (a > b ? a : b), after(now.at, -wakeStaggerMs));
   const alreadyNow = passed.some((other) => other.kind === 'Wake');
-  if (alreadyNow || !now.reached(after(last, wakeStaggerMs))) {
+  if (!now.reached(after(alreadyNow ? now.at : last, wakeStaggerMs))) {
     return { reason: 'WakesStaggered', message: `one machine is woken every ${wakeStaggerMs / 1000} s` };
   }
   const booting = wakes.filter(([id]) => {
-    const reach = factAbout(snapshot, 'reach', id.split('/')[1] ?? '');
-    return reach.state !== 'known' || reach.value.answer !== 'answers';
+    const name = id.split('/')[1] ?? '';
+    const reach = factAbout(snapshot, 'reach', name);
+    const isBack = reach.state === 'known' && reach.value.answer === 'answers';
+    // A dead machine takes a place until it is given up, and no longer.
+    return !isBack && steps.get(stepId('wake', name))?.state.is !== 'given-up';
   }).length;
   if (booting >= wakeParallel)
     return { reason: 'WakesStaggered', message: `${booting} machines are booting, ${wakeParallel} may at once` };

@@ -2,7 +2,7 @@
 import type { Config } from '../../core/config.ts';
 import type { AssessedStep } from '../../core/decision.ts';
 import type { Run } from '../../core/memory.ts';
-import { after, type Instant, type Moment } from '../../core/moment.ts';
+import { after, type Instant, joinDeadline, type Moment } from '../../core/moment.ts';
 import type { Pace, Step } from '../../core/step.ts';
 import type { View } from '../../core/view.ts';
 import { schedule } from '../graph/schedule.ts';
@@ -44,6 +44,8 @@ export function nextPace(input: PaceInput): Run {
   if (end === undefined) return run;
   const lookedAt = run.paceUpdateAt;
   if (lookedAt !== undefined && !now.reached(after(lookedAt, pollMs))) return run;
+  // The reserve runs out also while no cell changes.
+  joinDeadline(now, after(now.at, pollMs));
   const reserveMs = end - now.at;
   if (remainingMs(input, run.pace) <= reserveMs) return { ...run, paceMisses: 0, paceUpdateAt: now.at };
   const misses = run.paceMisses + 1;
