@@ -45,7 +45,6 @@ export function aNode(name: NodeName, change: Partial<NodeReading> = {}): NodeRe
     mounts: 1,
     clockSkewSeconds: 0,
     clockSynchronized: true,
-    clockSynchronized: false,
     ...change,
   };
 }
