@@ -78,17 +78,13 @@ function subjectsOf(
   };
 }
 
-/** UPSes whose output this run may cycle: its hold opened the way down while the operator's word is up. */
-export function cyclingUpses(
-  config: Config,
-  memory: Memory,
-  specIsUp: boolean,
-  mustCycle: ReadonlySet<string>,
-): readonly string[] {
+/**
+ * UPSes whose output this run may cycle: a hold of theirs stands while the operator's word is up. Also a recharging one: with mains
+ * back, a way down goes on only to finish what only a cycle brings back.
+ */
+export function cyclingUpses(config: Config, memory: Memory, specIsUp: boolean): readonly string[] {
   if (!specIsUp) return [];
   return config.ups
-    .filter(
-      (ups) => ups.returnOutput && (memory.holds[`ups/${ups.name}`]?.phase === 'Active' || mustCycle.has(ups.name)),
-    )
+    .filter((ups) => ups.returnOutput && memory.holds[`ups/${ups.name}`] !== undefined)
     .map((ups) => ups.name);
 }

@@ -21,7 +21,8 @@ export function obligedSince(scene: Scene, at: number): number | undefined {
 export function obligedReach(scene: Scene, machine: string, at: number): Reach {
   const { causes, mandate, world } = scene;
   const { rules } = mandate;
-  if (causes.isIgnored(machine, at)) return 'none';
+  // Ignored by any word that a correct controller may go by at that time.
+  if (causes.wordsAround(at).some((one) => one.ignored.includes(machine))) return 'none';
   const word = causes.word(at);
   let reach: Reach = 'none';
   if (word.act === 'always' && word.cluster === 'down') {
