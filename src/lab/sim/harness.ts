@@ -9,6 +9,8 @@ import { watchMilestones } from './milestones.ts';
 import { createRecorder } from './record.ts';
 import type { Scenario } from './scenario.ts';
 
+const personComesMs = 300_000;
+
 export interface Harness {
   readonly mandate: OpenMandate;
   /** A tick is over. */
@@ -58,9 +60,14 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
       milestones.crashes();
     },
     personLooks() {
+      const press = (target: string): void => {
+        world.inject({ at: world.now(), kind: 'person-powers-on', target });
+      };
       // Nothing but a button starts a host that nobody watches over.
-      if (world.truth.machines.get(self)?.state === 'off')
-        world.inject({ at: world.now(), kind: 'person-powers-on', target: self });
+      if (world.truth.machines.get(self)?.state === 'off') press(self);
+      if (!mandate.blocked.some((block) => asksForButtons(block, world.now()))) return;
+      histogram.count(bucket.end('person-asked'));
+      for (const machine of world.truth.machines.values()) if (machine.state === 'off') press(machine.spec.name);
     },
     saysConverged() {
       if (last === undefined) return false;
@@ -77,6 +84,11 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
     ticks: () => ticks,
     counters: () => histogram.counts(),
   };
+}
+
+/** A person comes when status has asked for a while, and no sooner: most of what is named for a moment ends by itself. */
+function asksForButtons({ reason, at, until }: OpenMandate['blocked'][number], now: number): boolean {
+  return reason === 'NeedsPowerCycle' && until === undefined && now - at >= personComesMs;
 }
 
 function standing(mandate: OpenMandate): readonly string[] {

@@ -10,24 +10,27 @@ export function intentDurable(scene: SimScene): SimChecker {
   let acknowledged: Edit | undefined;
   let possible = new Set<string>();
   let lifeSeen = 0;
+  const judge = (memory: Memory | undefined): void => {
+    if (acknowledged === undefined || possible.has(nameOf(memory?.edit))) return;
+    const found = memory?.edit?.id ?? 'none';
+    scene.report(
+      'S10',
+      'desired.yaml',
+      `edit ${acknowledged.id} was acknowledged; after a crash the memory holds ${found}`,
+    );
+  };
   return {
-    decides({ memory }, life) {
-      if (life === lifeSeen) return;
+    decides({ memory, desired }, life) {
+      if (life !== lifeSeen) judge(memory);
       lifeSeen = life;
-      if (acknowledged === undefined || possible.has(nameOf(memory?.edit))) return;
-      const found = nameOf(memory?.edit).split(' ', 1)[0];
-      scene.report(
-        'S10',
-        'desired.yaml',
-        `edit ${acknowledged.id} was acknowledged; after a crash the memory holds ${found}`,
-      );
+      // What is decided now may reach the disk before anybody hears of it.
+      if (desired.state === 'valid') possible.add(`${desired.editId} ${desired.digest}`);
     },
     ticked({ decision, durable }) {
       const { edit } = decision.memory;
-      if (durable && edit !== undefined) {
-        acknowledged = edit;
-        possible = new Set([nameOf(edit)]);
-      } else possible.add(nameOf(edit));
+      if (!durable || edit === undefined) return;
+      acknowledged = edit;
+      possible = new Set([nameOf(edit)]);
     },
   };
 }
