@@ -13,10 +13,10 @@ export const inScope: Interlock = (action, { spec, run, memory, site }) => {
   if (!site.machine.has(node)) return { reason: 'NotConfigured', message: `${node} is not in the configuration` };
   if (isIgnored(spec, node)) return { reason: 'Ignored', message: `${node} is ignored: hands off` };
   const target = (run?.phase === 'closed' ? memory.intended : run?.targets)?.machines[node];
-  return fits(action, node, target);
+  return fits(action, node, target, memory.committed[node] !== undefined);
 };
 
-function fits(action: Action, node: NodeName, target: string | undefined): Objection {
+function fits(action: Action, node: NodeName, target: string | undefined, isTold: boolean): Objection {
   switch (action.kind) {
     case 'EndWorkloads':
     case 'SetStayDown':
@@ -26,8 +26,10 @@ function fits(action: Action, node: NodeName, target: string | undefined): Objec
         ? undefined
         : { reason: 'NotInScope', message: `${node} is not meant to stop` };
     case 'PowerOff':
-      // Finishing a poweroff that was told before the run turned round is the one case with a running target.
-      return target === undefined ? { reason: 'NotInScope', message: `${node} is in no run` } : undefined;
+      // Finishing a poweroff that was told before the run turned round is the one case with another target.
+      return target === 'off' || isTold
+        ? undefined
+        : { reason: 'NotInScope', message: `${node} is not meant to be off` };
     case 'StartUnit':
     case 'ClearStayDown':
     case 'Wake':

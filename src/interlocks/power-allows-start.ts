@@ -23,7 +23,8 @@ export const powerAllowsStart: Interlock = (action, input) => {
         if (met) continue;
         return { reason: picture?.reversalRule.reason ?? 'PowerUnknown', message: picture?.reversalRule.message ?? '' };
       }
-      if (input.run?.options.acceptPower?.[ups.name] !== undefined) continue;
+      const accepted = input.run?.options.acceptPower?.[ups.name];
+      if (accepted !== undefined && (accepted === 'on-battery') === (line === 'battery')) continue;
       if (action.kind === 'Wake' && ups.serverHost === action.node && line !== 'battery') continue;
       return {
         reason: line === 'battery' ? 'OnBattery' : 'PowerUnknown',
