@@ -150,11 +150,18 @@ export function withStale(snapshot: Snapshot, name: string): Snapshot {
 }
 
 export const withUpsReading = (snapshot: Snapshot, ups: UpsName, change: Partial<UpsReading>): Snapshot =>
-  withFactAbout(snapshot, 'ups', ups, (reading = onMains) => ({ ...reading, ...change }));
+  merged(snapshot, `ups/${ups}`, onMains, change);
 export const withMachineReading = (snapshot: Snapshot, name: NodeName, change: Partial<NodeReading>): Snapshot =>
-  withFactAbout(snapshot, 'node', name, (reading = aNode(name)) => ({ ...reading, ...change }));
+  merged(snapshot, `node/${name}`, aNode(name), change);
 export const withKubeNode = (snapshot: Snapshot, name: NodeName, change: Partial<KubeNodeReading>): Snapshot =>
-  withFactAbout(snapshot, 'kube-node', name, (reading = readyNode) => ({ ...reading, ...change }));
+  merged(snapshot, `kube-node/${name}`, readyNode, change);
+
+/** `rest` is what a reading says that nobody has made yet. */
+function merged<Value extends object>(snapshot: Snapshot, name: string, rest: Value, change: Partial<Value>): Snapshot {
+  const before = snapshot.facts[name];
+  const value = before === undefined || before.state === 'unknown' ? rest : (before.value as Value);
+  return withCell(snapshot, name, known({ ...value, ...change }, snapshot.takenAt));
+}
 
 /** Nobody answers on its SSH port since `since`, and what it said before is stale. */
 export function withSilence(snapshot: Snapshot, name: NodeName, since: Instant = snapshot.takenAt): Snapshot {

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import type { ActionKind } from '../../src/core/action.ts';
+import { nodeName } from '../../src/core/ids.ts';
+import { after } from '../../src/core/moment.ts';
+import { actMode } from '../../src/interlocks/act-mode.ts';
+import { interlocks } from '../../src/interlocks/chain.ts';
+import { durableBeforeStart } from '../../src/interlocks/durable-before-start.ts';
+import { inScope } from '../../src/interlocks/in-scope.ts';
+import { powerAllowsStart } from '../../src/interlocks/power-allows-start.ts';
+import { quorumKept } from '../../src/interlocks/quorum-kept.ts';
+import { wakesStaggered } from '../../src/interlocks/wakes-staggered.ts';
+import { aPowerOff, toCluster, toNode, unmet, whenAsked } from '../support/builders/actions.ts';
+import {
+  aConfig,
+  aConfigWithTwoUpses,
+  pi1,
+  pi2,
+  pi3,
+  second,
+  upsA,
+  upsB,
+  withMachine,
+  withStartup,
+  withUps,
+} from '../support/builders/config.ts';
+import { aHold, aRun, anUpRun } from '../support/builders/memory.ts';
+import {
+  aSnapshot,
+  bootOf,
+  start,
+  withFact,
+  withSilence,
+  withUnknown,
+  withUpsReading,
+} from '../support/builders/snapshot.ts';
+
+const config = aConfig();
+const stop = toNode('StopUnit', 'stop-server', pi1);
+const wake = toNode('Wake', 'wake', pi2);
+const startUnit = toNode('StartUnit', 'start-agent', pi2);
+const uncordon = toCluster('Uncordon', { nodes: [pi2] });
+const resume = toCluster('ResumeFlux', { objects: ['Kustomization/apps'] });
+const down = aRun(config);
+const up = anUpRun(config);
+
+describe('the chain', () => {
+  it('names each check once, and asks for confirmation last', () => {
+    const names = interlocks.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.at(-1)).toBe('confirmed');
+    expect(names[0]).toBe('act-mode');
+  });
+});
+
+describe('the mode of acting', () => {
+  it('never refuses everything', () => {
+    expect(actMode(uncordon, whenAsked(config, { spec: { act: 'never' }, run: down }))?.reason).toBe('ActMode');
+    expect(actMode(uncordon, whenAsked(config, { spec: { act: 'always' }, run: down }))).toBeUndefined();
+  });
+
+  it('power-only lets only runs act that a hold opened, while they are open', () => {
+    const spec = { act: 'power-only' } as const;
+    const byHold = aRun(config, { byHold: true });
+    expect(actMode(stop, whenAsked(config, { spec, run: byHold }))).toBeUndefined();
+    expect(actMode(stop, whenAsked(config, { spec, run: down }))?.reason).toBe('ActMode');
+    expect(actMode(stop, whenAsked(config, { spec, run: { ...byHold, phase: 'closed' } }))?.reason).toBe('ActMode');
+    expect(actMode(stop, whenAsked(config, { spec }))?.reason).toBe('ActMode');
+  });
+});
+
+describe('the scope', () => {
+  const downs: readonly ActionKind[] = ['EndWorkloads', 'SetStayDown', 'StopUnit', 'KillLeftovers'];
+  const ups: readonly ActionKind[] = ['StartUnit', 'ClearStayDown', 'Wake'];
+
+  it('leaves ignored and unknown machines alone', () => {
+    const ignored = whenAsked(config, { spec: { ignoredNodes: [pi2] }, run: up });
+    for (const action of [wake, startUnit, aPowerOff(pi2)]) expect(inScope(action, ignored)?.reason).toBe('Ignored');
+    expect(inScope(toNode('Wake', 'wake', pi3), ignored)).toBeUndefined();
+    const stranger = toNode('StopUnit', 'stop-agent', nodeName('nobody'));
+    expect(inScope(stranger, whenAsked(config, { run: down }))?.reason).toBe('NotConfigured');
+  });
+
+  it.each(downs)('lets %s only go to machines that are meant to stop', (kind) => {
+    const action = toNode(kind, 'row', pi2);
+    expect(inScope(action, whenAsked(config, { run: down }))).toBeUndefined();
+    expect(inScope(action, whenAsked(config, { run: aRun(config, {}, 'stopped') }))).toBeUndefined();
+    expect(inScope(action, whenAsked(config, { run: up }))?.reason).toBe('NotInScope');
+    expect(inScope(action, whenAsked(config))?.reason).toBe('NotInScope');
+  });
+
+  it.each(ups)('lets %s only go to machines that are meant to run', (kind) => {
+    const action = toNode(kind, 'row', pi2);
+    expect(inScope(action, whenAsked(config, { run: up }))).toBeUndefined();
+    expect(inScope(action, whenAsked(config, { run: down }))?.reason).toBe('NotInScope');
+  });
+
+  it('lets a poweroff only go to machines that are meant to be off, or were told before', () => {
+    const off = aPowerOff(pi2);
+    expect(inScope(off, whenAsked(config, { run: down }))).toBeUndefined();
+    expect(inScope(off, whenAsked(config, { run: up }))?.reason).toBe('NotInScope');
+    expect(inScope(off, whenAsked(config, { run: aRun(config, {}, 'stopped') }))?.reason).toBe('NotInScope');
+    const told = { run: up, memory: { committed: { [pi2]: bootOf(pi2) } } };
+    expect(inScope(off, whenAsked(config, told))).toBeUndefined();
+  });
+
+  it('after a run is what is intended, and no longer what the run wanted', () => {
+    const closed = aRun(config, { phase: 'closed' });
+    expect(inScope(toNode('StopUnit', 'stop-agent', pi2), whenAsked(config, { run: closed }))?.reason).toBe(
+      'NotInScope',
+    );
+  });
+});
+
+describe('the quorum', () => {
+  const apiRows = ['drain'];
+
+  it.each(['ready', 'waiting', 'acting', 'soaking', 'blocked'] as const)(
+    'is kept while a request that needs the API is %s',
+    (is) => {
+      const open = whenAsked(config, { states: { 'drain/pi-2': is }, apiRows });
+      expect(quorumKept(stop, open)?.reason).toBe('QuorumWouldBeLost');
+      expect(quorumKept(toNode('StopUnit', 'stop-agent', pi2), open)).toBeUndefined();
+    },
+  );
+
+  it.each(['done', 'skipped', 'given-up'] as const)('may go when all such requests are %s', (is) => {
+    expect(quorumKept(stop, whenAsked(config, { states: { 'drain/pi-2': is }, apiRows }))).toBeUndefined();
+  });
+
+  it('is not held up by what needs no API', () => {
+    expect(
+      quorumKept(stop, whenAsked(config, { states: { 'end-containers/pi-2': 'ready' }, apiRows })),
+    ).toBeUndefined();
+  });
+});
+
+describe('a disk that refuses', () => {
+  const refused = withFact(aSnapshot(config), 'journal', () => ({ durable: false, message: 'EIO' }));
+
+  it('refuses every start, and lets a way down go on', () => {
+    for (const action of [wake, startUnit, uncordon, resume]) {
+      expect(durableBeforeStart(action, whenAsked(config, { snapshot: refused }))?.reason).toBe('NotDurable');
+      expect(durableBeforeStart(action, whenAsked(config))).toBeUndefined();
+    }
+    expect(durableBeforeStart(stop, whenAsked(config, { snapshot: refused }))).toBeUndefined();
+    expect(durableBeforeStart(aPowerOff(pi2), whenAsked(config, { snapshot: refused }))).toBeUndefined();
+  });
+});
+
+describe('power', () => {
+  const starts = [wake, startUnit, uncordon, resume];
+
+  it('on mains allows a start', () => {
+    for (const action of starts) expect(powerAllowsStart(action, whenAsked(config, { run: up }))).toBeUndefined();
+  });
+
+  it.each([
+    ['battery', 'OnBattery'],
+    ['unknown', 'PowerUnknown'],
+    ['explained', 'PowerUnknown'],
+  ] as const)('that is %s allows none', (line, reason) => {
+    const asked = whenAsked(config, { run: up, power: { [upsA]: { line } } });
+    for (const action of starts) expect(powerAllowsStart(action, asked)?.reason).toBe(reason);
+    expect(powerAllowsStart(stop, asked)).toBeUndefined();
+  });
+
+  it('under an Active hold allows none, with the reason of the hold', () => {
+    const memory = { holds: { 'ups/A': aHold({ reason: 'ChargeBelowFloor' }) } };
+    for (const action of starts) {
+      expect(powerAllowsStart(action, whenAsked(config, { run: up, memory }))?.reason).toBe('ChargeBelowFloor');
+    }
+    const accepted = anUpRun(config, { options: { acceptPower: { [upsA]: 'on-battery' } } });
+    expect(powerAllowsStart(wake, whenAsked(config, { run: accepted, memory }))?.reason).toBe('ChargeBelowFloor');
+  });
+
+  it('that a person accepted for this run allows it, and only as it was accepted', () => {
+    const accepting = (state: 'unknown' | 'on-battery') =>
+      anUpRun(config, { options: { acceptPower: { [upsA]: state } } });
+    const asked = (state: 'unknown' | 'on-battery', line: 'battery' | 'unknown') =>
+      powerAllowsStart(uncordon, whenAsked(config, { run: accepting(state), power: { [upsA]: { line } } }))?.reason;
+    expect(asked('unknown', 'unknown')).toBeUndefined();
+    expect(asked('on-battery', 'battery')).toBeUndefined();
+    expect(asked('unknown', 'battery')).toBe('OnBattery');
+  });
+
+  it('that is unknown lets its own upsd host be woken, and nobody else', () => {
+    const served = withUps(config, upsA, { serverHost: pi2 });
+    const asked = whenAsked(served, { run: up, power: { [upsA]: { line: 'explained' } } });
+    expect(powerAllowsStart(wake, asked)).toBeUndefined();
+    expect(powerAllowsStart(toNode('Wake', 'wake', pi3), asked)?.reason).toBe('PowerUnknown');
+    const dark = whenAsked(served, { run: up, power: { [upsA]: { line: 'battery' } } });
+    expect(powerAllowsStart(wake, dark)?.reason).toBe('OnBattery');
+  });
+
+  it('of a UPS that does not concern a machine does not matter to it', () => {
+    const two = aConfigWithTwoUpses();
+    const asked = whenAsked(two, { run: anUpRun(two), power: { [upsB]: { line: 'battery' } } });
+    expect(powerAllowsStart(wake, asked)).toBeUndefined();
+    expect(powerAllowsStart(toNode('Wake', 'wake', pi3), asked)?.reason).toBe('OnBattery');
+  });
+
+  it('on mains without the reserve for one more way down resumes nothing', () => {
+    const asked = whenAsked(config, { run: up, power: { [upsA]: { startRule: unmet, reversalRule: unmet } } });
+    expect(powerAllowsStart(uncordon, asked)?.reason).toBe('ReserveBelowNeed');
+  });
+});
+
+describe('wakes', () => {
+  const wakeRecord = (agoMs: number) =>
+    ({ lane: 'wake', attempts: 1, startedAt: after(start, -agoMs), outcome: 'accepted' }) as const;
+  const other = toNode('Wake', 'wake', pi3);
+
+  it('go one after another', () => {
+    const asked = (agoMs: number) =>
+      whenAsked(config, { run: up, memory: { records: { [other.id]: wakeRecord(agoMs) } } });
+    expect(wakesStaggered(wake, asked(5 * second - 1))?.reason).toBe('WakesStaggered');
+    expect(wakesStaggered(wake, asked(5 * second))).toBeUndefined();
+    expect(wakesStaggered(wake, whenAsked(config, { run: up, passed: [other] }))?.reason).toBe('WakesStaggered');
+    expect(wakesStaggered(wake, whenAsked(config, { run: up }))).toBeUndefined();
+  });
+
+  it('ask to be looked at when the next one may go', () => {
+    const asked = whenAsked(config, { run: up, passed: [other] });
+    wakesStaggered(wake, asked);
+    expect(asked.now.next()).toBe(after(start, 5 * second));
+  });
+
+  it('are few at a time: those that do not answer yet take a place', () => {
+    const one = withStartup(config, { wakeParallel: 1 });
+    const memory = { records: { [other.id]: wakeRecord(60 * second) } };
+    const booting = withSilence(aSnapshot(one), pi3);
+    expect(wakesStaggered(wake, whenAsked(one, { run: up, memory, snapshot: booting }))?.reason).toBe('WakesStaggered');
+    expect(wakesStaggered(wake, whenAsked(one, { run: up, memory }))).toBeUndefined();
+  });
+
+  it('do not wait for a dead machine any longer than for its own wake', () => {
+    const one = withStartup(config, { wakeParallel: 1 });
+    const memory = { records: { [other.id]: wakeRecord(600 * second) } };
+    const snapshot = withSilence(aSnapshot(one), pi3);
+    const states = { 'wake/pi-3': 'given-up' } as const;
+    expect(wakesStaggered(wake, whenAsked(one, { run: up, memory, snapshot, states }))).toBeUndefined();
+  });
+
+  it('wait while the UPS carries too much', () => {
+    const loaded = (loadPercent: number) => withUpsReading(aSnapshot(config), upsA, { loadPercent });
+    expect(wakesStaggered(wake, whenAsked(config, { run: up, snapshot: loaded(81) }))?.reason).toBe('UpsLoaded');
+    expect(wakesStaggered(wake, whenAsked(config, { run: up, snapshot: loaded(80) }))).toBeUndefined();
+    const unread = withUnknown(aSnapshot(config), 'ups/A');
+    expect(wakesStaggered(wake, whenAsked(config, { run: up, snapshot: unread }))).toBeUndefined();
+    const elsewhere = withMachine(aConfigWithTwoUpses(), pi2, { feeds: [upsB] });
+    expect(wakesStaggered(wake, whenAsked(elsewhere, { run: up, snapshot: loaded(99) }))).toBeUndefined();
+  });
+
+  it('of a machine that was woken before are only repeated', () => {
+    const memory = { records: { [wake.id]: wakeRecord(1_000) } };
+    expect(wakesStaggered(wake, whenAsked(config, { run: up, memory, passed: [other] }))).toBeUndefined();
+  });
+});
