@@ -50,6 +50,7 @@ export const reasons = {
 
   // Files and record
   DesiredValid: 'The desired state is valid and in force.',
+  Accepted: 'The last edit of desired.yaml was accepted.',
   DesiredInvalid: 'desired.yaml is not valid, so the last good version stays in force.',
   DesiredAbsent: 'desired.yaml does not exist, so the last good version stays in force.',
   ConfigInvalid: 'ananke.yaml is not valid, so the last good copy stays in force.',
@@ -58,6 +59,8 @@ export const reasons = {
 
   // Runs
   Converged: 'Everything is as desired.',
+  Up: 'The cluster is up, as it should be.',
+  Down: 'The cluster is down, as it should be.',
   Reconciling: 'A run is under way.',
   Paused: 'Mains came back in the middle of a way down, which waits until turning round is safe.',
   GoingDown: 'A way down needs this.',
@@ -111,6 +114,7 @@ export const reasons = {
   GoingOff: 'The machine was told to go off and no longer answers.',
   NeverTold: 'The machine was never told to go off.',
   BootedAgain: 'The machine went off and has booted again.',
+  OwnHostBooted: 'This host has booted since it was told to go off, which is the proof that it was off.',
   OffUnproven: 'Only one kind of sign says that the machine is off: enough to go on, not enough to be sure.',
   MachineOff: 'Two kinds of sign say that the machine is off.',
 
@@ -123,6 +127,7 @@ export const reasons = {
   CommandRan: 'The machine runs commands.',
   IdentityPinned: 'The machine is the configured one.',
   ClockNear: "The machine's clock is near this host's.",
+  ClockSynchronized: "The machine's clock is synchronised with a time server.",
   ClockFar: "The machine's clock is too far from this host's for certificates and leases.",
   UnitStarted: 'The Kubernetes service of the machine runs.',
   AlreadyRuns: 'What should be started already runs.',

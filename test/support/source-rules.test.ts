@@ -133,4 +133,22 @@ describe('reasons used', () => {
       'Third',
     ]);
   });
+
+  it('are found in the place of a reason', () => {
+    const text = `
+      export const a = [done('First', 'Message'), notDone(x ? 'Second' : 'Third', 'm'), cannotTell('Fourth', 'm')];
+      export const b = [notApplicable('Fifth', 'm'), not('Sixth', 'm'), unknown('Seventh', 'm')];
+      export const c = condition('Converged', 'True', 'Eighth', 'Message');
+      export const d = [other('Nothing', 'm'), done(reason, 'Message'), x.done('Method')];`;
+    expect(reasonsUsed(parseSource('src/core/x.ts', text)).map(({ reason }) => reason)).toEqual([
+      'First',
+      'Second',
+      'Third',
+      'Fourth',
+      'Fifth',
+      'Sixth',
+      'Seventh',
+      'Eighth',
+    ]);
+  });
 });

@@ -132,17 +132,36 @@ export function deadFiles(sources: readonly SourceFile[], others: readonly Sourc
     .filter((path) => !path.endsWith('/main.ts') && !path.endsWith('.d.ts') && !imported.has(path));
 }
 
-/** Every PascalCase text given as `reason:` in a value, also inside `a ? 'X' : 'Y'` and `x ?? 'Y'`. */
+/** Functions that take a reason by its place: the words of assessors, power rules, conditions and failed readings. */
+const reasonPlaces: Readonly<Record<string, number>> = {
+  done: 0,
+  notDone: 0,
+  cannotTell: 0,
+  notApplicable: 0,
+  not: 0,
+  unknown: 0,
+  condition: 2,
+};
+
+/** Every PascalCase text given as `reason:` in a value or in the place of a reason, also inside `a ? 'X' : 'Y'` and `x ?? 'Y'`. */
 export function reasonsUsed(file: SourceFile): { readonly reason: string; readonly line: number }[] {
   const found: { reason: string; line: number }[] = [];
   walk(file.program, (node, parent) => {
-    if (node.type !== 'Property' || nameOf(node['key']) !== 'reason' || parent?.type !== 'ObjectExpression') return;
-    for (const literal of literalsOf(node['value'])) {
+    for (const literal of literalsOf(reasonIn(node, parent))) {
       const reason = textOf(literal['value']);
       if (/^[A-Z][A-Za-z0-9]+$/.test(reason)) found.push({ reason, line: file.lineOf(literal.start) });
     }
   });
   return found;
+}
+
+function reasonIn(node: Node, parent: Node | undefined): unknown {
+  if (node.type === 'CallExpression') {
+    const place = reasonPlaces[nameOf(node['callee'])];
+    return place === undefined || !Array.isArray(node['arguments']) ? undefined : node['arguments'][place];
+  }
+  const isField = node.type === 'Property' && nameOf(node['key']) === 'reason' && parent?.type === 'ObjectExpression';
+  return isField ? node['value'] : undefined;
 }
 
 function literalsOf(value: unknown): Node[] {
