@@ -162,7 +162,7 @@ function makeMachine(random: Random, name: string, role: MachineSpec['role'], fe
 
 function makeUps(random: Random, name: string, upsNames: readonly string[], machines: readonly MachineSpec[]): UpsSpec {
   const fullWatts = Math.max(20, fullLoadWatts(machines, name));
-  const capacityWh = (fullWatts * random.between(9, 18)) / 60;
+  const capacityWh = (fullWatts * random.between(5, 10)) / 60;
   const second = name !== upsNames[0];
   const elsewhere = machines.find((machine) => machine.role !== 'server' && machine.feeds.includes(name));
   return {
