@@ -19,9 +19,10 @@ export const powerAllowsStart: Interlock = (action, input) => {
       const picture = input.power[ups.name];
       const line = picture?.line ?? 'unknown';
       if (line === 'mains') {
-        const met = picture?.startRule.met === true || picture?.reversalRule.met === true || 'node' in action;
-        if (met) continue;
-        return { reason: picture?.reversalRule.reason ?? 'PowerUnknown', message: picture?.reversalRule.message ?? '' };
+        // For one machine the row `power-safe` has looked at the rules; what lets workloads loose on all of them is looked at here.
+        const rule = isUndo(machine, input) ? picture?.reversalRule : picture?.startRule;
+        if ('node' in action || picture?.startRule.met === true || rule?.met === true) continue;
+        return { reason: rule?.reason ?? 'PowerUnknown', message: rule?.message ?? '' };
       }
       const accepted = input.run?.options.acceptPower?.[ups.name];
       if (accepted !== undefined && (accepted === 'on-battery') === (line === 'battery')) continue;
@@ -34,6 +35,11 @@ export const powerAllowsStart: Interlock = (action, input) => {
   }
   return undefined;
 };
+
+/** Its way down was never finished: it still runs in the boot in which that began. */
+function isUndo({ name }: MachineConfig, { run, memory }: Parameters<Interlock>[1]): boolean {
+  return run?.reverses === true && memory.committed[name] === undefined && memory.boots[name] === run.boots[name];
+}
 
 function runningMachines({ config, run, memory }: Parameters<Interlock>[1]): readonly MachineConfig[] {
   const targets = (run?.phase === 'closed' ? memory.intended : run?.targets)?.machines ?? {};

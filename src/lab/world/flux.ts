@@ -76,8 +76,9 @@ function setReady(k: Kernel, object: FluxState, ready: boolean): void {
 }
 
 export function setSuspended(k: Kernel, object: FluxState, suspended: boolean, by: string): void {
-  object.suspendedBy = by;
+  // Saying what is already so changes nothing on the object, and nobody can tell afterwards who said it.
   if (object.suspended === suspended) return;
+  object.suspendedBy = by;
   object.suspended = suspended;
   tell(k, { kind: 'flux', object: fluxName(object.spec), suspended, by });
   evaluateFlux(k);

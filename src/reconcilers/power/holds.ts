@@ -48,10 +48,24 @@ function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, i
   }
   if (hold === undefined) return undefined;
   // Active ends only with a fresh word that mains are back: a better estimate on battery, or silence, does not end it.
-  if (hold.phase === 'Active' && picture.line !== 'mains' && !isCountermanded(ups, input))
+  if (
+    hold.phase === 'Active' &&
+    picture.line !== 'mains' &&
+    !isCountermanded(ups, input) &&
+    !isSilencedForGood(picture, input)
+  ) {
     return widened(ups, hold, input);
+  }
   if (picture.startRule.met) return undefined;
   return hold.phase === 'Recharging' ? hold : { ...hold, phase: 'Recharging' };
+}
+
+/**
+ * The host of its upsd went off with the rest, and the way down is over: nothing will ever say that mains are back before that host
+ * runs again. The hold forbids starts from here on, but for that one machine (a scout).
+ */
+function isSilencedForGood(picture: UpsPicture, { memory }: HoldsInput): boolean {
+  return picture.line === 'explained' && memory.run?.phase === 'closed';
 }
 
 /** Released by hand: never against low battery, a forced shutdown, or beside a second UPS. */
@@ -75,9 +89,11 @@ function modeOf(config: Config): Hold['mode'] {
 /** Nothing: the whole cluster. A partial scope widens when the servers in it carry the quorum away; that is latched. */
 function scopeOf(ups: UpsConfig, config: Config, power: View['power']): readonly NodeName[] | undefined {
   if (ups.onCritical === 'cluster') return undefined;
-  const critical = new Set(
-    config.ups.filter((u) => u.name === ups.name || power[u.name]?.trigger !== undefined).map((u) => u.name),
+  // Partial holds add up; a UPS that takes the whole cluster down speaks for itself, and its end must not leave this one wide.
+  const partial = config.ups.filter(
+    (u) => u.name === ups.name || (u.onCritical === 'nodes' && power[u.name]?.trigger !== undefined),
   );
+  const critical = new Set(partial.map((u) => u.name));
   const nodes = config.machines.filter((machine) => losesPower(machine, critical)).map((machine) => machine.name);
   const site = siteOf(config);
   const serversLeft = site.servers.filter((server) => !nodes.includes(server)).length;

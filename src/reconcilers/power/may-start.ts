@@ -2,10 +2,11 @@
 import type { MachineConfig } from '../../core/config.ts';
 import type { UpsConfig } from '../../core/config.ts';
 import type { BootId } from '../../core/ids.ts';
+import { after } from '../../core/moment.ts';
 import { upsesConcerning } from '../../core/site.ts';
 import type { Rule, View } from '../../core/view.ts';
 
-export type StartView = Pick<View, 'config' | 'memory' | 'power' | 'run'>;
+export type StartView = Pick<View, 'config' | 'memory' | 'power' | 'run' | 'now'>;
 
 /** `boot` is the one in which the machine answers now; nothing when it does not. */
 export function mayStart(view: StartView, machine: MachineConfig, boot: BootId | undefined): Rule {
@@ -69,7 +70,11 @@ function isScout(view: StartView, machine: MachineConfig, open: readonly UpsConf
     return line === 'unknown' || line === 'explained';
   };
   if (!open.every((ups) => ups.serverHost === machine.name && isUnreadable(ups))) return false;
-  return view.config.ups.every((ups) => isUnreadable(ups) || view.power[ups.name]?.startRule.met === true);
+  const readable = view.config.ups.filter((ups) => !isUnreadable(ups));
+  if (readable.length > 0) return readable.every((ups) => view.power[ups.name]?.startRule.met === true);
+  // Nobody can say anything about the mains: as long as a deep discharge may take to charge again.
+  const blindMs = Math.max(...open.map((ups) => ups.policy.restoreStableBlindMs));
+  return view.run !== undefined && view.now.reached(after(view.run.openedAt, blindMs));
 }
 
 function scout(machine: MachineConfig): Rule {

@@ -31,7 +31,8 @@ export function nextRun(input: LifecycleInput): Memory {
   const { memory, targets, edit } = input;
   const intended = memory.intended;
   if (intended === undefined) return { ...memory, intended: targets };
-  const changed = !sameTargets(intended, targets);
+  // A machine that is new to the configuration is adopted as it is; one that an edit no longer ignores is not.
+  const changed = !sameTargets(intended, targets) || (edit.isNew && !sameMachines(intended, targets));
   const open = isOpen(memory.run);
   if (changed || (edit.isNew && !open))
     return openRun(input, edit.isNew ? edit.cause : holdCause(memory), edit.isNew ? edit.options : {});

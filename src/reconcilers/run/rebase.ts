@@ -12,7 +12,7 @@ import { mapValues } from '../../core/records.ts';
 type How = 'restart' | 'forget';
 /** Has no key of its own: assignable only to records that any key may index. */
 type Indexed = Record<string, never>;
-type Rules<T> = T extends Instant
+export type Rules<T> = T extends Instant
   ? How
   : T extends readonly unknown[]
     ? never
