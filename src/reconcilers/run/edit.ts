@@ -1,5 +1,5 @@
 /** desired.yaml -> the spec in force. An invalid or missing file changes nothing: the last accepted edit stands. */
-import type { Desired, DesiredSpec } from '../../core/desired.ts';
+import type { Countermand, Desired, DesiredSpec } from '../../core/desired.ts';
 import type { Memory } from '../../core/memory.ts';
 import { after, type Instant, type Moment, type Timestamp } from '../../core/moment.ts';
 
@@ -23,13 +23,18 @@ const nothingSaid: DesiredSpec = {
 export const longestGraceMs = 12 * 3_600_000;
 
 export function acceptEdit(memory: Memory, desired: Desired, now: Moment, wallAt: Timestamp): Edited {
-  const standing = memory.edit?.spec ?? nothingSaid;
-  if (desired.state !== 'valid') return { memory, spec: inForce(standing, memory, now), isNew: false };
+  const inPlace = memory.edit?.spec ?? nothingSaid;
+  if (desired.state !== 'valid') return { memory, spec: inForce(inPlace, memory, now), isNew: false };
   const { spec, editId, digest } = desired;
   if (memory.edit !== undefined && memory.edit.id === editId && memory.edit.digest === digest) {
     return { memory, spec: inForce(memory.edit.spec, memory, now), isNew: false };
   }
   const capped = (until: Timestamp): Instant => after(now.at, Math.min(Math.max(0, until - wallAt), longestGraceMs));
+  // A release that only stands on in a new edit ends when it was going to; one with another end was given anew.
+  const standing = ({ hold, until }: Countermand) =>
+    inPlace.countermands.some((one) => one.hold === hold && one.until === until)
+      ? memory.countermands[hold]
+      : undefined;
   const { actEndsAt: _old, ...rest } = memory;
   const next: Memory = {
     ...rest,
@@ -37,10 +42,11 @@ export function acceptEdit(memory: Memory, desired: Desired, now: Moment, wallAt
     // Wall times that people wrote become monotonic deadlines once, here.
     ...(spec.actUntil === undefined ? {} : { actEndsAt: capped(spec.actUntil) }),
     countermands: Object.fromEntries(
-      spec.countermands.map(({ hold, until }) => [hold, memory.countermands[hold] ?? { endsAt: capped(until) }]),
+      spec.countermands.map((one) => [one.hold, standing(one) ?? { endsAt: capped(one.until) }]),
     ),
   };
-  return { memory: next, spec: inForce(spec, next, now), isNew: memory.edit !== undefined };
+  // The first start ever adopts what stands; a word that comes after it was said to this ananke.
+  return { memory: next, spec: inForce(spec, next, now), isNew: memory.intended !== undefined };
 }
 
 /** `act` falls back to always when its time is over. */
