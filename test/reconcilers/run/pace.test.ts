@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { AssessedStep } from '../../../src/core/decision.ts';
+import type { Run } from '../../../src/core/memory.ts';
+import { after, momentAt } from '../../../src/core/moment.ts';
+import type { Pace, StepState } from '../../../src/core/step.ts';
+import type { UpsPicture } from '../../../src/core/view.ts';
+import { nextPace, remainingMs } from '../../../src/reconcilers/run/pace.ts';
+import { aPicture } from '../../support/builders/actions.ts';
+import { aConfig, minute, pi2, second, upsA } from '../../support/builders/config.ts';
+import { assessed } from '../../support/builders/graph.ts';
+import { aRun } from '../../support/builders/memory.ts';
+import { start } from '../../support/builders/snapshot.ts';
+import { expand } from '../../../src/reconcilers/graph/expand.ts';
+import { down } from '../../../src/reconcilers/order.ts';
+import { downScope } from '../../../src/reconcilers/run/scope.ts';
+
+const config = aConfig();
+const open = aRun(config);
+const planned = expand(down, { ...downScope(config, open, []), together: false });
+const settled = (state: (row: string) => StepState): readonly AssessedStep[] =>
+  planned.map((step) => ({ step, state: state(step.row), assessment: assessed('not-done') }));
+const steps = settled(() => ({ is: 'waiting', for: [] }));
+/** The snapshot is the longest way, and the first thing that a hurried run leaves out. */
+const lengthMs: Readonly<Record<string, number>> = { 'snapshot-etcd': 20 * minute, drain: 2 * minute };
+const durations = (step: { readonly row: string }): number => lengthMs[step.row] ?? 10 * second;
+const remaining = (pace: Pace) =>
+  remainingMs({ config, run: open, power: {}, steps, durations, now: momentAt(start) }, pace);
+
+/** Second after second with that much of the battery left each time. */
+function paced(run: Run, leftMs: readonly number[], change: Partial<UpsPicture> = {}): Run {
+  return leftMs.reduce((run, left, index) => {
+    const at = after(start, index * second);
+    const power = { [upsA]: aPicture({ line: 'battery', darkAt: after(at, left), ...change }) };
+    return nextPace({ config, run, power, steps, durations, now: momentAt(at) });
+  }, run);
+}
+const short = remaining('graceful') - 1;
+const scarce = remaining('hurried') - 1;
+
+describe('the pace', () => {
+  it('stays graceful while the way down fits the reserve', () => {
+    expect(paced(open, [short + 1, short + 1, short + 1, short + 1]).pace).toBe('graceful');
+  });
+
+  it('is hurried when the way down has missed the reserve on three updates', () => {
+    expect(paced(open, [short, short]).pace).toBe('graceful');
+    expect(paced(open, [short, short, short]).pace).toBe('hurried');
+    expect(paced(open, [short, short, short + 1, short, short]).pace).toBe('graceful');
+  });
+
+  it('counts updates and not ticks', () => {
+    const power = { [upsA]: aPicture({ line: 'battery', darkAt: after(start, short) }) };
+    const tick = (run: Run) => nextPace({ config, run, power, steps, durations, now: momentAt(start) });
+    expect(tick(tick(tick(tick(open)))).pace).toBe('graceful');
+  });
+
+  it('is emergency when not even the hurried way fits', () => {
+    expect(paced(open, [scarce, scarce, scarce]).pace).toBe('emergency');
+  });
+
+  it('is emergency at once on battery with low battery', () => {
+    expect(paced(open, [60 * minute], { lowBattery: true }).pace).toBe('emergency');
+    expect(paced(open, [60 * minute], { lowBattery: true, line: 'mains' }).pace).toBe('graceful');
+  });
+
+  it('only ever tightens within a run', () => {
+    const much = [60 * minute, 60 * minute, 60 * minute, 60 * minute];
+    expect(paced({ ...open, pace: 'hurried' }, much).pace).toBe('hurried');
+    expect(paced({ ...open, pace: 'emergency' }, much).pace).toBe('emergency');
+  });
+
+  it('leaves out what a hurried way leaves out', () => {
+    expect(remaining('emergency')).toBeLessThan(remaining('hurried'));
+    expect(remaining('hurried')).toBeLessThan(remaining('graceful'));
+  });
+
+  it('does not count what is settled, and what a running step has used up', () => {
+    const half = settled((row) =>
+      row === 'drain' ? { is: 'ready', since: after(start, -minute) } : { is: 'done', at: start },
+    );
+    expect(
+      remainingMs({ config, run: open, power: {}, steps: half, durations, now: momentAt(start) }, 'graceful'),
+    ).toBe(minute);
+    expect(half.some(({ step }) => step.subject === pi2)).toBe(true);
+  });
+});
