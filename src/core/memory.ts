@@ -67,6 +67,8 @@ export interface Run {
   /** Since when every kubelet was out of reach of the scheduler: PDB patience counts from here. */
   readonly cordonedAt?: Instant;
   readonly apiGivenUpAt?: Instant;
+  /** Everything that goes down in it has gone, or was given up. */
+  readonly downSettled?: true;
   /** UPSes whose output was told to cycle. */
   readonly cycled: Readonly<Record<UpsName, Instant>>;
   /** The power rule of the up run held at this instant: from here `start` efficiency counts. */

@@ -1,7 +1,8 @@
 /** Rows of the way down that end in darkness: poweroff of machines, UPS output, own host. */
 import type { Action, PowerOffRung } from '../../core/action.ts';
+import type { MachineConfig } from '../../core/config.ts';
 import { fact, factAbout } from '../../core/facts.ts';
-import { type BootId, nodeName, upsName } from '../../core/ids.ts';
+import { type BootId, nodeName, type UpsName, upsName } from '../../core/ids.ts';
 import { instant } from '../../core/moment.ts';
 import { losesPower } from '../../core/site.ts';
 import { valueOf } from '../../core/observed.ts';
@@ -90,6 +91,9 @@ export const cycleUpsOutput: Assess = ({ id, subject }, input) => {
   const ignored = fed.find((name) => run.targets.machines[name] !== 'off');
   if (ignored !== undefined)
     return notApplicable('NeedsPowerCycle', `${ignored} hangs on ${subject} and is not to be cut off`);
+  const leaning = config.machines.find((machine) => leansOn(ups.name, machine, input));
+  if (leaning !== undefined)
+    return notDone('NeedsBothFeeds', `${leaning.name} still runs and has no other feed that is on mains`, basis);
   const on = fed.find((name) => input.pictures.get(name)?.off !== 'proven');
   if (on !== undefined) return notDone('NotAllOff', `${on} is not proven to be off`, basis);
   const longest = 2 * config.shutdown.poweroffTimeoutMs;
@@ -111,6 +115,14 @@ export const cycleUpsOutput: Assess = ({ id, subject }, input) => {
     },
   ]);
 };
+
+/** It stays on and has a second feed, but none of its other feeds is on mains: without this output it hangs on a battery. */
+function leansOn(ups: UpsName, machine: MachineConfig, { run, config, power, pictures }: AssessInput): boolean {
+  if (!machine.feeds.includes(ups) || machine.name === config.self || run?.targets.machines[machine.name] === 'off')
+    return false;
+  if (pictures.get(machine.name)?.off === 'proven') return false;
+  return !machine.feeds.some((feed) => feed !== ups && power[feed]?.line === 'mains');
+}
 
 /** Never observed: the boot that follows is its proof. */
 export const powerOffSelf: Assess = ({ id }, input) => {

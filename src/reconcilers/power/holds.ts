@@ -65,7 +65,7 @@ function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, i
  * runs again. The hold forbids starts from here on, but for that one machine (a scout).
  */
 function isSilencedForGood(picture: UpsPicture, { memory }: HoldsInput): boolean {
-  return picture.line === 'explained' && memory.run?.phase === 'closed';
+  return picture.line === 'explained' && (memory.run?.phase === 'closed' || memory.run?.downSettled === true);
 }
 
 /** Released by hand: never against low battery, a forced shutdown, or beside a second UPS. */

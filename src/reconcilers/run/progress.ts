@@ -18,12 +18,17 @@ export function progressed(run: Run, view: AssessInput, downs: Settled, ups: Set
 function whileDown(run: Run, view: AssessInput, downs: Settled, input: Input): Run {
   const steps = downs.steps.map(({ step }) => step);
   const durations = durationsOf(steps, input.config, input.estimates);
-  const next = nextPace({ config: view.config, run, power: view.power, steps: downs.steps, durations, now: view.now });
+  const paced = nextPace({ config: view.config, run, power: view.power, steps: downs.steps, durations, now: view.now });
+  const next = paced.downSettled === true || !isSettled(downs) ? paced : { ...paced, downSettled: true as const };
   if (next.cordonedAt !== undefined) return next;
   const cordoned = downs.steps.some(
     ({ step, state }) => step.row === 'cordon' && (state.is === 'done' || state.is === 'given-up'),
   );
   return cordoned ? { ...next, cordonedAt: view.now.at } : next;
+}
+
+function isSettled(downs: Settled): boolean {
+  return downs.steps.every(({ state }) => state.is === 'done' || state.is === 'skipped' || state.is === 'given-up');
 }
 
 function isPowerSafe(ups: Settled): boolean {
