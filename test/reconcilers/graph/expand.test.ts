@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { stepId } from '../../../src/core/ids.ts';
+import { keysOf } from '../../../src/core/records.ts';
 import type { Order } from '../../../src/core/step.ts';
 import { expand } from '../../../src/reconcilers/graph/expand.ts';
 import { down, up } from '../../../src/reconcilers/order.ts';
-import { keysOf } from '../../../src/core/records.ts';
 import { aNeed, aRule, aScope } from '../../support/builders/graph.ts';
 
 const needsOf = (order: Order<string>, id: string, scope = aScope({ machine: ['a', 'b', 'c'] })) =>

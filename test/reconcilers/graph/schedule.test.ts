@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Order, Step } from '../../../src/core/step.ts';
 import { stepId } from '../../../src/core/ids.ts';
+import type { Order, Step } from '../../../src/core/step.ts';
 import { expand } from '../../../src/reconcilers/graph/expand.ts';
 import { schedule, tails } from '../../../src/reconcilers/graph/schedule.ts';
 import { down, up } from '../../../src/reconcilers/order.ts';

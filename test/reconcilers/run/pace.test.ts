@@ -4,15 +4,15 @@ import type { Run } from '../../../src/core/memory.ts';
 import { after, momentAt } from '../../../src/core/moment.ts';
 import type { Pace, StepState } from '../../../src/core/step.ts';
 import type { UpsPicture } from '../../../src/core/view.ts';
+import { expand } from '../../../src/reconcilers/graph/expand.ts';
+import { down } from '../../../src/reconcilers/order.ts';
 import { nextPace, remainingMs } from '../../../src/reconcilers/run/pace.ts';
+import { downScope } from '../../../src/reconcilers/run/scope.ts';
 import { aPicture } from '../../support/builders/actions.ts';
 import { aConfig, minute, pi2, second, upsA } from '../../support/builders/config.ts';
 import { assessed } from '../../support/builders/graph.ts';
 import { aRun } from '../../support/builders/memory.ts';
 import { start } from '../../support/builders/snapshot.ts';
-import { expand } from '../../../src/reconcilers/graph/expand.ts';
-import { down } from '../../../src/reconcilers/order.ts';
-import { downScope } from '../../../src/reconcilers/run/scope.ts';
 
 const config = aConfig();
 const open = aRun(config);

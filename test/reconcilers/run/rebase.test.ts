@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionId, bootId, type BootId, stepId, type StepId } from '../../../src/core/ids.ts';
+import { actionId, type BootId, bootId, type StepId, stepId } from '../../../src/core/ids.ts';
 import type { Memory } from '../../../src/core/memory.ts';
 import { type Instant, instant, timestamp } from '../../../src/core/moment.ts';
 import { type Rules, rebase } from '../../../src/reconcilers/run/rebase.ts';

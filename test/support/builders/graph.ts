@@ -4,7 +4,7 @@ import type { StepRecord } from '../../../src/core/memory.ts';
 import { after, type Instant, instant, momentAt } from '../../../src/core/moment.ts';
 import type { Assessment, Need, Order, Per, Step, StepRule, StepState, Verdict } from '../../../src/core/step.ts';
 import { expand, type Scope } from '../../../src/reconcilers/graph/expand.ts';
-import { type SettleInput, type Settled, settle } from '../../../src/reconcilers/graph/settle.ts';
+import { type Settled, type SettleInput, settle } from '../../../src/reconcilers/graph/settle.ts';
 
 export const aRule = (change: Partial<StepRule> = {}): StepRule => ({
   per: 'machine',

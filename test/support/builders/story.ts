@@ -1,6 +1,7 @@
 // Ticks one after another: what a decision remembers goes into the next one, its actions are accepted, and cells change as told.
-import { endAction } from '../../../src/core/action-end.ts';
+
 import type { Action, ActionKind, ActionOf } from '../../../src/core/action.ts';
+import { endAction } from '../../../src/core/action-end.ts';
 import type { Config } from '../../../src/core/config.ts';
 import { type Decision, type Estimates, type Input, nothingLearned } from '../../../src/core/decision.ts';
 import type { Desired } from '../../../src/core/desired.ts';
