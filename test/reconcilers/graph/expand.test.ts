@@ -51,6 +51,13 @@ describe('expanding a table', () => {
     expect(needsOf(order, 'second/a', scope)).toEqual([{ until: 'done', row: 'first', count: 2 }]);
   });
 
+  it('waits for no more servers than there are in scope: those that are ignored cannot come', () => {
+    const order = { first: aRule({ per: 'server' }), second: aRule({ needs: [aNeed('first', 'majority', 'done')] }) };
+    const ofOne = aScope({ server: ['a'], machine: ['a'] }, { quorum: 2 });
+    expect(needsOf(order, 'second/a', ofOne)).toEqual([{ until: 'done', row: 'first', count: 1 }]);
+    expect(needsOf(order, 'second/a', aScope({ machine: ['a'] }, { quorum: 2 }))).toEqual([]);
+  });
+
   it('resolves `fed` to the machines of the UPS that have the row', () => {
     const order = {
       first: aRule({ onlyFor: 'off' }),

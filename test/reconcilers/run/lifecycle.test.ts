@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/facts.ts';
 import { bootId } from '../../../src/core/ids.ts';
-import { aConfig, minute, pi1, pi2, pi3, second, upsA } from '../../support/builders/config.ts';
+import { aConfig, aConfigOf, minute, pi1, pi2, pi3, second, upsA } from '../../support/builders/config.ts';
 import { anEdit } from '../../support/builders/memory.ts';
 import {
   onBattery,
@@ -67,6 +67,16 @@ describe('a run', () => {
     expect(soaked.memory.run?.phase).toBe('closed');
     expect(soaked.memory.convergedAt).toBe(soaked.snapshot.takenAt);
     expect(soaked.memory.records).toEqual({});
+  });
+
+  it('closes also when most servers are ignored and the API is there all the same', () => {
+    const most = { ignoredNodes: [pi1, pi2] };
+    const three = aConfigOf(4, 3);
+    const again = aStory(three, { desired: anEdit(2, most) })
+      .later(second)
+      .later(3 * minute);
+    expect(again.memory.run?.phase).toBe('closed');
+    expect(again.memory.convergedAt).toBe(again.snapshot.takenAt);
   });
 
   it('is superseded by the next change of targets, and knows that it turns the last one round', () => {
