@@ -98,6 +98,7 @@ export function aRun(config: Config, change: Partial<Run> = {}, target: Target =
     from: recordOf(names.map((name) => [name, 'running'] as const)),
     targets: { cluster: 'quiet', machines: targetsTo(names, target) },
     byHold: false,
+    askedBy: [],
     options: {},
     baseline: [],
     steps: {},

@@ -1,0 +1,86 @@
+// The two rows that nobody could observe afterwards: the output of a UPS, and the own host.
+import { describe, expect, it } from 'vitest';
+import type { Snapshot } from '../../../src/core/facts.ts';
+import { after } from '../../../src/core/moment.ts';
+import { type AssessPieces, assess } from '../../support/builders/assess.ts';
+import { aConfig, keeper, minute, pi1, pi2, pi3, upsA, withMachine, withUps } from '../../support/builders/config.ts';
+import { aRun } from '../../support/builders/memory.ts';
+import {
+  hostBoot,
+  onBattery,
+  start,
+  withMachineOff,
+  withSilence,
+  withUnknown,
+  withUpsReading,
+} from '../../support/builders/snapshot.ts';
+
+const config = withUps(aConfig(), upsA, { returnOutput: true });
+const byHold = aRun(config, { byHold: true });
+const allOff = (snapshot: Snapshot) => [pi1, pi2, pi3].reduce((all, name) => withMachineOff(all, name), snapshot);
+const cycle = (pieces: AssessPieces = {}) =>
+  assess('cycle-ups-output/A', { config, run: byHold, change: allOff, ...pieces });
+
+describe('the output of a UPS', () => {
+  it('is cycled when all that hangs on it is proven off, but for the own host', () => {
+    expect(cycle().actions).toMatchObject([{ kind: 'CycleOutput', ups: upsA, risk: 'irreversible' }]);
+    expect(cycle().actions[0]?.confirm).toEqual(['reach/pi-1', 'reach/pi-2', 'reach/pi-3']);
+  });
+
+  it.each([
+    ['answers', (snapshot: Snapshot) => snapshot],
+    ['is only silent', (snapshot: Snapshot) => withSilence(allOff(snapshot), pi2)],
+    ['cannot be read', (snapshot: Snapshot) => withUnknown(allOff(snapshot), 'reach/pi-2')],
+  ])('is not cut while a machine on it %s', (_, change) => {
+    expect(cycle({ change })).toMatchObject({ verdict: { is: 'not-done', reason: 'NotAllOff' }, actions: [] });
+  });
+
+  it('is not cut under a machine that nobody may touch', () => {
+    const { [pi2]: _ignored, ...machines } = byHold.targets.machines;
+    const run = { ...byHold, targets: { ...byHold.targets, machines } };
+    expect(cycle({ run })).toMatchObject({ verdict: { is: 'not-applicable', reason: 'NeedsPowerCycle' }, actions: [] });
+  });
+
+  it('does not wait for a machine that lives on another feed', () => {
+    const other = withMachine(config, pi2, { feeds: [upsA, upsA], minFeeds: 0 });
+    expect(cycle({ config: other, change: (snapshot) => withSilence(allOff(snapshot), pi2) }).actions).toHaveLength(1);
+  });
+
+  it('is cycled once in a run', () => {
+    expect(cycle({ run: { ...byHold, cycled: { [upsA]: start } } })).toMatchObject({
+      verdict: { is: 'done' },
+      actions: [],
+    });
+  });
+});
+
+describe('the own host', () => {
+  const self = (pieces: AssessPieces = {}) => assess('power-off-self/keeper', { run: byHold, ...pieces });
+  const onBatteryFor = (milliseconds: number): AssessPieces => ({
+    config,
+    change: (snapshot) => withUpsReading(snapshot, upsA, onBattery),
+    power: { [upsA]: { line: 'battery', darkAt: after(start, milliseconds) } },
+  });
+
+  it('is told to go off in the boot that decided it', () => {
+    const woken = withMachine(aConfig(), keeper, { wake: { method: 'manual' } });
+    expect(self({ config: woken }).actions).toMatchObject([
+      { kind: 'PowerOffSelf', boot: hostBoot, risk: 'irreversible' },
+    ]);
+  });
+
+  it('is told nothing while its own boot cannot be read', () => {
+    const change = (snapshot: Snapshot) => withUnknown(snapshot, 'host');
+    expect(self({ change })).toMatchObject({ verdict: { is: 'unknown' }, actions: [] });
+  });
+
+  it('that only starts with its power stays on until the battery is nearly empty', () => {
+    expect(self(onBatteryFor(10 * minute))).toMatchObject({ verdict: { reason: 'WaitsForReserve' }, actions: [] });
+    expect(self(onBatteryFor(minute)).actions).toHaveLength(1);
+  });
+
+  it('that only starts with its power goes off once the output is going to cycle', () => {
+    const run = { ...byHold, cycled: { [upsA]: start } };
+    expect(self({ ...onBatteryFor(10 * minute), run }).actions).toHaveLength(1);
+  });
+});
