@@ -67,6 +67,8 @@ export interface Run {
   /** Since when every kubelet was out of reach of the scheduler: PDB patience counts from here. */
   readonly cordonedAt?: Instant;
   readonly apiGivenUpAt?: Instant;
+  /** UPSes whose Active holds asked for this way down: only their outputs may be cycled at its end. */
+  readonly askedBy: readonly UpsName[];
   /** Everything that goes down in it has gone, or was given up. */
   readonly downSettled?: true;
   /** UPSes whose output was told to cycle. */

@@ -1,3 +1,5 @@
+import type { Action } from '../core/action.ts';
+import { isIgnored } from '../core/view.ts';
 import type { Interlock } from '../core/interlock.ts';
 import { upsesConcerning } from '../core/site.ts';
 import type { MachineConfig } from '../core/config.ts';
@@ -11,7 +13,9 @@ export const powerAllowsStart: Interlock = (action, input) => {
     action.kind === 'Wake' || action.kind === 'StartUnit' || action.kind === 'Uncordon' || action.kind === 'ResumeFlux';
   if (!starts) return undefined;
   const machines =
-    'node' in action ? input.config.machines.filter((machine) => machine.name === action.node) : runningMachines(input);
+    'node' in action
+      ? input.config.machines.filter((machine) => machine.name === action.node)
+      : workMachines(action, input);
   for (const machine of machines) {
     for (const ups of upsesConcerning(input.config, machine)) {
       const hold = input.memory.holds[`ups/${ups.name}`];
@@ -41,7 +45,13 @@ function isUndo({ name }: MachineConfig, { run, memory }: Parameters<Interlock>[
   return run?.reverses === true && memory.committed[name] === undefined && memory.boots[name] === run.boots[name];
 }
 
-function runningMachines({ config, run, memory }: Parameters<Interlock>[1]): readonly MachineConfig[] {
+/** Cordons are taken off machines that are meant to run; Flux lets workloads loose on all of the cluster. */
+function workMachines(
+  action: Action,
+  { config, run, memory, spec }: Parameters<Interlock>[1],
+): readonly MachineConfig[] {
+  if (action.kind === 'ResumeFlux')
+    return config.machines.filter(({ role, name }) => role !== 'host' && !isIgnored(spec, name));
   const targets = (run?.phase === 'closed' ? memory.intended : run?.targets)?.machines ?? {};
   return config.machines.filter((machine) => targets[machine.name] === 'running');
 }

@@ -27,7 +27,7 @@ export function plannedSteps(config: Config, memory: Memory, spec: DesiredSpec):
   const upWanted = run === undefined ? meantToRun(targets).length > 0 && targets.cluster === 'running' : hasUpPart(run);
   const upSteps = upWanted ? cached(ups, targets, config, '', () => expand(up, upScope(config, targets))) : [];
   if (run === undefined || goingDown(run).length === 0) return { down: [], up: upSteps };
-  const cycling = cyclingUpses(config, memory, spec.cluster === 'up');
+  const cycling = cyclingUpses(config, run, spec.cluster === 'up');
   const together = run.pace === 'emergency';
   const key = `${run.id} ${cycling.join(' ')} ${together}`;
   return {

@@ -2,7 +2,7 @@
 
 import type { Random } from '../world/random.ts';
 import type { Site } from '../world/site.ts';
-import { bytesOf, desiredText, firstText, malformedTexts, type WordFields } from './edits.ts';
+import { bytesOf, desiredText, firstText, malformedTexts, type WordFields, withOldHold } from './edits.ts';
 import { anyMoment, type Family, nodesOf } from './fault-family.ts';
 
 interface Saving {
@@ -69,6 +69,8 @@ export const deskFaults: readonly Family[] = [
     { afterMs: 0, text: desiredText(id, { cluster: 'down', mode: random.pick(['config', 'cluster-only'] as const) }) },
     { afterMs: random.integer(1_000, 120_000), text: firstText },
   ]),
+  // Or it holds the mirror of a hold that has long gone.
+  desk('edit-old-holds', 1, (_site, _random, id) => [{ afterMs: 0, text: withOldHold(id) }]),
   desk('edit-invalid', 1.5, (_site, random) => [{ afterMs: 0, text: random.pick(malformedTexts) }]),
   desk('edit-removed', 0.7, () => [{ afterMs: 0, text: undefined }]),
 ];

@@ -39,6 +39,21 @@ export function desiredText(id: string, word: WordFields): string {
 /** What stands in the file when the world begins. */
 export const firstText = desiredText('first', { cluster: 'up' });
 
+/** The mirror of holds is for reading: whatever stands in it means nothing. */
+export function withOldHold(id: string): string {
+  const hold = [
+    'holds:',
+    '  - name: ups/alpha',
+    '    phase: Active',
+    '    cluster: down',
+    '    mode: poweroff',
+    '    since: 2026-11-21T03:14:07Z',
+    '    reason: LowBattery',
+    '    message: yesterday',
+  ];
+  return `${desiredText(id, { cluster: 'up' })}${hold.join('\n')}\n`;
+}
+
 /** Each has to be refused as a whole: a wrong guess at what was meant could take a cluster down. */
 export const malformedTexts: readonly string[] = [
   '',

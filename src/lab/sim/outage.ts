@@ -6,7 +6,8 @@ import { decide as realDecide } from '../../reconcilers/decide.ts';
 import type { Lives } from '../in-memory/lives.ts';
 import { desiredPath } from '../in-memory/run-controller.ts';
 import { upBoundMs } from '../world/checkers/bounds.ts';
-import { createCheckers } from '../world/checkers/index.ts';
+import { type CheckerOptions, createCheckers } from '../world/checkers/index.ts';
+import { lowerBoundDown } from '../world/lower-bound.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { createSimCheckers, type Finding } from './checkers/index.ts';
 import { bytesOf, firstText } from './edits.ts';
@@ -50,7 +51,7 @@ export async function playOutage(scenario: Scenario, options: OutageOptions = {}
   const world = createWorld(site, seed);
   const harness = createHarness(world, scenario);
   const figures = measureRuns(world, scenario);
-  const checkers = createCheckers(world, harness.mandate);
+  const checkers = createCheckers(world, harness.mandate, boundsOf(scenario));
   const simCheckers = createSimCheckers(() => lives);
   // Read late: the first life begins while it is being made.
   const lives: Lives = control(world, {
@@ -84,6 +85,17 @@ export async function playOutage(scenario: Scenario, options: OutageOptions = {}
     runs: figures.all(),
     counters: harness.counters(),
     world,
+  };
+}
+
+/** With no fault but that of the mains, the shortest way down is known exactly; else the checkers use a generous sum. */
+function boundsOf({ script, config }: Scenario): CheckerOptions {
+  if (script.deeds.some((deed) => deed.does !== 'fault' || deed.fault.kind !== 'mains-off')) return {};
+  const { shutdown } = config;
+  const rules = { offSilenceMs: shutdown.offSilenceMs, maxGraceMs: shutdown.drain.maxGraceMs };
+  return {
+    lowerBoundMs: ({ site }, off) =>
+      lowerBoundDown(site, { ...rules, snapshot: shutdown.snapshot.enabled, off }).totalMs,
   };
 }
 

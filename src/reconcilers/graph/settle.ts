@@ -152,15 +152,15 @@ function settledState(rule: StepRule, at: Instant): StepState {
 }
 
 /**
- * A given-up step takes with it those that need it *done* on the same subject; on a silent machine it takes all of the chain, so
+ * A given-up step takes with it those that need just it *done*; on a silent machine it takes all of the chain, so
  * that a dead machine costs one wait and not the sum.
  */
 function givenUpBefore(step: Step, byId: ReadonlyMap<StepId, AssessedStep>, silent: boolean): StepId | undefined {
   for (const need of step.needs) {
     if (!('id' in need)) continue;
     const before = byId.get(need.id);
-    if (before === undefined || before.step.subject !== step.subject) continue;
-    if (before.state.is === 'given-up' && (silent || need.until === 'done')) return need.id;
+    if (before?.state.is !== 'given-up') continue;
+    if (need.until === 'done' || (silent && before.step.subject === step.subject)) return need.id;
   }
   return undefined;
 }

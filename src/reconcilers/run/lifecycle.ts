@@ -2,7 +2,7 @@
 import type { Config } from '../../core/config.ts';
 import type { RunOptions } from '../../core/desired.ts';
 import { runId } from '../../core/ids.ts';
-import type { NodeName } from '../../core/ids.ts';
+import type { NodeName, UpsName } from '../../core/ids.ts';
 import { keysOf, sameEntries } from '../../core/records.ts';
 import type { Memory, Run, RunPhase, Target, Targets } from '../../core/memory.ts';
 import type { Moment, Timestamp } from '../../core/moment.ts';
@@ -41,6 +41,9 @@ export function nextRun(input: LifecycleInput): Memory {
   }
   const lost = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
   if (lost !== undefined) return openRun({ ...input, memory: { ...memory, ...lost.memory } }, lost.cause, {});
+  if (isOpen(memory.run) && askedBy(memory) !== memory.run.askedBy) {
+    return nextRun({ ...input, memory: { ...memory, run: { ...memory.run, askedBy: askedBy(memory) } } });
+  }
   const explained = memory.bootToExplain === true && bootIsExplained(input) ? withoutQuestion(memory) : memory;
   return sameMachines(intended, targets) ? explained : { ...explained, intended: targets };
 }
@@ -73,11 +76,22 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
     options,
     baseline: goesDown && previous === undefined ? input.unhealthy() : (memory.run?.baseline ?? []),
     steps: {},
+    askedBy: askedBy(memory),
     cycled: {},
     ...(deepened ? inherited(previous) : {}),
   };
   const { convergedAt: _no, bootToExplain: _asked, ...rest } = memory;
   return { ...rest, intended: targets, run, runCount: number };
+}
+
+/** Those that asked before, in this boot and this way down, and those that ask now. */
+function askedBy(memory: Memory): readonly UpsName[] {
+  const before = isOpen(memory.run) && memory.run.boot === memory.hostBootId ? memory.run.askedBy : [];
+  const now = Object.values(memory.holds).flatMap((hold) =>
+    hold.phase === 'Active' && hold.ups !== undefined ? [hold.ups] : [],
+  );
+  const missing = now.filter((ups) => !before.includes(ups));
+  return missing.length === 0 ? before : [...before, ...missing];
 }
 
 function inherited(previous: Run): Partial<Run> {

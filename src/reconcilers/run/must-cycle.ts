@@ -4,8 +4,9 @@
  */
 import type { Config, UpsConfig } from '../../core/config.ts';
 import type { DesiredSpec } from '../../core/desired.ts';
-import type { UpsName } from '../../core/ids.ts';
+import type { NodeName, UpsName } from '../../core/ids.ts';
 import type { Memory } from '../../core/memory.ts';
+import { entriesOf } from '../../core/records.ts';
 import { after, type Moment } from '../../core/moment.ts';
 import type { Pictures } from '../machines.ts';
 import { isOpen } from './lifecycle.ts';
@@ -28,13 +29,19 @@ export function mustCycle(input: MustCycleInput): ReadonlySet<UpsName> {
   // A boot of the own host is never a reason to power anything off.
   if (!isOpen(run) || run.boot !== memory.hostBootId || goingDown(run).length === 0 || spec.cluster === 'down')
     return new Set();
-  return new Set(config.ups.filter((ups) => ups.returnOutput && isStuck(ups, input)).map((ups) => ups.name));
+  return new Set(
+    config.ups
+      .filter((ups) => ups.returnOutput && run.askedBy.includes(ups.name) && isStuck(ups, input))
+      .map((ups) => ups.name),
+  );
 }
 
 function isStuck(ups: UpsConfig, { config, memory, spec, pictures, now }: MustCycleInput): boolean {
   const fed = config.machines.filter((machine) => machine.feeds.includes(ups.name));
   // Impossible: a machine that nobody may touch, or with a second feed that would keep it on, hangs on this output.
   if (fed.some((machine) => spec.ignoredNodes.includes(machine.name))) return false;
+  // A poweroff that was given up is no proof of off, and without proof no output is cut: the machines are waited for as they are.
+  if (fed.some((machine) => wasGivenUp(machine.name, memory))) return false;
   const cycledAt = memory.run?.cycled[ups.name];
   const selfIsFed = fed.some((machine) => machine.name === config.self);
   if (cycledAt !== undefined && !selfIsFed && now.reached(after(cycledAt, ups.offDelayMs + outputSettleMs)))
@@ -45,4 +52,14 @@ function isStuck(ups: UpsConfig, { config, memory, spec, pictures, now }: MustCy
     const picture = pictures.get(machine.name);
     return !(picture?.answers === true && picture.reading !== undefined && picture.reading.bootId !== told);
   });
+}
+
+function wasGivenUp(name: NodeName, { run }: Memory): boolean {
+  return entriesOf(run?.steps ?? {}).some(
+    ([id, record]) =>
+      id.startsWith('power-off') &&
+      id.endsWith(`/${name}`) &&
+      record.settledBy !== undefined &&
+      record.doneAt === undefined,
+  );
 }

@@ -2,7 +2,7 @@
 import type { Config } from '../../core/config.ts';
 import type { NodeName } from '../../core/ids.ts';
 import { keysOf } from '../../core/records.ts';
-import type { Memory, Run, Targets } from '../../core/memory.ts';
+import type { Run, Targets } from '../../core/memory.ts';
 import type { Per } from '../../core/step.ts';
 import { type PowerClass, siteOf } from '../../core/site.ts';
 import type { Scope } from '../graph/expand.ts';
@@ -78,13 +78,8 @@ function subjectsOf(
   };
 }
 
-/**
- * UPSes whose output this run may cycle: a hold of theirs stands while the operator's word is up. Also a recharging one: with mains
- * back, a way down goes on only to finish what only a cycle brings back.
- */
-export function cyclingUpses(config: Config, memory: Memory, specIsUp: boolean): readonly string[] {
+/** UPSes whose output this run may cycle: their holds asked for it, and the operator's word is up. */
+export function cyclingUpses(config: Config, run: Run, specIsUp: boolean): readonly string[] {
   if (!specIsUp) return [];
-  return config.ups
-    .filter((ups) => ups.returnOutput && memory.holds[`ups/${ups.name}`] !== undefined)
-    .map((ups) => ups.name);
+  return config.ups.filter((ups) => ups.returnOutput && run.askedBy.includes(ups.name)).map((ups) => ups.name);
 }

@@ -52,7 +52,8 @@ export const uncordon: Assess = ({ id }, input) => {
   const own: string[] = [];
   let unknown: { reason: string; message: string } | undefined;
   for (const node of input.site.kubelets) {
-    if (input.downMachines.has(node)) continue;
+    const target = input.memory.intended?.machines[node];
+    if (target !== undefined && target !== 'running') continue;
     const cell = factAbout(input.snapshot, 'kube-node', node);
     basis.push(`kube-node/${node}`);
     if (cell.state !== 'known')

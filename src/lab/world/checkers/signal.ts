@@ -35,8 +35,11 @@ export function readingOf(served: Served, before: Reading = silence): Reading {
     line: lineOf(tokens, vars['input.voltage']),
     status,
     tokens,
-    // 0, negative and 65535 are what broken firmware says instead of "unknown".
-    runtimeMs: runtime === undefined || runtime <= 0 || runtime >= 65_535 ? undefined : runtime * 1000,
+    // Negative, 65535, and 0 on mains are what broken firmware says instead of "unknown"; 0 on battery is taken at its word.
+    runtimeMs:
+      runtime === undefined || runtime < 0 || (runtime === 0 && !tokens.has('OB')) || runtime >= 65_535
+        ? undefined
+        : runtime * 1000,
     chargePercent: charge === undefined || charge < 0 || charge > 100 ? undefined : charge,
   };
 }
