@@ -62,4 +62,3 @@ export function assess(id: string, pieces: AssessPieces = {}): Assessment {
   return assessor({ id: stepId(row, subject), subject, rung, readyAt: undefined }, input);
 }
 export const verdictOf = (id: string, pieces?: AssessPieces): string => assess(id, pieces).verdict.is;
-export const reasonOf = (id: string, pieces?: AssessPieces): string => assess(id, pieces).verdict.reason;

@@ -184,4 +184,3 @@ export function withApiSilent(snapshot: Snapshot, since: Instant = snapshot.take
     .filter((name) => fromApi.test(name))
     .reduce(withStale, silent);
 }
-export const isAbout = (name: string, subject: string): boolean => name.endsWith(`/${subject}`);

@@ -1,6 +1,6 @@
 // Ticks one after another: what a decision remembers goes into the next one, its actions are accepted, and cells change as told.
 
-import type { Action, ActionKind, ActionOf } from '../../../src/core/action.ts';
+import type { Action } from '../../../src/core/action.ts';
 import { endAction } from '../../../src/core/action-end.ts';
 import type { Config } from '../../../src/core/config.ts';
 import { type Decision, type Estimates, type Input, nothingLearned } from '../../../src/core/decision.ts';
@@ -104,13 +104,6 @@ function readAnew(snapshot: Snapshot, milliseconds: number): Snapshot {
   };
 }
 
-export function actionsOf<Kind extends ActionKind>(actions: readonly Action[], kind: Kind): readonly ActionOf<Kind>[] {
-  return actions.filter((action): action is ActionOf<Kind> => action.kind === kind);
-}
 export const kindsOf = (actions: readonly Action[]): readonly string[] => [
   ...new Set(actions.map((action) => action.kind)),
 ];
-/** State of one step of the decision, by `row/subject`. */
-export function stateOf(decision: Decision, id: string): string | undefined {
-  return decision.steps.find(({ step }) => step.id === id)?.state.is;
-}
