@@ -4,7 +4,7 @@
  */
 import type { Config, UpsConfig } from '../../core/config.ts';
 import type { DesiredSpec } from '../../core/desired.ts';
-import type { NodeName, UpsName } from '../../core/ids.ts';
+import { type NodeName, stepId, type UpsName } from '../../core/ids.ts';
 import type { Memory } from '../../core/memory.ts';
 import { entriesOf } from '../../core/records.ts';
 import { after, type Moment } from '../../core/moment.ts';
@@ -42,6 +42,11 @@ function isStuck(ups: UpsConfig, { config, memory, spec, pictures, now }: MustCy
   if (fed.some((machine) => spec.ignoredNodes.includes(machine.name))) return false;
   // A poweroff that was given up is no proof of off, and without proof no output is cut: the machines are waited for as they are.
   if (fed.some((machine) => wasGivenUp(machine.name, memory))) return false;
+  // Whoever serves its upsd is off, or on the way: nobody is left who could tell it. An attempt that was left out counts the same.
+  const deaf =
+    ups.serverHost !== undefined && ups.serverHost !== config.self && memory.committed[ups.serverHost] !== undefined;
+  const leftOut = memory.run?.steps[stepId('cycle-ups-output', ups.name)]?.settledBy !== undefined;
+  if ((deaf || leftOut) && memory.run?.cycled[ups.name] === undefined) return false;
   const cycledAt = memory.run?.cycled[ups.name];
   const selfIsFed = fed.some((machine) => machine.name === config.self);
   if (cycledAt !== undefined && !selfIsFed && now.reached(after(cycledAt, ups.offDelayMs + outputSettleMs)))
@@ -55,11 +60,8 @@ function isStuck(ups: UpsConfig, { config, memory, spec, pictures, now }: MustCy
 }
 
 function wasGivenUp(name: NodeName, { run }: Memory): boolean {
-  return entriesOf(run?.steps ?? {}).some(
-    ([id, record]) =>
-      id.startsWith('power-off') &&
-      id.endsWith(`/${name}`) &&
-      record.settledBy !== undefined &&
-      record.doneAt === undefined,
-  );
+  return entriesOf(run?.steps ?? {}).some(([id, record]) => {
+    if (!id.endsWith(`/${name}`) || record.settledBy === undefined || record.doneAt !== undefined) return false;
+    return record.settledBy === 'silence' || id.startsWith('power-off');
+  });
 }
