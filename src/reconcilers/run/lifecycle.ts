@@ -1,11 +1,11 @@
 /** Runs: opened by a change of targets, kept while targets stay, superseded by the next change, closed when all is settled. */
 import type { Config } from '../../core/config.ts';
 import type { RunOptions } from '../../core/desired.ts';
-import { runId } from '../../core/ids.ts';
 import type { NodeName, UpsName } from '../../core/ids.ts';
-import { keysOf, sameEntries } from '../../core/records.ts';
+import { runId } from '../../core/ids.ts';
 import type { Memory, Run, RunPhase, Target, Targets } from '../../core/memory.ts';
 import type { Moment, Timestamp } from '../../core/moment.ts';
+import { keysOf, sameEntries } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
 import { sameTargets } from './intent.ts';
 import { goingDown } from './scope.ts';
@@ -41,8 +41,11 @@ export function nextRun(input: LifecycleInput): Memory {
   }
   const lost = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
   if (lost !== undefined) return openRun({ ...input, memory: { ...memory, ...lost.memory } }, lost.cause, {});
-  if (isOpen(memory.run) && askedBy(memory) !== memory.run.askedBy) {
-    return nextRun({ ...input, memory: { ...memory, run: { ...memory.run, askedBy: askedBy(memory) } } });
+  if (isOpen(memory.run)) {
+    const asked = askedBy(memory);
+    // By content: after a boot of the own host the list is made anew each time.
+    if (asked.length !== memory.run.askedBy.length || !asked.every((ups, index) => ups === memory.run?.askedBy[index]))
+      return nextRun({ ...input, memory: { ...memory, run: { ...memory.run, askedBy: asked } } });
   }
   const explained = memory.bootToExplain === true && bootIsExplained(input) ? withoutQuestion(memory) : memory;
   return sameMachines(intended, targets) ? explained : { ...explained, intended: targets };

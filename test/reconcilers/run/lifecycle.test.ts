@@ -192,6 +192,15 @@ describe('an unplanned loss of power', () => {
     expect(lost.memory.run?.cause).toContain('this host and others');
   });
 
+  it('in the middle of a run of a hold neither stops the run nor the decision', () => {
+    const dark = rest().later(second, outage).later(second);
+    const booted = dark.later(second, ownBoot);
+    expect(booted.memory.run).toBeDefined();
+    expect(booted.memory.holds['ups/A']?.phase).toBe('Active');
+    const back = dark.later(second, (snapshot) => ownBoot(mains(snapshot)));
+    expect(back.memory.holds['ups/A']?.phase).toBe('Recharging');
+  });
+
   it('is none when only the own host has booted', () => {
     const booted = rest().later(minute, ownBoot);
     expect(booted.memory.run).toBeUndefined();
