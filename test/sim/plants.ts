@@ -319,7 +319,7 @@ export const plants: readonly Plant[] = [
   },
   { bug: 'own host not last', caughtBy: ['S14'], plant: selfFirst },
   {
-    bug: 'the reserve believed four times as long as it is',
+    bug: 'the reserve believed forty times as long as it is',
     caughtBy: ['S1'],
     scenario: (seed) =>
       scripted(seed, 2_000_000, (site) =>
@@ -331,7 +331,7 @@ export const plants: readonly Plant[] = [
           ? value
           : {
               ...value,
-              runtimeSeconds: value.runtimeSeconds * 4,
+              runtimeSeconds: value.runtimeSeconds * 40,
               tokens: value.tokens.filter((token) => token !== 'LB'),
             },
       ),

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { sameActions, sameBytes } from '../../src/lab/sim/checkers/metamorphic.ts';
+import { emptyBuckets, expectedBuckets, merged } from '../../src/lab/sim/histogram.ts';
+import { withOtherClock } from '../../src/lab/sim/judge.ts';
+import { playOutage } from '../../src/lab/sim/outage.ts';
+import { scenarioOf } from '../../src/lab/sim/scenario.ts';
+import { tinyScenario } from '../../src/lab/sim/tiny.ts';
+import { isWhole } from '../../src/lab/sim/truth-digest.ts';
+
+describe('a clean outage of three machines and one UPS', () => {
+  it('goes down in order, comes back, and then rests for a day', async () => {
+    const scenario = tinyScenario();
+    expect(scenario.site.machines).toHaveLength(3);
+    const { violations, converged, counters, world, ticks } = await playOutage(scenario);
+    expect(violations).toEqual([]);
+    expect(converged).toBe(true);
+    expect(isWhole(world)).toBe(true);
+    expect(counters['commit/reached']).toBe(3);
+    expect(world.trace.filter((event) => event.kind === 'machine' && event.state === 'off')).not.toHaveLength(0);
+    // The quiet day is a jump and not 86,400 looks.
+    expect(ticks).toBeLessThan(600);
+  });
+});
+
+describe('outages drawn from seeds', () => {
+  it('break no invariant', { timeout: 120_000 }, async () => {
+    const broken: string[] = [];
+    const counts = [];
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const { violations, counters } = await playOutage(scenarioOf(seed, 'small'));
+      counts.push(counters);
+      broken.push(
+        ...violations.map(({ invariant, subject, message }) => `${seed}: ${invariant} ${subject} ${message}`),
+      );
+    }
+    expect(broken).toEqual([]);
+    const empty = emptyBuckets(merged(counts));
+    expect(empty.length).toBeLessThan(expectedBuckets().length / 2);
+  });
+
+  it('are the same to the last byte when their seed is', async () => {
+    for (const seed of [3, 8]) {
+      const one = await playOutage(scenarioOf(seed, 'small'));
+      const other = await playOutage(scenarioOf(seed, 'small'));
+      expect(sameBytes(one, other)).toBeUndefined();
+      expect(other.counters).toEqual(one.counters);
+    }
+  });
+
+  it('differ when their seed does', async () => {
+    const one = await playOutage(scenarioOf(3, 'small'));
+    const other = await playOutage(scenarioOf(4, 'small'));
+    expect(sameBytes(one, other)).toBeDefined();
+  });
+
+  it('do not care what the wall clock says', async () => {
+    for (const seed of [3, 8]) {
+      const scenario = scenarioOf(seed, 'small');
+      const one = await playOutage(scenario);
+      const other = await playOutage(withOtherClock(scenario));
+      expect(sameActions(one, other)).toBeUndefined();
+    }
+  });
+});
