@@ -37,7 +37,7 @@ export function nextRun(input: LifecycleInput): Memory {
   if (changed || (edit.isNew && !open))
     return openRun(input, edit.isNew ? edit.cause : holdCause(memory), edit.isNew ? edit.options : {});
   if (edit.isNew && open && memory.run !== undefined) {
-    return { ...memory, intended: targets, run: { ...memory.run, options: edit.options } };
+    return { ...memory, intended: targets, run: { ...memory.run, options: edit.options, askedBy: askedBy(memory) } };
   }
   const lost = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
   if (lost !== undefined) return openRun({ ...input, memory: { ...memory, ...lost.memory } }, lost.cause, {});
