@@ -1,7 +1,7 @@
 /** Rows of the way down that empty a node: drain, workload containers, volumes. */
 import type { Action } from '../../core/action.ts';
 import { fact, factAbout, type PodReading } from '../../core/facts.ts';
-import { nodeName } from '../../core/ids.ts';
+import { type NodeName, nodeName, stepId } from '../../core/ids.ts';
 import { after } from '../../core/moment.ts';
 import { isIgnored } from '../../core/view.ts';
 import {
@@ -115,7 +115,7 @@ export const detachVolumes: Assess = ({ subject }, input) => {
     // elsewhere (a partial run) is waited for until the limit, so that the loss of the replica stands in the record.
     const waiting = replicas.filter(({ engineOn }) => {
       const engine = nodeName(engineOn);
-      return !isIgnored(input.spec, engine) && input.pictures.get(engine)?.silent !== true;
+      return !isIgnored(input.spec, engine) && !isGivenUp(engine, input);
     });
     if (engines.length === 0 && waiting.length === 0) {
       const held = replicas.length - waiting.length;
@@ -131,6 +131,13 @@ export const detachVolumes: Assess = ({ subject }, input) => {
   }
   return mountsTell(subject, input);
 };
+
+/** Silent for longer than its own steps may take: it holds nobody up any more. */
+function isGivenUp(name: NodeName, { run, pictures }: AssessInput): boolean {
+  if (pictures.get(name)?.silent !== true) return false;
+  const rows = ['stay-down', 'end-workloads'].map((row) => run?.steps[stepId(row, name)]);
+  return rows.some((record) => record?.settledBy !== undefined);
+}
 
 function mountsTell(subject: string, input: AssessInput): ReturnType<Assess> {
   const others = input.site.kubelets.filter(

@@ -6,6 +6,7 @@ import type { Moment, Timestamp } from '../../core/moment.ts';
 import { sameEntries } from '../../core/records.ts';
 import { losesPower, siteOf } from '../../core/site.ts';
 import type { UpsPicture, View } from '../../core/view.ts';
+import { goingDown } from '../run/scope.ts';
 
 export interface HoldsInput {
   readonly config: Config;
@@ -65,7 +66,9 @@ function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, i
  * runs again. The hold forbids starts from here on, but for that one machine (a scout).
  */
 function isSilencedForGood(picture: UpsPicture, { memory }: HoldsInput): boolean {
-  return picture.line === 'explained' && (memory.run?.phase === 'closed' || memory.run?.downSettled === true);
+  const { run } = memory;
+  if (picture.line !== 'explained' || run === undefined) return false;
+  return run.phase === 'closed' || run.downSettled === true || goingDown(run).length === 0;
 }
 
 /** Released by hand: never against low battery, a forced shutdown, or beside a second UPS. */

@@ -23,6 +23,8 @@ export const noHostage: Checker = {
     const look = (at: number): void => {
       const since = obligedSince(scene, at);
       if (since === undefined || !someoneIsStuck(scene, since)) return;
+      // Who gives the orders was stuck itself.
+      if (history.hadFault(stuckFaults, since, history.self)) return;
       for (const [name, machine] of history.machines) {
         const key = `${since} ${name}`;
         if (machine.spec.role !== 'agent' || judged.has(key) || !isBystander(scene, name, since, at)) continue;

@@ -58,13 +58,11 @@ function isServer(scene: Scene, event: CommandEvent): boolean {
 
 /** Something that a drain would have evicted runs there. */
 function hadWork(scene: Scene, event: CommandEvent): boolean {
-  const machine = scene.history.machines.get(event.target);
-  if (machine === undefined || machine.containers.size === 0) return false;
-  return scene.world.site.pods.some(
-    (pod) =>
-      pod.node === event.target &&
-      pod.kind === 'workload' &&
-      pod.owner !== 'DaemonSet' &&
-      !scene.mandate.rules.keepNamespaces.includes(pod.namespace),
+  const containers = scene.world.truth.machines.get(event.target)?.containers ?? new Map();
+  return [...containers.values()].some(
+    ({ spec }) =>
+      spec.kind === 'workload' &&
+      spec.owner !== 'DaemonSet' &&
+      !scene.mandate.rules.keepNamespaces.includes(spec.namespace),
   );
 }
