@@ -44,6 +44,7 @@ export const reasons = {
   WakesStaggered: 'Machines are woken a few at a time.',
   NeedsPowerCycle: 'The machine comes back only by a power cycle, and the output of its UPS cannot be cycled.',
   NoOutputCycle: 'The output of the UPS is not to be cycled in this run.',
+  NeedsBothFeeds: 'Another machine that stays on needs this feed too, so the output of the UPS is not cut.',
   NotAllOff: 'The output of the UPS is not cycled while a machine on it is not proven to be off.',
   OutputOn: 'The UPS was not told yet to cycle its output.',
   OutputCycles: 'The UPS was told to cycle its output.',
