@@ -12,6 +12,7 @@ const words = {
   'volume-dirty': 'was cut off while mounted',
 } as const;
 
+const engineSteps = ['volumes', 'drain', 'end-workloads', 'stop', 'containers', 'poweroff'] as const;
 const cutOff: ReadonlySet<EndCause> = new Set<EndCause>(['killed', 'poweroff']);
 
 export const replicas: Checker = {
@@ -34,10 +35,9 @@ function judge(scene: Scene, event: Loss): void {
   // The trace tells of the engine's own end first; it still stands in the history as attached.
   const engine = history.volumes.get(event.volume)?.attachedTo;
   if (engine !== undefined && causes.isIgnored(engine, at)) return;
-  for (const machine of [node, engine]) {
-    if (machine === undefined) continue;
-    if (escalations.givenUp(machine, ['volumes', 'drain', 'end-workloads'], at)) return;
-  }
+  if (escalations.givenUp(node, ['volumes', 'drain', 'end-workloads'], at)) return;
+  // A machine that answers nobody is given up at its first open step, and its engines with it.
+  if (engine !== undefined && escalations.givenUp(engine, [...engineSteps], at)) return;
   scene.report(
     event.volume,
     `${event.volume} ${words[event.kind]} (${node}: ${event.cause}; engine at ${engine ?? 'none'})`,
