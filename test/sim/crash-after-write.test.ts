@@ -7,7 +7,7 @@ import { runCrashPoints } from './crash-points.ts';
 describe('a crash between a write and what follows it', () => {
   it('costs time and nothing else', { timeout: 180_000 }, async () => {
     const { count, broken, soundReference } = await runCrashPoints(['after', 'sent']);
-    console.log(`${count} crash points after a write or after an action left`);
+    process.stdout.write(`${count} crash points after a write or after an action left\n`);
     expect(soundReference).toBe(true);
     expect(broken).toEqual([]);
     expect(count).toBeGreaterThan(100);

@@ -5,7 +5,7 @@ it('ends where it would have ended anyway, whichever write of the journal a cras
   timeout: 180_000,
 }, async () => {
   const { count, broken, soundReference } = await runCrashPoints(['before', 'torn']);
-  console.log(`${count} crash points before or in the middle of a write`);
+  process.stdout.write(`${count} crash points before or in the middle of a write\n`);
   expect(soundReference).toBe(true);
   expect(broken).toEqual([]);
   expect(count).toBeGreaterThan(200);

@@ -67,7 +67,10 @@ export function watchEffects(script: Script, histogram: Histogram): Effectivenes
   for (const { deed } of waiting) histogram.count(bucket.drawn(deed.bucket));
   let open: Open[] = [];
   const settleAt = (at: number, matters: (deed: Deed) => boolean): void => {
-    while (waiting[0] !== undefined && waiting[0].deed.at <= at) open.push(waiting.shift() as Open);
+    for (let next = waiting[0]; next !== undefined && next.deed.at <= at; next = waiting[0]) {
+      open.push(next);
+      waiting.shift();
+    }
     if (open.length === 0) return;
     open = open.filter(({ deed, until }) => {
       if (at > until) return false;

@@ -45,7 +45,7 @@ async function playOnThreads(
       const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { workerData: { choice } });
       const feed = (): void => {
         if (next >= first + outages) return void worker.terminate().then(() => resolve(), reject);
-        worker.postMessage(next);
+        worker.postMessage(next, []);
         next += 1;
       };
       worker.on('message', (answer: Answer) => {

@@ -58,7 +58,7 @@ export function edit(bytes: Uint8Array | undefined, lives: Lives, harness: Harne
 }
 
 function makePeace(world: World, lives: Lives, harness: Harness): void {
-  for (const number of [...world.truth.faults.keys()]) world.clear(number);
+  for (const number of Array.from(world.truth.faults.keys())) world.clear(number);
   lives.disk.setFault(undefined);
   sayUp(lives, harness);
 }

@@ -7,7 +7,22 @@ import type { Finding } from './sim-checker.ts';
 
 /** S20: wall time may be anything and may jump; no action comes earlier, later or otherwise for it. */
 export function sameActions(one: OutageResult, other: OutageResult): Finding | undefined {
-  return difference('S20', 'the wall clock', actionTrace(one.world.trace), actionTrace(other.world.trace));
+  return difference('S20', 'the wall clock', byTarget(one), byTarget(other));
+}
+
+/**
+ * What was done to each target, in order. Without the times: one reading more or less shifts the latencies that are drawn after
+ * it, by milliseconds.
+ */
+function byTarget({ world }: OutageResult): string[] {
+  const targets = new Map<string, string[]>();
+  for (const line of actionTrace(world.trace)) {
+    const [, command = '', target = '', ...details] = line.split(' ');
+    const list = targets.get(target) ?? [];
+    list.push([target, command, ...details].join(' '));
+    targets.set(target, list);
+  }
+  return [...targets].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, lines]) => lines);
 }
 
 /** S21: equal seeds give equal bytes, down to the last event. */
