@@ -1,16 +1,8 @@
 // The list of everything in the repository that is generated. An artefact is one file here, added to the list.
+import type { Artefact } from './artefact.ts';
+import { invariantTables } from './invariants.ts';
+import { orderTables } from './order-tables.ts';
+import { reasonsFile } from './reasons.ts';
+import { unknownFactsTables } from './unknown-facts.ts';
 
-/** A whole generated file. */
-export interface GeneratedFile {
-  readonly path: string;
-  readonly content: () => string;
-}
-
-/** A part of a hand-written file, between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. */
-export interface GeneratedPart extends GeneratedFile {
-  readonly name: string;
-}
-
-export type Artefact = GeneratedFile | GeneratedPart;
-
-export const artefacts: readonly Artefact[] = [];
+export const artefacts: readonly Artefact[] = [...orderTables, ...unknownFactsTables, ...invariantTables, reasonsFile];

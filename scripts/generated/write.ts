@@ -1,7 +1,7 @@
 // Compares generated artefacts with the working tree, and writes those that differ.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Artefact } from './index.ts';
+import type { Artefact } from './artefact.ts';
 
 export interface Difference {
   readonly path: string;
