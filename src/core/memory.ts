@@ -22,6 +22,8 @@ export interface Hold {
   readonly nodes?: readonly NodeName[];
   readonly mode: 'cluster-only' | 'poweroff';
   readonly ups?: UpsName;
+  /** Updates of the UPS that had the trigger, counted up to 2: the first poweroff of a run needs both. */
+  readonly updates: number;
   readonly since: Timestamp;
   readonly reason: string;
   readonly message: string;
@@ -66,9 +68,13 @@ export interface Run {
   readonly steps: Readonly<Record<StepId, StepRecord>>;
   /** Since when every kubelet was out of reach of the scheduler: PDB patience counts from here. */
   readonly cordonedAt?: Instant;
+  /** Since when no answer of the API has said that it is ready. */
+  readonly apiDoubtedSince?: Instant;
   readonly apiGivenUpAt?: Instant;
   /** UPSes whose Active holds asked for this way down: only their outputs may be cycled at its end. */
   readonly askedBy: readonly UpsName[];
+  /** A machine was told to go off in this way down: its cause was confirmed then. */
+  readonly poweringOff?: true;
   /** Everything that goes down in it has gone, or was given up. */
   readonly downSettled?: true;
   /** UPSes whose output was told to cycle. */

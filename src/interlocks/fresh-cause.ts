@@ -8,15 +8,13 @@ export const freshCause: Interlock = (action, { run, memory, power, spec }) => {
   if (action.kind !== 'PowerOff' && action.kind !== 'PowerOffSelf') return undefined;
   if (run === undefined || run.phase === 'closed')
     return { reason: 'NoCause', message: 'no run is open that could power anything off' };
-  if (Object.keys(memory.committed).length > 0 || spec.cluster === 'down') return undefined;
+  if (run.poweringOff === true || spec.cluster === 'down') return undefined;
   for (const hold of Object.values(memory.holds)) {
     if (hold.phase !== 'Active' || hold.ups === undefined) continue;
     const picture = power[hold.ups];
     // A trigger that a better estimate ended on battery still stands: the line is what counts then.
-    if (picture === undefined || picture.line !== 'mains') {
-      const updates = picture?.trigger?.updates ?? 2;
-      if (updates >= 2 || picture?.trigger?.blind === true || picture?.line === 'unknown') return undefined;
-    }
+    if (picture?.line === 'mains') continue;
+    if (hold.updates >= 2 || picture?.trigger?.blind === true || picture?.line === 'unknown') return undefined;
   }
   return {
     reason: 'TriggerNotConfirmed',

@@ -3,7 +3,7 @@ import type { Input } from '../core/decision.ts';
 import { fact } from '../core/facts.ts';
 import { nodeName } from '../core/ids.ts';
 import type { Memory, Run } from '../core/memory.ts';
-import { after, instant } from '../core/moment.ts';
+import { after, instant, later } from '../core/moment.ts';
 import type { Assessment } from '../core/step.ts';
 import type { View } from '../core/view.ts';
 import type { Assess, AssessInput } from './assess.ts';
@@ -46,7 +46,8 @@ export function assessAll(
   const wide: AssessInput = {
     ...view,
     memory,
-    run,
+    // The options of a run end with it.
+    run: run === undefined || isOpen(run) ? run : { ...run, options: {} },
     pictures,
     downMachines: new Set<string>(open === undefined ? [] : goingDown(open)),
     // In the order of the configuration, because people read the first names of it.
@@ -129,8 +130,12 @@ function common(wide: AssessInput, run: Run | undefined): Pick<SettleInput, 'rec
 function rememberApi(run: Run, { config, snapshot, now }: Omit<View, 'run' | 'memory'>): Run {
   if (run.apiGivenUpAt !== undefined || goingDown(run).length === 0) return run;
   const api = fact(snapshot, 'api');
-  const ready = api.state === 'known' && api.value.answer === 'ready';
-  if (ready) return run;
-  const since = api.state === 'known' && api.value.since > run.openedAt ? api.value.since : run.openedAt;
-  return now.reached(after(since, config.shutdown.apiDeadMs)) ? { ...run, apiGivenUpAt: now.at } : run;
+  if (api.state === 'known' && api.value.answer === 'ready') {
+    const { apiDoubtedSince, ...trusted } = run;
+    return apiDoubtedSince === undefined ? run : trusted;
+  }
+  const seen = api.state === 'known' ? later(api.value.since, run.openedAt) : now.at;
+  const since = run.apiDoubtedSince ?? seen;
+  const doubted = run.apiDoubtedSince === undefined ? { ...run, apiDoubtedSince: since } : run;
+  return now.reached(after(since, config.shutdown.apiDeadMs)) ? { ...doubted, apiGivenUpAt: now.at } : doubted;
 }

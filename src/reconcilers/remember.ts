@@ -50,7 +50,10 @@ export function rememberActions(memory: Memory, actions: readonly Action[]): Mem
         { prior: 'running', run: action.run },
       );
   }
-  return committed === memory.committed && marks === memory.marks ? memory : { ...memory, committed, marks };
+  if (committed === memory.committed && marks === memory.marks) return memory;
+  const { run } = memory;
+  const told = committed !== memory.committed && run !== undefined && run.poweringOff === undefined;
+  return { ...memory, committed, marks, ...(told ? { run: { ...run, poweringOff: true as const } } : {}) };
 }
 
 function withMarks(marks: Memory['marks'], names: readonly string[], mark: Mark): Memory['marks'] {

@@ -79,7 +79,7 @@ describe('the cause of a poweroff', () => {
   const asked = (updates: number, blind = false) =>
     whenAsked(config, {
       run: byHold,
-      memory: { holds: { 'ups/A': aHold() } },
+      memory: { holds: { 'ups/A': aHold({ updates }) } },
       power: { [upsA]: { line: 'battery', trigger: { reason: 'LowBattery', message: '', updates, blind } } },
     });
 
@@ -110,8 +110,14 @@ describe('the cause of a poweroff', () => {
   });
 
   it('is enough once for all machines of a run', () => {
-    const memory = { holds: { 'ups/A': aHold() }, committed: { [pi1]: bootOf(pi1) } };
-    expect(freshCause(off, whenAsked(config, { run: byHold, memory }))).toBeUndefined();
+    const memory = { holds: { 'ups/A': aHold() } };
+    expect(freshCause(off, whenAsked(config, { run: { ...byHold, poweringOff: true }, memory }))).toBeUndefined();
+  });
+
+  it('is not vouched for by a machine that an earlier run told', () => {
+    const memory = { holds: { 'ups/A': aHold({ updates: 1 }) }, committed: { [pi1]: bootOf(pi1) } };
+    const power = { [upsA]: { line: 'battery' } } as const;
+    expect(freshCause(off, whenAsked(config, { run: byHold, memory, power }))?.reason).toBe('TriggerNotConfirmed');
   });
 
   it('is the word of a person, without a second one', () => {

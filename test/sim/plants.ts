@@ -148,6 +148,7 @@ function holdFromFile(): OutageOptions {
     const hold = {
       phase: 'Active',
       mode: 'poweroff',
+      updates: 2,
       since,
       reason: 'LowBattery',
       message: 'read from the file',

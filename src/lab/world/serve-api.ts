@@ -61,13 +61,13 @@ export const apiHandlers: Handlers<ApiKinds> = {
 function onApi<T>(k: Kernel, from: string, answer: () => Answer<T>): Answer<T> {
   if (faultOn(k, 'api-gone', 'api') !== undefined) return 'silence';
   let refused = false;
-  let process = false;
+  let starting = false;
   for (const machine of k.state.machines.values()) {
     if (machine.spec.role !== 'server' || machine.state !== 'on' || !linked(k, from, machine.spec.name)) continue;
-    if (machine.unit === 'active' || machine.unit === 'activating') process = true;
+    if (machine.unit === 'active' || machine.unit === 'activating') starting = true;
     else refused = true;
   }
-  if (process) return k.state.api.serves ? slowed(k, answer()) : failure('unavailable', 'etcd has no leader');
+  if (starting) return k.state.api.serves ? slowed(k, answer()) : failure('unavailable', 'etcd has no leader');
   return refused ? failure('connection-refused', 'No API server listens') : 'silence';
 }
 

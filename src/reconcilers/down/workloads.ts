@@ -140,6 +140,9 @@ function isGivenUp(name: NodeName, { run, pictures }: AssessInput): boolean {
 }
 
 function mountsTell(subject: string, input: AssessInput): ReturnType<Assess> {
+  if (input.pictures.get(nodeName(subject))?.silent === true) {
+    return cannotTell('HostSilent', `${subject} does not answer, so its mounts are not known`, [`node/${subject}`]);
+  }
   const others = input.site.kubelets.filter(
     (name) => input.downMachines.has(name) && input.pictures.get(name)?.silent !== true,
   );

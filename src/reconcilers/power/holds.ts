@@ -35,13 +35,14 @@ export function nextHolds(input: HoldsInput): Memory['holds'] {
 
 function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, input: HoldsInput): Hold | undefined {
   if (picture.trigger !== undefined && !isSetAside(ups, picture, input)) {
-    if (hold?.phase === 'Active') return widened(ups, hold, input);
+    if (hold?.phase === 'Active') return widened(ups, counted(hold, picture.trigger.updates), input);
     const nodes = scopeOf(ups, input.config, input.power);
     return {
       phase: 'Active',
       ...(nodes === undefined ? {} : { nodes }),
       mode: modeOf(input.config),
       ups: ups.name,
+      updates: picture.trigger.updates,
       since: hold?.since ?? input.wallAt,
       reason: picture.trigger.reason,
       message: picture.trigger.message,
@@ -101,6 +102,10 @@ function scopeOf(ups: UpsConfig, config: Config, power: View['power']): readonly
   const site = siteOf(config);
   const serversLeft = site.servers.filter((server) => !nodes.includes(server)).length;
   return site.servers.length > 0 && serversLeft < site.quorum ? undefined : nodes;
+}
+
+function counted(hold: Hold, updates: number): Hold {
+  return updates > hold.updates ? { ...hold, updates } : hold;
 }
 
 function widened(ups: UpsConfig, hold: Hold, input: HoldsInput): Hold {

@@ -30,7 +30,7 @@ export function startRule(input: StartInput): Rule {
   }
   const charge = memory.lastChargePercent;
   if (charge === undefined) return withoutCharge(input, safeSince);
-  if (charge >= 100) return met(`${ups.name} is full and on mains`);
+  if (charge >= 100) return full(input);
   if (charge < ups.policy.restartMinChargePercent) {
     return not(
       'Recharging',
@@ -46,6 +46,16 @@ export function startRule(input: StartInput): Rule {
     );
   }
   return met(`${ups.name} is on mains with ${charge} %`);
+}
+
+/** A full battery always allows it, also one that is too small: it will never hold more. */
+function full(input: StartInput): Rule {
+  const reserve = reserveAtFullLoad(input, 100);
+  const required = requiredMs(input);
+  const { name } = input.ups;
+  if (reserve === undefined || reserve >= required) return met(`${name} is full and on mains`);
+  const message = `${name} is full and would last ${seconds(reserve)} at full load, less than the ${seconds(required)} that a start needs`;
+  return { met: true, reason: 'StartReserveBelowNeed', message };
 }
 
 /** Mains for a short while and a reserve that covers one more way down. */

@@ -28,12 +28,18 @@ export interface PolicyResult {
 type Trigger = { readonly reason: string; readonly message: string };
 
 export function upsPolicy(input: PolicyInput): PolicyResult {
-  return input.fact.state === 'known'
-    ? withReading(input, cleanReading(input.fact.value), input.fact.began)
-    : inSilence(input);
+  if (input.fact.state !== 'known') return inSilence(input);
+  const reading = cleanReading(input.fact.value);
+  // WAIT, OFF, BYPASS or nothing at all: it says as little about the mains as silence does.
+  return reading.line === 'none' ? inSilence(input) : withReading(input, reading, reading.line, input.fact.began);
 }
 
-function withReading(input: PolicyInput, reading: CleanReading, began: Instant): PolicyResult {
+function withReading(
+  input: PolicyInput,
+  reading: CleanReading,
+  line: 'mains' | 'battery',
+  began: Instant,
+): PolicyResult {
   const { memory, needMs, now, hostBoot } = input;
   const below = reading.line === 'battery' && reading.runtimeMs !== undefined && reading.runtimeMs <= needMs;
   const onBatterySince = reading.line === 'battery' ? (memory.onBatterySince ?? now.at) : undefined;
@@ -44,9 +50,9 @@ function withReading(input: PolicyInput, reading: CleanReading, began: Instant):
   const triggerUpdates =
     trigger === undefined ? 0 : capped(memory.triggerUpdates + (isUpdate || memory.triggerUpdates === 0 ? 1 : 0), 2);
   const safe = reading.line === 'mains' && trigger === undefined;
-  const line = reading.line === 'none' ? undefined : reading.line;
   const next: UpsMemory = {
-    ...(line === undefined ? pick(memory, 'lastLine', 'lastLineBoot') : { lastLine: line, lastLineBoot: hostBoot }),
+    lastLine: line,
+    lastLineBoot: hostBoot,
     readingBegan: began,
     ...(isUpdate || memory.updatedAt === undefined ? { updatedAt: now.at } : { updatedAt: memory.updatedAt }),
     ...(reading.runtimeMs === undefined ? {} : { lastRuntimeMs: reading.runtimeMs }),
@@ -67,7 +73,7 @@ function withReading(input: PolicyInput, reading: CleanReading, began: Instant):
   return {
     memory: next,
     picture: {
-      line: line ?? 'unknown',
+      line,
       ...(trigger === undefined ? {} : { trigger: { ...trigger, updates: triggerUpdates, blind: false } }),
       ...(darkAt === undefined ? {} : { darkAt }),
       lowBattery: reading.lowBattery,

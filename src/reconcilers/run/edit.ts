@@ -9,7 +9,7 @@ export interface Edited {
   /** A new id or a new digest: also the same word said again. */
   readonly isNew: boolean;
 }
-/** Before anybody ever said a word: up, and nothing is done about it (`act: never`). */
+/** Before anybody ever said a word: up, and nothing is done about it, because no run opens. */
 const nothingSaid: DesiredSpec = {
   cluster: 'up',
   mode: 'config',

@@ -80,6 +80,7 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
     baseline: goesDown && previous === undefined ? input.unhealthy() : (memory.run?.baseline ?? []),
     steps: {},
     askedBy: askedBy(memory),
+    ...(previous?.boot === memory.hostBootId && previous.poweringOff === true ? { poweringOff: true as const } : {}),
     cycled: {},
     ...(deepened ? inherited(previous) : {}),
   };

@@ -46,6 +46,7 @@ const rules: Rules<Memory> = {
     closedAt: 'restart',
     paceUpdateAt: 'forget',
     cordonedAt: 'restart',
+    apiDoubtedSince: 'restart',
     apiGivenUpAt: 'restart',
     powerSafeAt: 'restart',
     cycled: { each: 'restart' },

@@ -52,6 +52,7 @@ describe('a hold', () => {
         phase: 'Active',
         mode: 'poweroff',
         ups: upsA,
+        updates: 2,
         since: wallAt,
         reason: 'RuntimeBelowBudget',
         message: 'A: RuntimeBelowBudget',

@@ -76,6 +76,7 @@ export function aHold(change: Partial<Hold> = {}): Hold {
     phase: 'Active',
     mode: 'poweroff',
     ups: upsA,
+    updates: 2,
     since: timestamp(1_800_000_000_000),
     reason: 'LowBattery',
     message: 'A is on battery and reports low battery (OB LB)',
