@@ -91,6 +91,8 @@ export interface UpsMemory {
   readonly updatedAt?: Instant;
   /** The last reading that came through: where blind reckoning starts. */
   readonly silentSince?: Instant;
+  /** The silence is ananke's own doing, until the next reading: the host of its upsd was told to go off. */
+  readonly silenceExplained?: true;
   readonly lastRuntimeMs?: number;
   readonly lastChargePercent?: number;
   readonly onBatterySince?: Instant;

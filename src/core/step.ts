@@ -93,6 +93,7 @@ export type SkippedBy = 'option' | 'config' | 'pace' | 'limit' | 'no-api' | 'not
 export type StepState =
   | { readonly is: 'done'; readonly at: Instant }
   | { readonly is: 'skipped'; readonly by: SkippedBy }
-  | { readonly is: 'given-up'; readonly at: Instant; readonly with?: StepId }
+  /** `with`: because that step was. `unready`: a need of it is open again, so it is not attempted either. */
+  | { readonly is: 'given-up'; readonly at: Instant; readonly with?: StepId; readonly unready?: true }
   | { readonly is: 'waiting'; readonly for: readonly ResolvedNeed[] }
   | { readonly is: 'ready' | 'acting' | 'soaking' | 'blocked'; readonly since: Instant };

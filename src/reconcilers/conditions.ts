@@ -53,6 +53,7 @@ const needsPerson: ReadonlySet<string> = new Set([
   'NeedsPowerCycle',
   'NeedsPerson',
   'QuorumImpossible',
+  'FluxSourceDrift',
   'HostKeyMismatch',
   'MachineIdMismatch',
 ]);

@@ -81,7 +81,7 @@ function isOvertaken(before: Memory, now: Memory): boolean {
  */
 function mayAct({ step, state }: AssessedStep, run: Run | undefined): boolean {
   if (state.is !== 'ready' && state.is !== 'given-up' && state.is !== 'blocked') return false;
-  if (state.is === 'given-up' && state.with !== undefined) return false;
+  if (state.is === 'given-up' && (state.with !== undefined || state.unready === true)) return false;
   return run !== undefined || upRules[step.row]?.keeps === true;
 }
 

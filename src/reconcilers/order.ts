@@ -84,7 +84,12 @@ export const down: Order<DownRow> = {
     ...giveUp,
   },
   // Only what is still running after the drain, or all of it when drain or API were left out: over SSH, workloads before storage.
-  'end-workloads': { per: 'kubelet', group: 'volumes', needs: [need('drain', 'same')], ...giveUp },
+  'end-workloads': {
+    per: 'kubelet',
+    group: 'volumes',
+    needs: [need('cordon', 'every'), need('drain', 'same')],
+    ...giveUp,
+  },
   'detach-volumes': {
     per: 'kubelet',
     group: 'volumes',

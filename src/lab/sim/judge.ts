@@ -25,7 +25,7 @@ const year = 365 * 24 * 3_600_000;
 export async function judge(seed: number, choice: SiteChoice): Promise<Verdict> {
   const scenario = scenarioOf(seed, choice);
   const result = await playOutage(scenario);
-  const compared = await compare(scenario, result);
+  const compared = await compare(scenario, choice, result);
   const { converged, blocked, ticks, runs } = result;
   const violations = [...result.violations, ...compared.findings].map((finding) => ({ seed, ...finding }));
   return { seed, violations, converged, blocked, ticks, runs, counters: merged([result.counters, compared.counts]) };
@@ -33,6 +33,7 @@ export async function judge(seed: number, choice: SiteChoice): Promise<Verdict> 
 
 async function compare(
   scenario: Scenario,
+  choice: SiteChoice,
   result: OutageResult,
 ): Promise<{ readonly findings: readonly Finding[]; readonly counts: Counts }> {
   const { seed } = scenario;
@@ -44,7 +45,7 @@ async function compare(
   }
   if (seed % again.seed === 2) {
     counts[bucket.compared('same-seed')] = 1;
-    findings.push(sameBytes(result, await playOutage(scenarioOf(seed))));
+    findings.push(sameBytes(result, await playOutage(scenarioOf(seed, choice))));
   }
   if (seed % again.crashes === 3 && scenario.script.deeds.some(isCrash)) {
     counts[bucket.compared('without-crashes')] = 1;

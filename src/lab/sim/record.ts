@@ -21,7 +21,7 @@ const stepWords: Readonly<Record<string, string>> = {
   'power-off-peer': 'poweroff',
   'finish-off': 'poweroff',
 };
-const personNeeded = new Set(['AwaitingBootstrap', 'NeedsPowerCycle', 'GuardBlocked', 'SourceMoved', 'ActNever']);
+const personNeeded = new Set(['AwaitingBootstrap', 'NeedsPowerCycle', 'FluxSourceDrift', 'ActMode']);
 
 export interface Recorder {
   take(at: number, report: TickReport): void;

@@ -134,7 +134,7 @@ function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
   if (companion !== undefined)
     return give({ is: 'given-up', at: now.at, with: companion }, without(fresh, 'readyAt', 'rung'));
   if (fresh.settledBy === 'limit' || fresh.settledBy === 'silence')
-    return give(settledState(rule, fresh.settledAt ?? now.at), fresh);
+    return give(settledState(rule, fresh.settledAt ?? now.at, open.length > 0), fresh);
   if (open.length > 0) return give({ is: 'waiting', for: open }, fresh);
   const since = fresh.readyAt ?? now.at;
   const limitAt = limitOf(step, since, input);
@@ -147,8 +147,9 @@ function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
   return give({ is: 'ready', since }, fresh);
 }
 
-function settledState(rule: StepRule, at: Instant): StepState {
-  return rule.atLimit === 'skip' ? { is: 'skipped', by: 'limit' } : { is: 'given-up', at };
+function settledState(rule: StepRule, at: Instant, unready = false): StepState {
+  if (rule.atLimit === 'skip') return { is: 'skipped', by: 'limit' };
+  return { is: 'given-up', at, ...(unready ? { unready: true as const } : {}) };
 }
 
 /**

@@ -144,13 +144,16 @@ function triggerOf(
  * reckoned gone. Silence that ananke caused is no silence.
  */
 function inSilence(input: PolicyInput): PolicyResult {
-  const { ups, memory, needMs, now, hostBoot, explained } = input;
+  const { ups, memory, needMs, now, hostBoot } = input;
+  // Once explained it stays so until the next reading: the host is back long before its upsd has something to say.
+  const explained = input.explained || memory.silenceExplained === true;
   const silentSince = memory.silentSince ?? now.at;
   const onBattery = memory.lastLine === 'battery' && memory.lastLineBoot === hostBoot;
   const blind = onBattery && !explained && isBlind(input, silentSince);
   const next: UpsMemory = {
     ...drop(memory, 'safeSince', 'readingBegan'),
     silentSince,
+    ...(explained ? { silenceExplained: true as const } : {}),
     belowNeed: 0,
     triggerUpdates: blind ? 1 : memory.triggerUpdates,
   };

@@ -1,7 +1,6 @@
 /** Rows of the way up that concern the cluster: API, storage, scheduling, Flux, workloads, checklists, the end. */
 import { fact, factAbout } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
-import { valueOf } from '../../core/observed.ts';
 import {
   again,
   type Assess,
@@ -208,13 +207,10 @@ export const allMachinesBack: Assess = (_step, input) => {
   );
 };
 
-/** Everything above held for the whole soak. */
-export const soak: Assess = (_step, input) => {
-  const basis = input.config.startup.services.map((name) => `service/${name}`);
-  const ailing = input.config.startup.services.find(
-    (name) => valueOf(factAbout(input.snapshot, 'service', name))?.healthy === false && !isPreExisting(name, input),
-  );
-  return ailing === undefined
-    ? done('Stable', 'nothing has regressed', basis)
-    : notDone('ServiceUnhealthy', `${ailing} regressed`, basis);
+/** Everything above held for the whole soak. What cannot be read now has not held. */
+export const soak: Assess = (step, input) => {
+  const services = serviceChecklist(step, input);
+  const { is, reason, message } = services.verdict;
+  if (is === 'done' || is === 'not-applicable') return done('Stable', 'nothing has regressed', services.basis);
+  return is === 'unknown' ? cannotTell(reason, message, services.basis) : notDone(reason, message, services.basis);
 };

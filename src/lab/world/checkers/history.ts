@@ -54,7 +54,13 @@ export interface History {
 }
 
 /** Keep a machine from answering. */
-export const mutingFaults: ReadonlySet<FaultKind> = new Set<FaultKind>(['hung', 'ssh-mute', 'dead', 'wont-boot']);
+export const mutingFaults: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'hung',
+  'ssh-mute',
+  'dead',
+  'wont-boot',
+  'link-down',
+]);
 /** Keep a machine from doing what it is told, or from saying so. */
 export const stuckFaults: ReadonlySet<FaultKind> = new Set<FaultKind>([
   ...mutingFaults,
