@@ -1,8 +1,8 @@
+import { mayActFor } from '../core/act-mode.ts';
 import type { Interlock } from '../core/interlock.ts';
 
-/** `act` in desired.yaml: never = observe and plan only; power-only = only runs that a hold opened. */
-export const actMode: Interlock = (_action, { spec, run }) => {
-  if (spec.act === 'always') return undefined;
-  if (spec.act === 'power-only' && run?.byHold === true && run.phase !== 'closed') return undefined;
-  return { reason: 'ActMode', message: `act is ${spec.act} in the desired state: \`ananke resume\` ends that` };
-};
+/** A person said: look, do not touch. */
+export const actMode: Interlock = (_action, { spec, run }) =>
+  mayActFor(spec, run)
+    ? undefined
+    : { reason: 'ActMode', message: `act is ${spec.act} in the desired state: \`ananke resume\` ends that` };

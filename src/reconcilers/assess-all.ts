@@ -1,10 +1,11 @@
 /** Expand, assess, settle: the steps of this tick, down and up, with their states. */
 import type { Input } from '../core/decision.ts';
+import { mayActFor } from '../core/act-mode.ts';
 import { fact } from '../core/facts.ts';
 import { nodeName } from '../core/ids.ts';
 import type { Memory, Run } from '../core/memory.ts';
 import { after, instant, later } from '../core/moment.ts';
-import type { Assessment } from '../core/step.ts';
+import type { Assessment, Step } from '../core/step.ts';
 import type { View } from '../core/view.ts';
 import type { Assess, AssessInput } from './assess.ts';
 import { downAssessors } from './down/assessors.ts';
@@ -68,6 +69,7 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
   const { config, power, now, estimates } = wide;
   const durations = durationsOf(planned.down, config, estimates);
   const end = darkAt(config, power);
+  const patience = (step: Step) => (mayActFor(wide.spec, run) ? limitMs(step, input.config) : Infinity);
   const skips = (row: string) => downRules[row]?.skipIn?.includes(run.pace) === true;
   const behind = end === undefined ? undefined : tails(planned.down, (step) => (skips(step.row) ? 0 : durations(step)));
   return settle({
@@ -83,9 +85,9 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
       if (rule.skipIn?.includes(run.pace) === true) return 'pace';
       return rule.api === true && run.apiGivenUpAt !== undefined ? 'no-api' : undefined;
     },
-    limitMs: (step) => limitMs(step, input.config),
+    limitMs: patience,
     deadline: (step) =>
-      end === undefined || limitMs(step, config) === Infinity ? undefined : instant(end - (behind?.get(step.id) ?? 0)),
+      end === undefined || patience(step) === Infinity ? undefined : instant(end - (behind?.get(step.id) ?? 0)),
     now,
   });
 }
@@ -101,7 +103,7 @@ function settleUp(wide: AssessInput, run: Run | undefined, planned: Planned, rec
       assessor(upAssessors, step.row)({ id: step.id, subject: step.subject, rung, readyAt }, wide),
     leftOut: () => undefined,
     // With no run open nothing is given up: the rows only report.
-    limitMs: (step) => (run === undefined ? Infinity : limitMs(step, wide.config)),
+    limitMs: (step) => (run === undefined || !mayActFor(wide.spec, run) ? Infinity : limitMs(step, wide.config)),
     deadline: () => undefined,
     silenceEndsChain: false,
     now: wide.now,

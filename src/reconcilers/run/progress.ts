@@ -1,4 +1,5 @@
 /** What settling the steps says about the open run: pace, phase, and the instants that later rules count from. */
+import { mayActFor } from '../../core/act-mode.ts';
 import type { Input } from '../../core/decision.ts';
 import type { Run } from '../../core/memory.ts';
 import type { AssessInput } from '../assess.ts';
@@ -8,7 +9,9 @@ import { phaseOf } from './close.ts';
 import { nextPace } from './pace.ts';
 
 export function progressed(run: Run, view: AssessInput, downs: Settled, ups: Settled, input: Input): Run {
-  let next: Run = ups.records === run.steps ? run : { ...run, steps: ups.records };
+  // Looking on starts no timer: the limits begin when something may be done.
+  const keeps = ups.records === run.steps || !mayActFor(view.spec, run);
+  let next: Run = keeps ? run : { ...run, steps: ups.records };
   if (downs.steps.length > 0) next = whileDown(next, view, downs, input);
   const phase = phaseOf(next, ups.steps, view.memory);
   if (phase !== next.phase) next = { ...next, phase };
