@@ -20,7 +20,10 @@ export function withMachines(base: Config, count: number): Config {
   const agent = base.machines.find((machine) => machine.role === 'agent');
   if (agent === undefined) throw new Error('the base configuration has no agent');
   const missing = Math.max(0, count - base.machines.length);
-  const more = Array.from({ length: missing }, (_, index): MachineConfig => ({ ...agent, name: nodeName(`bench-${index}`), aliases: [] }));
+  const more = Array.from(
+    { length: missing },
+    (_, index): MachineConfig => ({ ...agent, name: nodeName(`bench-${index}`), aliases: [] }),
+  );
   return { ...base, machines: [...base.machines, ...more] };
 }
 
@@ -55,7 +58,10 @@ export function midDrain(config: Config): MidDrain & { readonly coldMs: number }
   step();
   const battery = (): void => {
     runtime -= 0.1;
-    facts[`ups/${config.ups[0]?.name}`] = known({ tokens: ['OB', 'DISCHRG'], chargePercent: 40, runtimeSeconds: runtime, loadPercent: 40 }, instant(at));
+    facts[`ups/${config.ups[0]?.name}`] = known(
+      { tokens: ['OB', 'DISCHRG'], chargePercent: 40, runtimeSeconds: runtime, loadPercent: 40 },
+      instant(at),
+    );
   };
   // Three updates below the need place the hold and open the run; then Flux is suspended and the nodes are cordoned.
   for (let update = 0; update < 4; update++) {
@@ -65,13 +71,17 @@ export function midDrain(config: Config): MidDrain & { readonly coldMs: number }
   }
   facts['flux'] = known({ objects: [] }, instant(at));
   for (const machine of config.machines) {
-    facts[`kube-node/${machine.name}`] = known({ unschedulable: true, cordonedBy: 'run-1', ready: true, leaseFresh: true }, instant(at));
+    facts[`kube-node/${machine.name}`] = known(
+      { unschedulable: true, cordonedBy: 'run-1', ready: true, leaseFresh: true },
+      instant(at),
+    );
   }
   at += 1000;
   const began = performance.now();
   const decision = step();
   const coldMs = performance.now() - began;
-  if (!decision.steps.some(({ step: { row }, state }) => row === 'drain' && state.is === 'ready')) throw new Error('not in the middle of a drain');
+  if (!decision.steps.some(({ step: { row }, state }) => row === 'drain' && state.is === 'ready'))
+    throw new Error('not in the middle of a drain');
   return {
     coldMs,
     next() {
@@ -91,17 +101,45 @@ function healthyFacts(config: Config, at: number): Record<string, Observed<unkno
     host: known({ bootId: bootId('own'), bootstrapped: true, linkUp: true }, began),
     journal: known({ durable: true, message: '' }, began),
     api: known({ answer: 'ready', since: began }, began),
-    flux: known({ objects: [{ id: 'Kustomization/root', kind: 'Kustomization', root: true, suspended: false, ready: true, reconciling: false }] }, began),
+    flux: known(
+      {
+        objects: [
+          {
+            id: 'Kustomization/root',
+            kind: 'Kustomization',
+            root: true,
+            suspended: false,
+            ready: true,
+            reconciling: false,
+          },
+        ],
+      },
+      began,
+    ),
     'flux-source': known({ url: 'ssh://git@example/x.git', branch: 'main', ready: true }, began),
     snapshots: known({ listed: [] }, began),
     vault: known({ pods: [] }, began),
   };
-  for (const ups of config.ups) facts[`ups/${upsName(ups.name)}`] = known({ tokens: ['OL'], chargePercent: 100, runtimeSeconds: 1400, loadPercent: 40 }, began);
+  for (const ups of config.ups)
+    facts[`ups/${upsName(ups.name)}`] = known(
+      { tokens: ['OL'], chargePercent: 100, runtimeSeconds: 1400, loadPercent: 40 },
+      began,
+    );
   for (const machine of config.machines) {
     const { name } = machine;
     facts[`reach/${name}`] = known({ answer: 'answers', since: began }, began);
     const containers = { workload: podsEach, storage: 2, system: 2 };
-    facts[`node/${name}`] = known({ bootId: bootId(`boot-${name}`), unit: 'active', containers, mounts: 2, clockSkewSeconds: 0, clockSynchronized: true }, began);
+    facts[`node/${name}`] = known(
+      {
+        bootId: bootId(`boot-${name}`),
+        unit: 'active',
+        containers,
+        mounts: 2,
+        clockSkewSeconds: 0,
+        clockSynchronized: true,
+      },
+      began,
+    );
     if (machine.role === 'host') continue;
     facts[`kube-node/${name}`] = known({ unschedulable: false, ready: true, leaseFresh: true }, began);
     facts[`volumes/${name}`] = known({ engines: [], replicas: [] }, began);

@@ -14,17 +14,25 @@ export interface RunReport {
   readonly efficiency: number;
 }
 
-/** What the run opened at `openedAt` (world time) cost, once the last of its machines is off. */
-export function downReport(world: World, config: Config, run: Run, openedAt: number): RunReport {
+/** `stuck`: machines whose unit never stops; the bound counts their configured limit. What the run opened at `openedAt` (world time) cost, once the last of its machines is off. */
+export function downReport(
+  world: World,
+  config: Config,
+  run: Run,
+  openedAt: number,
+  stuck: readonly string[] = [],
+): RunReport {
   const off = Object.entries<string>(run.targets.machines).filter(([, target]) => target === 'off');
   const names = new Set(off.map(([name]) => name));
   const ends = world.trace.filter(
-    (event) => event.kind === 'machine' && names.has(event.machine) && (event.state === 'off' || event.state === 'dark'),
+    (event) =>
+      event.kind === 'machine' && names.has(event.machine) && (event.state === 'off' || event.state === 'dark'),
   );
   // The first time that each went off counts: a later cut of its power adds nothing.
   const first = new Map<string, number>();
   for (const event of ends) {
-    if (event.kind === 'machine' && event.at >= openedAt && !first.has(event.machine)) first.set(event.machine, event.at);
+    if (event.kind === 'machine' && event.at >= openedAt && !first.has(event.machine))
+      first.set(event.machine, event.at);
   }
   const last = Math.max(openedAt, ...first.values());
   const bound = lowerBoundDown(world.site, {
@@ -33,12 +41,27 @@ export function downReport(world: World, config: Config, run: Run, openedAt: num
     budgetPatienceMs: config.shutdown.drain.pdbPatienceMs,
     snapshot: config.shutdown.snapshot.enabled,
     off: [...names],
+    stuck: {
+      stops: stuck,
+      limits: {
+        drainMs: config.shutdown.drain.timeoutMs,
+        volumesMs: config.shutdown.volumesTimeoutMs,
+        stopMs: config.shutdown.stopTimeoutMs,
+        poweroffMs: config.shutdown.poweroffTimeoutMs,
+      },
+    },
     serving: config.machines.filter((machine) => machine.serves.length > 0).map((machine) => machine.name),
   });
   return report('down', last - openedAt, bound.totalMs);
 }
 
-export function upReport(site: Site, running: readonly string[], safeAt: number, convergedAt: number, soakMs: number): RunReport {
+export function upReport(
+  site: Site,
+  running: readonly string[],
+  safeAt: number,
+  convergedAt: number,
+  soakMs: number,
+): RunReport {
   const bound = lowerBoundUp(site, { running, uncordonTogether: true });
   return report('up', convergedAt - safeAt - soakMs, bound.totalMs);
 }

@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { playDemo } from './play.ts';
 
-const usage = `npm run demo -- [--seed N] [--battery full|half] [--json]
-  --seed N        another Titan with other times (default 1)
-  --battery half  half the batteries: they end before the shutdown does, and the demo fails
-  --json          only the last line, for a program to read`;
+const usage = `npm run demo -- [--seed N] [--battery PERCENT] [--json]
+  --seed N           another Titan with other times (default 1)
+  --battery PERCENT  smaller batteries (default 100); with 10 they end before the shutdown does, and the demo fails
+  --json             only the last line, for a program to read`;
 
 async function main(): Promise<number> {
   const options = {
     seed: { type: 'string', default: '1' },
-    battery: { type: 'string', default: 'full' },
+    battery: { type: 'string', default: '100' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   } as const;
@@ -21,8 +21,9 @@ async function main(): Promise<number> {
     return 0;
   }
   const seed = Number(values.seed);
-  if (!Number.isSafeInteger(seed) || seed < 0 || !['full', 'half'].includes(values.battery)) {
-    console.error(`--seed is a whole number from 0, --battery is full or half\n${usage}`);
+  const percent = Number(values.battery);
+  if (!Number.isSafeInteger(seed) || seed < 0 || !(percent > 0 && percent <= 100)) {
+    console.error(`--seed is a whole number from 0, --battery a percentage from 1 to 100\n${usage}`);
     return 2;
   }
   const configs = new URL('../../../configs/', import.meta.url);
@@ -31,7 +32,7 @@ async function main(): Promise<number> {
     readFile(new URL('desired.yaml', configs)),
   ]);
   const write = values.json ? () => undefined : (line: string) => console.log(line);
-  const result = await playDemo({ seed, battery: values.battery === 'half' ? 0.5 : 1, configBytes, desiredBytes, write });
+  const result = await playDemo({ seed, battery: percent / 100, configBytes, desiredBytes, write });
   if (!values.json) for (const line of closing(result)) console.log(line);
   if (values.json) console.log(JSON.stringify(result));
   return result.converged && result.violations.length === 0 ? 0 : 1;
@@ -42,12 +43,16 @@ function closing(result: Awaited<ReturnType<typeof playDemo>>): readonly string[
     ({ direction, seconds, lowerBoundSeconds, efficiency }) =>
       `${direction.padEnd(5)} ${seconds} s; nobody could have done it in less than ${lowerBoundSeconds} s (efficiency ${efficiency})`,
   );
-  const violations = result.violations.map(({ invariant, subject, message }) => `VIOLATED ${invariant} ${subject}: ${message}`);
+  const violations = result.violations.map(
+    ({ invariant, subject, message }) => `VIOLATED ${invariant} ${subject}: ${message}`,
+  );
   return ['', ...runs, ...violations, result.converged ? 'Converged: every service answers again.' : 'NOT converged.'];
 }
 
 process.exitCode = await main().catch((error: unknown) => {
   // Unknown flags and unreadable files end here; a bug in the controller ends here too, with its stack.
-  console.error(error instanceof Error && error.message.startsWith('Unknown option') ? `${error.message}\n${usage}` : error);
+  console.error(
+    error instanceof Error && error.message.startsWith('Unknown option') ? `${error.message}\n${usage}` : error,
+  );
   return 2;
 });

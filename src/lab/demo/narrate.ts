@@ -23,7 +23,9 @@ export function createNarrator(write: (line: string) => void): Narrator {
     say,
     decision(atMs, { decision }) {
       const { run, holds } = decision.memory;
-      const held = Object.entries(holds).map(([name, hold]) => `${name} ${hold.phase} (${hold.reason}: ${hold.message})`);
+      const held = Object.entries(holds).map(
+        ([name, hold]) => `${name} ${hold.phase} (${hold.reason}: ${hold.message})`,
+      );
       const next = run === undefined ? '' : `${run.id} ${run.phase}, pace ${run.pace}: ${run.cause}`;
       const line = [next, ...held].filter((part) => part !== '').join('; ');
       if (line !== header && line !== '') say(atMs, line);

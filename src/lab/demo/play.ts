@@ -1,5 +1,5 @@
 // A Pyrphoros outage on the simulated Titan, with the real controller: hold, ordered stop, off before the battery ends, mains back,
-// converged. Nothing in it is scripted but the mains; half a battery makes it fail.
+// converged. Nothing in it is scripted but the mains; a battery that is too small makes it fail.
 import { parseConfig } from '../../api/config.ts';
 import { parseDesired } from '../../api/desired.ts';
 import { nothingLearned } from '../../core/decision.ts';
@@ -13,6 +13,7 @@ import { openMandate, wordOf } from '../sim/mandate.ts';
 import { createRecorder } from '../sim/record.ts';
 import { createCheckers, type Violation } from '../world/checkers/index.ts';
 import { titanSite } from '../world/sites.ts';
+import type { Fault } from '../world/faults.ts';
 import type { Site } from '../world/site.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { downReport, type RunReport, upReport } from './efficiency.ts';
@@ -20,8 +21,10 @@ import { createNarrator, type Narrator } from './narrate.ts';
 
 export interface DemoOptions {
   readonly seed: number;
-  /** Part of the battery that is there: 1, or 0.5 to see it fail. */
+  /** Part of the batteries that is there: 1, or a tenth to see it fail. */
   readonly battery: number;
+  /** More that goes wrong, at world times. */
+  readonly faults?: readonly Fault[];
   readonly configBytes: Uint8Array;
   readonly desiredBytes: Uint8Array;
   readonly write: (line: string) => void;
@@ -72,30 +75,34 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
       }),
   });
   world.inject({ at: outageAtMs, kind: 'mains-off', target: 'rack', untilMs: outageAtMs + outageMs });
+  for (const fault of options.faults ?? []) world.inject(fault);
   narrate(narrator, site);
-  const violations: Violation[] = [];
   while (world.now() < outageAtMs + outageMs + patienceMs && !watch.isBack()) {
     await lives.runUntil(world.now() + lookEveryMs);
-    violations.push(...checkers.check());
   }
   return {
     scenario: 'pyrphoros-outage',
     converged: watch.isBack(),
-    violations: [...violations, ...checkers.finish()],
-    runs: reports(watch, world, config),
+    violations: [...checkers.finish(), ...darkMachines(world, watch)],
+    runs: reports(watch, world, config, stuckMachines(options.faults ?? [])),
     seed: options.seed,
   };
 }
 
 function narrate(narrator: Narrator, site: Site): void {
   const nodes = site.machines.filter((machine) => machine.role !== 'host').length;
-  narrator.say(0, `${site.name}: ${nodes} nodes, ${site.upses.length} UPSes, ${site.pods.length} pods, ${site.volumes.length} volumes; converged`);
+  narrator.say(
+    0,
+    `${site.name}: ${nodes} nodes, ${site.upses.length} UPSes, ${site.pods.length} pods, ${site.volumes.length} volumes; converged`,
+  );
 }
 
 function configOf(bytes: Uint8Array): Config {
   const parsed = parseConfig(bytes);
   if (parsed.state === 'valid') return parsed.config;
-  throw new Error(parsed.state === 'absent' ? parsed.message : `configs/titan.yaml: ${parsed.problems[0]?.message ?? 'not valid'}`);
+  throw new Error(
+    parsed.state === 'absent' ? parsed.message : `configs/titan.yaml: ${parsed.problems[0]?.message ?? 'not valid'}`,
+  );
 }
 
 function withBattery(site: Site, part: number): Site {
@@ -125,7 +132,8 @@ function watchRuns(world: World): Watch {
       if (down !== undefined && run?.targets.cluster === 'running') {
         if (run.powerSafeAt !== undefined) safe ??= { at: world.now(), running: machinesOn(world) };
         const converged = run.phase === 'closed' && memory.convergedAt !== undefined;
-        if (converged && safe !== undefined) up ??= { safeAt: safe.at, convergedAt: world.now(), running: safe.running };
+        if (converged && safe !== undefined)
+          up ??= { safeAt: safe.at, convergedAt: world.now(), running: safe.running };
       }
       before = memory;
     },
@@ -143,10 +151,25 @@ function machinesOn(world: World): readonly string[] {
   return [...world.truth.machines].filter(([, machine]) => machine.state === 'on').map(([name]) => name);
 }
 
-function reports(watch: Watch, world: World, config: Config): readonly RunReport[] {
+/** What the demo promises beyond the invariants: whatever was to be off is off before its battery ends. */
+function darkMachines(world: World, watch: Watch): readonly Violation[] {
+  const targets: Readonly<Record<string, string>> = watch.down?.run.targets.machines ?? {};
+  return world.trace.flatMap((event) => {
+    if (event.kind !== 'lost-power' || (watch.down !== undefined && targets[event.machine] !== 'off')) return [];
+    const message = `${event.machine} lost its power while it was ${event.was}, with ${event.containers} containers`;
+    return [{ invariant: 'S1' as const, at: event.at, subject: event.machine, message }];
+  });
+}
+
+const stuckMachines = (faults: readonly Fault[]): readonly string[] =>
+  faults.filter(({ kind }) => kind === 'stop-hangs').map(({ target }) => target);
+
+function reports(watch: Watch, world: World, config: Config, stuck: readonly string[]): readonly RunReport[] {
   const { down, up } = watch;
   return [
-    ...(down === undefined ? [] : [downReport(world, config, down.run, down.openedAt)]),
-    ...(up === undefined ? [] : [upReport(world.site, up.running, up.safeAt, up.convergedAt, config.startup.stabilityMs)]),
+    ...(down === undefined ? [] : [downReport(world, config, down.run, down.openedAt, stuck)]),
+    ...(up === undefined
+      ? []
+      : [upReport(world.site, up.running, up.safeAt, up.convergedAt, config.startup.stabilityMs)]),
   ];
 }

@@ -4,7 +4,7 @@
  */
 import type { Config, UpsConfig } from '../../core/config.ts';
 import type { DesiredSpec } from '../../core/desired.ts';
-import { type NodeName, stepId, type UpsName } from '../../core/ids.ts';
+import { stepId, type UpsName } from '../../core/ids.ts';
 import type { Memory } from '../../core/memory.ts';
 import { entriesOf } from '../../core/records.ts';
 import { after, type Moment } from '../../core/moment.ts';
@@ -41,7 +41,8 @@ function isStuck(ups: UpsConfig, { config, memory, spec, pictures, now }: MustCy
   // Impossible: a machine that nobody may touch, or with a second feed that would keep it on, hangs on this output.
   if (fed.some((machine) => spec.ignoredNodes.includes(machine.name))) return false;
   // A poweroff that was given up is no proof of off, and without proof no output is cut: the machines are waited for as they are.
-  if (fed.some((machine) => wasGivenUp(machine.name, memory))) return false;
+  const givenUp = givenUpMachines(memory);
+  if (fed.some((machine) => givenUp.has(machine.name))) return false;
   // Whoever serves its upsd is off, or on the way: nobody is left who could tell it. An attempt that was left out counts the same.
   const deaf =
     ups.serverHost !== undefined && ups.serverHost !== config.self && memory.committed[ups.serverHost] !== undefined;
@@ -59,9 +60,11 @@ function isStuck(ups: UpsConfig, { config, memory, spec, pictures, now }: MustCy
   });
 }
 
-function wasGivenUp(name: NodeName, { run }: Memory): boolean {
-  return entriesOf(run?.steps ?? {}).some(([id, record]) => {
-    if (!id.endsWith(`/${name}`) || record.settledBy === undefined || record.doneAt !== undefined) return false;
-    return record.settledBy === 'silence' || id.startsWith('power-off');
-  });
+function givenUpMachines({ run }: Memory): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [id, record] of entriesOf(run?.steps ?? {})) {
+    if (record.settledBy === undefined || record.doneAt !== undefined) continue;
+    if (record.settledBy === 'silence' || id.startsWith('power-off')) names.add(id.slice(id.indexOf('/') + 1));
+  }
+  return names;
 }

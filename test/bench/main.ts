@@ -1,0 +1,29 @@
+// `npm run bench`: every promised figure, measured now. `-- --json` prints one array for a program.
+import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { decideFigures } from './decide-bench.ts';
+import { efficiencyFigures } from './efficiency-bench.ts';
+import { calibrate, type Figure } from './figure.ts';
+import { simFigures } from './sim-bench.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const calibrationMs = calibrate();
+const figures: readonly Figure[] = [
+  ...(await decideFigures(calibrationMs)),
+  ...(await efficiencyFigures()),
+  ...(await simFigures(calibrationMs)),
+];
+if (values.json) console.log(JSON.stringify(figures.map((figure) => ({ ...figure, commit: commit() }))));
+else
+  for (const { name, value, unit, goal, met } of figures)
+    console.log(`${met ? 'met ' : 'MISS'}  ${name}: ${value} ${unit} (${goal})`);
+
+/** What was measured. A tree without git has no name. */
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  } catch (error) {
+    console.error(`the commit is not known: ${String(error)}`);
+    return 'unknown';
+  }
+}
