@@ -1,6 +1,6 @@
 /** A named check on one action, the last word before the executor. */
 import type { Action } from './action.ts';
-import type { AssessedStep, Refusal } from './decision.ts';
+import type { AssessedStep } from './decision.ts';
 import type { StepId } from './ids.ts';
 import type { View } from './view.ts';
 
@@ -13,4 +13,3 @@ export interface InterlockInput extends View {
 export type Objection = { readonly reason: string; readonly message: string } | undefined;
 export type Interlock = (action: Action, input: InterlockInput) => Objection;
 export type NamedInterlock = { readonly name: string; readonly check: Interlock };
-export type { Refusal };

@@ -13,7 +13,6 @@ export type Timestamp = Branded<number, 'Timestamp'>;
 export const instant = (milliseconds: number): Instant => milliseconds as Instant;
 export const timestamp = (milliseconds: number): Timestamp => milliseconds as Timestamp;
 export const after = (start: Instant, milliseconds: number): Instant => (start + milliseconds) as Instant;
-export const between = (start: Instant, end: Instant): number => end - start;
 export const earlier = (a: Instant, b: Instant): Instant => (a <= b ? a : b);
 export const later = (a: Instant, b: Instant): Instant => (a >= b ? a : b);
 

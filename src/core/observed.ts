@@ -28,7 +28,3 @@ export const unknown = (
 export function valueOf<Value>(fact: Observed<Value>): Value | undefined {
   return fact.state === 'known' ? fact.value : undefined;
 }
-/** The last value that was ever read: only for questions where an old answer is as good (what a machine is, not what it does). */
-export function lastValueOf<Value>(fact: Observed<Value>): Value | undefined {
-  return fact.state === 'unknown' ? undefined : fact.value;
-}

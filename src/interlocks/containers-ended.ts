@@ -1,5 +1,5 @@
-import { factAbout } from '../core/facts.ts';
 import type { AssessedStep } from '../core/decision.ts';
+import { factAbout } from '../core/facts.ts';
 import type { Interlock } from '../core/interlock.ts';
 
 /** Nothing is powered off with containers on it, unless ending them was given up on record. */

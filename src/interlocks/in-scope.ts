@@ -1,6 +1,6 @@
-import type { Interlock, Objection } from '../core/interlock.ts';
 import type { Action } from '../core/action.ts';
 import type { NodeName } from '../core/ids.ts';
+import type { Interlock, Objection } from '../core/interlock.ts';
 import { isIgnored } from '../core/view.ts';
 
 /**

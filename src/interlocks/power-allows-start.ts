@@ -1,8 +1,8 @@
 import type { Action } from '../core/action.ts';
-import { isIgnored } from '../core/view.ts';
+import type { MachineConfig } from '../core/config.ts';
 import type { Interlock } from '../core/interlock.ts';
 import { upsesConcerning } from '../core/site.ts';
-import type { MachineConfig } from '../core/config.ts';
+import { isIgnored } from '../core/view.ts';
 
 /**
  * Nothing is woken, started, uncordoned or resumed on battery, under an Active hold, or on power that nobody can read. The rules

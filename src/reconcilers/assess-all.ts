@@ -1,6 +1,7 @@
 /** Expand, assess, settle: the steps of this tick, down and up, with their states. */
-import type { Input } from '../core/decision.ts';
+
 import { mayActFor } from '../core/act-mode.ts';
+import type { Input } from '../core/decision.ts';
 import { fact } from '../core/facts.ts';
 import { nodeName } from '../core/ids.ts';
 import type { Memory, Run } from '../core/memory.ts';
@@ -10,10 +11,10 @@ import type { View } from '../core/view.ts';
 import type { Assess, AssessInput } from './assess.ts';
 import { downAssessors } from './down/assessors.ts';
 import { tails } from './graph/schedule.ts';
-import { type SettleInput, type Settled, settle } from './graph/settle.ts';
+import { type Settled, type SettleInput, settle } from './graph/settle.ts';
 import { limitMs } from './limits.ts';
 import type { Pictures } from './machines.ts';
-import { downRules, upRules } from './order.ts';
+import { down, ruleOf, up } from './order.ts';
 import { type Planned, plannedSteps } from './planned.ts';
 import { durationsOf } from './power/estimates.ts';
 import { rememberCycles } from './remember.ts';
@@ -70,13 +71,13 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
   const durations = durationsOf(planned.down, config, estimates);
   const end = darkAt(config, power);
   const patience = (step: Step) => (mayActFor(wide.spec, run) ? limitMs(step, input.config) : Infinity);
-  const skips = (row: string) => downRules[row]?.skipIn?.includes(run.pace) === true;
+  const skips = (row: string) => ruleOf(down, row)?.skipIn?.includes(run.pace) === true;
   const behind = end === undefined ? undefined : tails(planned.down, (step) => (skips(step.row) ? 0 : durations(step)));
   return settle({
     ...common(wide, run),
     steps: planned.down,
     silenceEndsChain: true,
-    order: downRules,
+    order: down,
     assess: (step, rung, readyAt) =>
       assessor(downAssessors, step.row)({ id: step.id, subject: step.subject, rung, readyAt }, wide),
     leftOut: (step, rule) => {
@@ -98,7 +99,7 @@ function settleUp(wide: AssessInput, run: Run | undefined, planned: Planned, rec
     // Both tables keep their records in one place: the way up goes on from what the way down has just written.
     records,
     steps: planned.up,
-    order: upRules,
+    order: up,
     assess: (step, rung, readyAt) =>
       assessor(upAssessors, step.row)({ id: step.id, subject: step.subject, rung, readyAt }, wide),
     leftOut: () => undefined,

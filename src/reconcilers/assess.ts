@@ -1,6 +1,6 @@
 /** What every assessor is given, and the words it answers with. An assessor knows nothing of order, attempts or limits. */
 import type { Action } from '../core/action.ts';
-import { actionId, type ActionId, type StepId } from '../core/ids.ts';
+import { type ActionId, actionId, type StepId } from '../core/ids.ts';
 import type { Instant } from '../core/moment.ts';
 import type { Assessment, Verdict } from '../core/step.ts';
 import type { View } from '../core/view.ts';

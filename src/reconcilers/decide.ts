@@ -16,7 +16,7 @@ import { type Assessed, assessAll } from './assess-all.ts';
 import { choose } from './choose.ts';
 import { conditionsOf } from './conditions.ts';
 import { type Pictures, pictureAll } from './machines.ts';
-import { upRules } from './order.ts';
+import { ruleOf, up } from './order.ts';
 import { reconsider } from './reconsider.ts';
 import { rememberActions } from './remember.ts';
 import { closeRun } from './run/close.ts';
@@ -82,7 +82,7 @@ function isOvertaken(before: Memory, now: Memory): boolean {
 function mayAct({ step, state }: AssessedStep, run: Run | undefined): boolean {
   if (state.is !== 'ready' && state.is !== 'given-up' && state.is !== 'blocked') return false;
   if (state.is === 'given-up' && (state.with !== undefined || state.unready === true)) return false;
-  return run !== undefined || upRules[step.row]?.keeps === true;
+  return run !== undefined || ruleOf(up, step.row)?.keeps === true;
 }
 
 /** Machines with an open step are looked at often. */

@@ -1,6 +1,6 @@
 /** What is known of each machine: one picture per tick, from its cells. Unknown is never off. */
 import type { Config } from '../core/config.ts';
-import { factAbout, fact, type NodeReading, type Snapshot } from '../core/facts.ts';
+import { fact, factAbout, type NodeReading, type Snapshot } from '../core/facts.ts';
 import type { BootId, NodeName } from '../core/ids.ts';
 import type { Memory, Target } from '../core/memory.ts';
 import { after, type Instant, type Moment } from '../core/moment.ts';

@@ -1,5 +1,5 @@
 /** THE ORDER of going down and of coming up. A row needs only rows above it, or its own row (`previous`). */
-import type { Need, Order } from '../core/step.ts';
+import type { Need, Order, StepRule } from '../core/step.ts';
 
 export type DownRow =
   | 'suspend-gitops'
@@ -243,6 +243,7 @@ export const up: Order<UpRow> = {
   },
 };
 
-/** The same tables for readers that only have a row's name in hand. */
-export const downRules: Order<string> = down;
-export const upRules: Order<string> = up;
+/** A row of either way by its name, for readers that only have the name in hand. */
+export function ruleOf(order: Order<string>, row: string): StepRule | undefined {
+  return order[row];
+}

@@ -1,12 +1,13 @@
 /** What a tick learns by looking: boot ids, marks that were undone, outcomes that change the run. */
+
+import type { Action } from '../core/action.ts';
 import { fact, factAbout, type Snapshot } from '../core/facts.ts';
 import { type BootId, type NodeName, nodeName, upsName } from '../core/ids.ts';
-import { entriesOf } from '../core/records.ts';
 import type { Mark, Memory, Run } from '../core/memory.ts';
 import type { Instant } from '../core/moment.ts';
-import type { Action } from '../core/action.ts';
-import { isOpen } from './run/lifecycle.ts';
+import { entriesOf } from '../core/records.ts';
 import type { Pictures } from './machines.ts';
+import { isOpen } from './run/lifecycle.ts';
 
 /** Boot ids are taken over while a run is open; at rest a new one is news that `unplannedLoss` must be able to see. */
 export function rememberBoots(memory: Memory, pictures: Pictures): Memory {

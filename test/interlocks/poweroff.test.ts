@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { after } from '../../src/core/moment.ts';
 import { bootIdFence } from '../../src/interlocks/boot-id-fence.ts';
 import { confirmed } from '../../src/interlocks/confirmed.ts';
 import { containersEnded } from '../../src/interlocks/containers-ended.ts';
 import { freshCause } from '../../src/interlocks/fresh-cause.ts';
 import { selfLast } from '../../src/interlocks/self-last.ts';
-import { after } from '../../src/core/moment.ts';
 import { aPowerOff, toNode, whenAsked } from '../support/builders/actions.ts';
 import { aConfig, keeper, pi1, pi2, upsA, withMachine } from '../support/builders/config.ts';
 import { aHold, aRun } from '../support/builders/memory.ts';

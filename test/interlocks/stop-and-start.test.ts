@@ -23,7 +23,7 @@ import {
   withStartup,
   withUps,
 } from '../support/builders/config.ts';
-import { aHold, aRun, anUpRun } from '../support/builders/memory.ts';
+import { aHold, anUpRun, aRun } from '../support/builders/memory.ts';
 import {
   aSnapshot,
   bootOf,

@@ -2,19 +2,19 @@
 // converged. Nothing in it is scripted but the mains; a battery that is too small makes it fail.
 import { parseConfig } from '../../api/config.ts';
 import { parseDesired } from '../../api/desired.ts';
-import { nothingLearned } from '../../core/decision.ts';
-import type { Config } from '../../core/config.ts';
-import type { Memory, Run } from '../../core/memory.ts';
 import { createLoop, type TickReport } from '../../controller/loop.ts';
+import type { Config } from '../../core/config.ts';
+import { nothingLearned } from '../../core/decision.ts';
+import type { Memory, Run } from '../../core/memory.ts';
 import { journalPaths } from '../../journal/paths.ts';
 import { decide } from '../../reconcilers/decide.ts';
 import { runLives } from '../in-memory/lives.ts';
 import { openMandate, wordOf } from '../sim/mandate.ts';
 import { createRecorder } from '../sim/record.ts';
 import { createCheckers, type Violation } from '../world/checkers/index.ts';
-import { titanSite } from '../world/sites.ts';
 import type { Fault } from '../world/faults.ts';
 import type { Site } from '../world/site.ts';
+import { titanSite } from '../world/sites.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { downReport, type RunReport, upReport } from './efficiency.ts';
 import { createNarrator, type Narrator } from './narrate.ts';

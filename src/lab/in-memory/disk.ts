@@ -1,8 +1,8 @@
 // `files`: the disk of the own host. It outlives the process and the boot; what was not synced when the process was
 // killed may be whole, torn or lost, as the seed says.
 import type { Files } from '../../core/ports.ts';
-import { type Random, randomStream } from '../world/random.ts';
 import type { Scheduled } from '../world/queue.ts';
+import { type Random, randomStream } from '../world/random.ts';
 import type { VirtualTime } from './virtual.ts';
 
 /**

@@ -1,5 +1,6 @@
 // The Kubernetes API: whether it answers, and what its lists show.
 import type { ApiReading, CellName } from '../../core/facts.ts';
+import { siteOf } from '../../core/site.ts';
 import type { Listed, PdbView, PodView, Reply } from '../world/command.ts';
 import type { Failure } from './cells.ts';
 import { concernsCluster } from './events.ts';
@@ -13,9 +14,8 @@ import {
   volumesByNode,
   workloadsReading,
 } from './lists.ts';
-import { type ObserverHost, patience, type Polls, rhythm } from './observer.ts';
+import { type ObserverHost, type Polls, patience, rhythm } from './observer.ts';
 import { createPoll, type PollSpec, type Reading } from './poll.ts';
-import { siteOf } from '../../core/site.ts';
 
 const listNames = ['nodes', 'pods', 'volumes', 'flux'] as const;
 

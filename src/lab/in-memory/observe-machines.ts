@@ -1,7 +1,7 @@
 // Every other machine: a knock on its SSH port, its own report over SSH, and its outlet or management controller.
 import type { ReachReading } from '../../core/facts.ts';
 import { concernsMachine } from './events.ts';
-import { type ObserverHost, patience, type Polls, rhythm } from './observer.ts';
+import { type ObserverHost, type Polls, patience, rhythm } from './observer.ts';
 import { createPoll, type Poll } from './poll.ts';
 import { nodeReading } from './readings.ts';
 

@@ -2,7 +2,7 @@
 import type { UpsReading } from '../../core/facts.ts';
 import { bootId } from '../../core/ids.ts';
 import { concernsOwnHost, concernsUps } from './events.ts';
-import { type ObserverHost, patience, type Polls, rhythm } from './observer.ts';
+import { type ObserverHost, type Polls, patience, rhythm } from './observer.ts';
 import { createPoll } from './poll.ts';
 import { upsFailure, upsReading } from './readings.ts';
 

@@ -1,6 +1,6 @@
 // What stands on top: Vault, the services, and etcd snapshots.
 import { concernsCluster, concernsSnapshots } from './events.ts';
-import { type ObserverHost, patience, type Polls, rhythm } from './observer.ts';
+import { type ObserverHost, type Polls, patience, rhythm } from './observer.ts';
 import { createPoll } from './poll.ts';
 import { same } from './same.ts';
 

@@ -1,6 +1,7 @@
 // What every observer of one process shares.
-import type { CellName } from '../../core/facts.ts';
+
 import type { Config } from '../../core/config.ts';
+import type { CellName } from '../../core/facts.ts';
 import type { Site } from '../world/site.ts';
 import type { Cells } from './cells.ts';
 import type { Restlessness } from './events.ts';

@@ -1,6 +1,7 @@
 // What belongs to the own host and outlives the process: its boots, its clocks, the bootstrap unit, what it asked for.
-import type { Clock } from '../../core/ports.ts';
+
 import { type Instant, instant, timestamp } from '../../core/moment.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { World } from '../world/world.ts';
 import { createRestlessness, type Restlessness } from './events.ts';
 import type { VirtualTime } from './virtual.ts';

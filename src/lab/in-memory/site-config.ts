@@ -2,7 +2,7 @@
 import type { Config, MachineConfig, NetworkConfig, UpsConfig, Wake } from '../../core/config.ts';
 import { nodeName, upsName } from '../../core/ids.ts';
 import type { MachineSpec, Site, UpsSpec } from '../world/site.ts';
-import { scaledTimes, type SiteTimes, titanTimes } from './site-times.ts';
+import { type SiteTimes, scaledTimes, titanTimes } from './site-times.ts';
 
 export interface SiteConfigOptions {
   /** What a hold asks for. */

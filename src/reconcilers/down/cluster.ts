@@ -2,8 +2,8 @@
 import { fact, factAbout } from '../../core/facts.ts';
 import { valueOf } from '../../core/observed.ts';
 import {
-  again,
   type Assess,
+  again,
   cannotTell,
   done,
   idOf,

@@ -4,8 +4,8 @@ import type { MachineConfig } from '../../core/config.ts';
 import { fact, factAbout } from '../../core/facts.ts';
 import { type BootId, nodeName, type UpsName, upsName } from '../../core/ids.ts';
 import { instant } from '../../core/moment.ts';
-import { losesPower } from '../../core/site.ts';
 import { valueOf } from '../../core/observed.ts';
+import { losesPower } from '../../core/site.ts';
 import {
   type Assess,
   type AssessInput,

@@ -1,7 +1,7 @@
 /** Rows of the way down that stop Kubernetes on a machine: marker, unit, leftover containers. */
 import { factAbout } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
-import { again, type Assess, cannotTell, done, idOf, notDone, patiently, toMachine } from '../assess.ts';
+import { type Assess, again, cannotTell, done, idOf, notDone, patiently, toMachine } from '../assess.ts';
 import { isGone } from './workloads.ts';
 
 /** A persistent marker: the unit does not start by itself at the next boot, whatever made the machine boot. */

@@ -1,6 +1,5 @@
 /** May this machine be woken or started now? The start rule of every UPS concerned, and its few exceptions. */
-import type { MachineConfig } from '../../core/config.ts';
-import type { UpsConfig } from '../../core/config.ts';
+import type { MachineConfig, UpsConfig } from '../../core/config.ts';
 import type { BootId } from '../../core/ids.ts';
 import { after } from '../../core/moment.ts';
 import { upsesConcerning } from '../../core/site.ts';

@@ -6,7 +6,7 @@ import { after, type Instant, joinDeadline, type Moment } from '../../core/momen
 import type { Pace, Step } from '../../core/step.ts';
 import type { View } from '../../core/view.ts';
 import { schedule } from '../graph/schedule.ts';
-import { downRules } from '../order.ts';
+import { down, ruleOf } from '../order.ts';
 import type { Durations } from '../power/estimates.ts';
 
 /** The schedule must miss the reserve on this many UPS updates before the pace is tightened. */
@@ -59,7 +59,7 @@ export function remainingMs({ steps, durations, now }: PaceInput, pace: Pace): n
   const open = new Map<Step, number>();
   for (const { step, state } of steps) {
     if (state.is === 'done' || state.is === 'skipped' || state.is === 'given-up') continue;
-    if (downRules[step.row]?.skipIn?.includes(pace) === true) continue;
+    if (ruleOf(down, step.row)?.skipIn?.includes(pace) === true) continue;
     const used = 'since' in state ? now.at - state.since : 0;
     // A step that outruns its estimate is about to end, as far as anybody knows.
     open.set(step, Math.max(durations(step) - used, 0));

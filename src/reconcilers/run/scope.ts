@@ -1,10 +1,10 @@
 /** For whom the two tables are expanded in this tick. */
 import type { Config } from '../../core/config.ts';
 import type { NodeName } from '../../core/ids.ts';
-import { keysOf } from '../../core/records.ts';
 import type { Run, Targets } from '../../core/memory.ts';
-import type { Per } from '../../core/step.ts';
+import { keysOf } from '../../core/records.ts';
 import { type PowerClass, siteOf } from '../../core/site.ts';
+import type { Per } from '../../core/step.ts';
 import type { Scope } from '../graph/expand.ts';
 import { isLower } from './intent.ts';
 

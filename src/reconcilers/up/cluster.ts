@@ -2,9 +2,9 @@
 import { fact, factAbout } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
 import {
-  again,
   type Assess,
   type AssessInput,
+  again,
   cannotTell,
   done,
   idOf,

@@ -3,9 +3,9 @@ import { factAbout } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
 import { valueOf } from '../../core/observed.ts';
 import {
-  again,
   type Assess,
   type AssessInput,
+  again,
   cannotTell,
   done,
   idOf,

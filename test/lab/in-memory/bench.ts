@@ -1,6 +1,7 @@
 // A small simulated site with the ports on it, for tests: observers without a controller, or with a scripted one.
-import type { CellName } from '../../../src/core/facts.ts';
+
 import type { Action } from '../../../src/core/action.ts';
+import type { CellName } from '../../../src/core/facts.ts';
 import { actionId, stepId } from '../../../src/core/ids.ts';
 import type { Observed } from '../../../src/core/observed.ts';
 import { createDisk } from '../../../src/lab/in-memory/disk.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Ports } from '../../../src/core/ports.ts';
 import { after } from '../../../src/core/moment.ts';
+import type { Ports } from '../../../src/core/ports.ts';
 import { type Lives, runLives } from '../../../src/lab/in-memory/lives.ts';
 import { desiredPath, runController } from '../../../src/lab/in-memory/run-controller.ts';
 import { siteConfig } from '../../../src/lab/in-memory/site-config.ts';

@@ -33,7 +33,7 @@ import { scopeBoundMs } from './scope-bound.ts';
 import { createWellness } from './wellness.ts';
 
 export type { Checker, InvariantName, LowerBound, UnavoidableLoss, Violation } from './checker.ts';
-export type { Block, Escalation, GivenCause, Limits, Mandate, Rules, Word } from './mandate.ts';
+export type { Mandate, Rules, Word } from './mandate.ts';
 
 export const checkers: Readonly<Record<InvariantName, Checker>> = {
   S1: noAvoidableDirtyLoss,
