@@ -6,7 +6,7 @@ import { fact } from '../core/facts.ts';
 import { nodeName } from '../core/ids.ts';
 import type { Memory, Run } from '../core/memory.ts';
 import { after, instant, later } from '../core/moment.ts';
-import type { Assessment, Step } from '../core/step.ts';
+import type { Assessment, Pace, Step } from '../core/step.ts';
 import type { View } from '../core/view.ts';
 import type { Assess, AssessInput } from './assess.ts';
 import { downAssessors } from './down/assessors.ts';
@@ -16,7 +16,7 @@ import { limitMs } from './limits.ts';
 import type { Pictures } from './machines.ts';
 import { down, ruleOf, up } from './order.ts';
 import { type Planned, plannedSteps } from './planned.ts';
-import { durationsOf } from './power/estimates.ts';
+import { type Durations, durationsOf } from './power/estimates.ts';
 import { rememberCycles } from './remember.ts';
 import { isOpen } from './run/lifecycle.ts';
 import { darkAt } from './run/pace.ts';
@@ -30,7 +30,12 @@ export interface Assessed {
   readonly up: Settled;
 }
 /** A table without steps changes no record. */
-const nothing = (run: Run | undefined): Settled => ({ steps: [], byId: new Map(), records: run?.steps ?? {} });
+const nothing = (run: Run | undefined): Settled => ({
+  planned: [],
+  steps: [],
+  byId: new Map(),
+  records: run?.steps ?? {},
+});
 
 /** Pace, expand, assess, settle. With no run open the way up is still assessed, for reports and for rows that keep. */
 export function assessAll(
@@ -72,7 +77,10 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
   const end = darkAt(config, power);
   const patience = (step: Step) => (mayActFor(wide.spec, run) ? limitMs(step, input.config) : Infinity);
   const skips = (row: string) => ruleOf(down, row)?.skipIn?.includes(run.pace) === true;
-  const behind = end === undefined ? undefined : tails(planned.down, (step) => (skips(step.row) ? 0 : durations(step)));
+  const behind =
+    end === undefined
+      ? undefined
+      : keptTails(planned.down, durations, run.pace, (step) => (skips(step.row) ? 0 : durations(step)));
   return settle({
     ...common(wide, run),
     steps: planned.down,
@@ -91,6 +99,22 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
       end === undefined || patience(step) === Infinity ? undefined : instant(end - (behind?.get(step.id) ?? 0)),
     now,
   });
+}
+
+const tailsKept = new WeakMap<readonly Step[], { durations: Durations; pace: Pace; tails: ReturnType<typeof tails> }>();
+
+/** Plan, durations and pace are the same for many ticks on end. */
+function keptTails(
+  steps: readonly Step[],
+  durations: Durations,
+  pace: Pace,
+  durationMs: Durations,
+): ReturnType<typeof tails> {
+  const kept = tailsKept.get(steps);
+  if (kept?.durations === durations && kept.pace === pace) return kept.tails;
+  const made = tails(steps, durationMs);
+  tailsKept.set(steps, { durations, pace, tails: made });
+  return made;
 }
 
 function settleUp(wide: AssessInput, run: Run | undefined, planned: Planned, records: Settled['records']): Settled {

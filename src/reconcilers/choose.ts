@@ -21,7 +21,8 @@ export interface ChooseInput {
   /** Whether the row of this step may act in this tick at all. */
   readonly mayAct: (step: AssessedStep) => boolean;
   readonly interlocks: readonly { readonly name: string; readonly check: Interlock }[];
-  readonly context: Omit<InterlockInput, 'passed' | 'memory'>;
+  /** What interlocks look at; asked for only when there is an action to look at. */
+  readonly context: () => Omit<InterlockInput, 'passed' | 'memory'>;
 }
 export interface Chosen {
   readonly actions: readonly Action[];
@@ -39,6 +40,7 @@ export function choose(input: ChooseInput): Chosen {
   const begun: Record<ActionId, ActionRecord> = {};
   const proposedAt: Record<ActionId, Instant> = {};
   const refresh = new Set<CellName>();
+  let context: ReturnType<ChooseInput['context']> | undefined;
   for (const step of input.steps) {
     if (!input.mayAct(step)) continue;
     for (const action of step.assessment.actions) {
@@ -55,8 +57,9 @@ export function choose(input: ChooseInput): Chosen {
         }
       }
       if ((lanes.get(action.lane) ?? 0) >= laneWidth(action.lane) || actions.length >= actionsPerDecision) continue;
+      context ??= input.context();
       const view: InterlockInput = {
-        ...input.context,
+        ...context,
         memory: { ...memory, proposedAt: { ...memory.proposedAt, ...proposedAt } },
         passed: actions,
       };

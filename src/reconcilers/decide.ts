@@ -42,14 +42,15 @@ function act(input: Input, { view, memory: start, down, up }: Assessed, pictures
   const steps = [...down.steps, ...up.steps];
   let memory = isOpen(start.run) ? { ...start, run: progressed(start.run, view, down, up, input) } : start;
   const run = isOpen(memory.run) ? memory.run : undefined;
+  const acting = memory;
   const choice = choose({
     steps,
-    memory,
+    memory: acting,
     snapshot: input.snapshot,
     now,
     mayAct: (step) => mayAct(step, run),
     interlocks,
-    context: { ...view, run: memory.run, steps: new Map([...down.byId, ...up.byId]) },
+    context: () => ({ ...view, run: acting.run, steps: new Map([...down.byId, ...up.byId]) }),
   });
   memory = rememberActions({ ...memory, records: choice.records, proposedAt: choice.proposedAt }, choice.actions);
   memory = closeRun(memory, steps, now.at);

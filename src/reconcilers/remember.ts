@@ -93,8 +93,10 @@ export function forgetMarks(memory: Memory, snapshot: Snapshot): Memory {
 export function rememberCycles(run: Run, records: Memory['records'], now: Instant): Run {
   let cycled = run.cycled;
   for (const [id, record] of entriesOf(records)) {
-    const [row, ups, kind] = id.split('/');
-    if (row !== 'cycle-ups-output' || kind !== 'CycleOutput' || record.outcome !== 'accepted') continue;
+    // Most records are evictions of pods, and there may be thousands.
+    if (!id.startsWith('cycle-ups-output/')) continue;
+    const [, ups, kind] = id.split('/');
+    if (kind !== 'CycleOutput' || record.outcome !== 'accepted') continue;
     const name = upsName(ups ?? '');
     if (cycled[name] === undefined) cycled = { ...cycled, [name]: now };
   }

@@ -1,8 +1,10 @@
 /** Rows of the way down that empty a node: drain, workload containers, volumes. */
 import type { Action } from '../../core/action.ts';
+import type { Config } from '../../core/config.ts';
 import { fact, factAbout, type PodReading } from '../../core/facts.ts';
-import { type NodeName, nodeName, stepId } from '../../core/ids.ts';
+import { type NodeName, nodeName, type StepId, stepId } from '../../core/ids.ts';
 import { after } from '../../core/moment.ts';
+import type { Assessment } from '../../core/step.ts';
 import { isIgnored } from '../../core/view.ts';
 import {
   type Assess,
@@ -35,16 +37,43 @@ export const drain: Assess = ({ id, subject }, input) => {
   if (gone !== undefined) return gone;
   const pods = factAbout(input.snapshot, 'pods', subject);
   if (pods.state !== 'known') return cannotTell(pods.reason, pods.message, basis);
-  const keep = input.config.shutdown.drain.keepNamespaces;
-  const left = pods.value.filter((pod) => !isDrained(pod, keep));
+  const draining = drainingOf(pods.value, id, input.config);
+  const { left } = draining;
   if (left.length === 0) return done('Drained', `${subject} runs no pod that could be evicted`, basis);
   const patient = arePdbsObeyed(input);
+  const graceful = input.run?.pace === 'graceful';
+  const how = `${patient} ${graceful}`;
+  const kept = draining.assessments.get(how);
+  if (kept !== undefined) return kept;
   const actions = left.filter((pod) => !pod.terminating).map((pod) => endPod(pod, patient, id, input));
   const blocked = left.find((pod) => pod.blockedBy !== undefined && !pod.terminating);
   const what =
     blocked === undefined ? `${left.length} pods to go` : `PodDisruptionBudget ${blocked.blockedBy} allows none`;
-  return notDone(blocked === undefined ? 'PodsLeft' : 'DisruptionBudget', `${subject}: ${what}`, basis, actions);
+  const reason = blocked === undefined ? 'PodsLeft' : 'DisruptionBudget';
+  const assessment = notDone(reason, `${subject}: ${what}`, basis, actions);
+  draining.assessments.set(how, assessment);
+  return assessment;
 };
+
+/** One list of pods, as one step sees it. */
+interface Draining {
+  readonly id: StepId;
+  readonly config: Config;
+  readonly left: readonly PodReading[];
+  /** By what else they depend on: patience and pace. */
+  readonly assessments: Map<string, Assessment>;
+}
+const drainings = new WeakMap<readonly PodReading[], Draining>();
+
+/** A request per pod in every tick is most of the garbage of a large drain, and the same for as long as the cell stays. */
+function drainingOf(pods: readonly PodReading[], id: StepId, config: Config): Draining {
+  const known = drainings.get(pods);
+  if (known?.id === id && known.config === config) return known;
+  const keep = config.shutdown.drain.keepNamespaces;
+  const draining = { id, config, left: pods.filter((pod) => !isDrained(pod, keep)), assessments: new Map() };
+  drainings.set(pods, draining);
+  return draining;
+}
 
 /**
  * One total bound for all budgets, from the moment when all nodes were cordoned: from then on an eviction that a budget blocks

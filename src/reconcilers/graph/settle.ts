@@ -30,6 +30,8 @@ export interface SettleInput {
   readonly silenceEndsChain: boolean;
 }
 export interface Settled {
+  /** What was settled: the same object for as long as the plan is. */
+  readonly planned: readonly Step[];
   readonly steps: readonly AssessedStep[];
   readonly byId: ReadonlyMap<StepId, AssessedStep>;
   /** The same object when nothing changed. */
@@ -56,7 +58,7 @@ export function settle(input: SettleInput): Settled {
     count(tallies, assessed);
   }
   const records = changed.size === 0 ? input.records : { ...input.records, ...Object.fromEntries(changed) };
-  return { steps, byId, records };
+  return { planned: input.steps, steps, byId, records };
 }
 
 const empty: StepRecord = {};
@@ -73,7 +75,7 @@ function settleOne(
   const rule = input.order[step.row] ?? noSuchRow;
   // The machine is back: what was given up because of its silence is tried again, with a new limit.
   const record = before.settledBy === 'silence' && !input.silent(step.subject) ? empty : before;
-  const open = step.needs.filter((need) => !satisfied(need, byId, tallies));
+  const open = unmet(step, byId, tallies);
   const readyAt = record.readyAt ?? (open.length === 0 ? input.now.at : undefined);
   const rung = rungOf(step, rule, record, readyAt, input);
   const assessment = input.assess(step, rung, readyAt);
@@ -121,6 +123,9 @@ function whenDone(rule: StepRule, record: StepRecord, input: SettleInput, give: 
   ) {
     return give({ is: 'soaking', since: trueSince }, { ...record, trueSince });
   }
+  // Most steps of most ticks: done as before, and the record stays the same object.
+  if (record.doneAt !== undefined && record.trueSince !== undefined && record.settledAt === undefined)
+    return give({ is: 'done', at: record.doneAt }, record);
   const doneAt = record.doneAt ?? now.at;
   return give({ is: 'done', at: doneAt }, { ...without(record, 'settledBy', 'settledAt'), trueSince, doneAt });
 }
@@ -192,6 +197,18 @@ function rungOf(
   return rung;
 }
 
+const nothingUnmet: readonly ResolvedNeed[] = [];
+
+function unmet(
+  { needs }: Step,
+  byId: ReadonlyMap<StepId, AssessedStep>,
+  tallies: ReadonlyMap<string, Tally>,
+): readonly ResolvedNeed[] {
+  return needs.every((need) => satisfied(need, byId, tallies))
+    ? nothingUnmet
+    : needs.filter((need) => !satisfied(need, byId, tallies));
+}
+
 function satisfied(
   need: ResolvedNeed,
   byId: ReadonlyMap<StepId, AssessedStep>,
@@ -199,22 +216,28 @@ function satisfied(
 ): boolean {
   if ('row' in need) return (tallies.get(need.row)?.[need.until] ?? 0) >= need.count;
   const step = byId.get(need.id);
-  return step !== undefined && counts(step)[need.until];
+  return step !== undefined && counts(step, need.until);
 }
 
 function count(tallies: Map<string, Tally>, assessed: AssessedStep): void {
-  const tally = tallies.get(assessed.step.row) ?? { done: 0, settled: 0, proceed: 0 };
-  const counted = counts(assessed);
-  if (counted.done) tally.done++;
-  if (counted.settled) tally.settled++;
-  if (counted.proceed) tally.proceed++;
-  tallies.set(assessed.step.row, tally);
+  let tally = tallies.get(assessed.step.row);
+  if (tally === undefined) {
+    tally = { done: 0, settled: 0, proceed: 0 };
+    tallies.set(assessed.step.row, tally);
+  }
+  // Done is settled, and settled may go on.
+  if (!counts(assessed, 'proceed')) return;
+  tally.proceed++;
+  if (!counts(assessed, 'settled')) return;
+  tally.settled++;
+  if (counts(assessed, 'done')) tally.done++;
 }
 
-function counts({ state, assessment }: AssessedStep): { done: boolean; settled: boolean; proceed: boolean } {
-  const done = state.is === 'done' || (state.is === 'skipped' && state.by === 'not-applicable');
-  const settled = done || state.is === 'skipped' || state.is === 'given-up';
-  return { done, settled, proceed: settled || (state.is !== 'waiting' && assessment.proceed === true) };
+function counts({ state, assessment }: AssessedStep, until: ResolvedNeed['until']): boolean {
+  if (state.is === 'done' || (state.is === 'skipped' && state.by === 'not-applicable')) return true;
+  if (until === 'done') return false;
+  if (state.is === 'skipped' || state.is === 'given-up') return true;
+  return until === 'proceed' && state.is !== 'waiting' && assessment.proceed === true;
 }
 
 function withReady(record: StepRecord, readyAt: Instant | undefined, rung: string | undefined): StepRecord {

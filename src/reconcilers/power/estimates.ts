@@ -32,6 +32,17 @@ export type Durations = (step: Step) => number;
 
 /** Durations of the rows of one expansion: what was learned, or weights scaled so that the longest path is the default budget. */
 export function durationsOf(steps: readonly Step[], config: Config, estimates: Estimates): Durations {
+  const known = kept.get(steps);
+  if (known?.config === config && known.estimates === estimates) return known.durations;
+  const durations = makeDurations(steps, config, estimates);
+  kept.set(steps, { config, estimates, durations });
+  return durations;
+}
+
+/** Plans are the same object over many ticks, and each tick asks several times. */
+const kept = new WeakMap<readonly Step[], { config: Config; estimates: Estimates; durations: Durations }>();
+
+function makeDurations(steps: readonly Step[], config: Config, estimates: Estimates): Durations {
   if (isLearned(config, estimates)) return (step) => estimates.stepMs[step.row] ?? weight(step) * 1000;
   const longest = schedule(steps, weight).totalMs;
   const scale = longest === 0 ? 0 : config.shutdown.defaultBudgetMs / longest;

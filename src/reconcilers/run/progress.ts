@@ -19,8 +19,7 @@ export function progressed(run: Run, view: AssessInput, downs: Settled, ups: Set
 }
 
 function whileDown(run: Run, view: AssessInput, downs: Settled, input: Input): Run {
-  const steps = downs.steps.map(({ step }) => step);
-  const durations = durationsOf(steps, input.config, input.estimates);
+  const durations = durationsOf(downs.planned, input.config, input.estimates);
   const paced = nextPace({ config: view.config, run, power: view.power, steps: downs.steps, durations, now: view.now });
   const next = paced.downSettled === true || !isSettled(downs) ? paced : { ...paced, downSettled: true as const };
   if (next.cordonedAt !== undefined) return next;
