@@ -145,6 +145,9 @@ export const reasons = {
   VaultAbsent: 'No Vault pod runs yet.',
   VaultSealed: 'A Vault pod is sealed.',
   VaultUnsealed: 'Every Vault pod is unsealed.',
+  FluxSourceReady: 'The Flux source has an artifact that objects can be made from.',
+  FluxSourceNotReady:
+    'The Flux source has not been fetched since its controller started; objects that are resumed now would fail first.',
   FluxSourceDrift: 'The Flux source has another URL or branch than expected, so its suspension stays.',
   FluxSourceAsExpected: 'The Flux source has the expected URL and branch.',
   OwnSuspensions: 'Flux objects are still suspended by ananke.',

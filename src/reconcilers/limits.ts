@@ -55,6 +55,7 @@ const upLimits: Readonly<Record<UpRow, Limit>> = {
   uncordon: () => smallRequestMs,
   'unseal-vault': nodes,
   'source-guard': never,
+  'source-ready': ({ flux }) => flux?.healthyTimeoutMs ?? workloadsLimitMs,
   'resume-gitops': () => smallRequestMs,
   'flux-healthy': ({ flux }) => flux?.healthyTimeoutMs ?? workloadsLimitMs,
   'workloads-converged': () => workloadsLimitMs,

@@ -34,6 +34,7 @@ export type UpRow =
   | 'uncordon'
   | 'unseal-vault'
   | 'source-guard'
+  | 'source-ready'
   | 'resume-gitops'
   | 'flux-healthy'
   | 'workloads-converged'
@@ -205,10 +206,17 @@ export const up: Order<UpRow> = {
   uncordon: { per: 'cluster', group: 'schedule', needs: [need('storage-ready', 'every')], keeps: true, ...giveUp },
   'unseal-vault': { per: 'cluster', group: 'vault', needs: [need('uncordon', 'every')], keeps: true, ...giveUp },
   'source-guard': { per: 'cluster', group: 'flux', needs: [need('api-ready', 'every', 'done')], ...block },
-  'resume-gitops': {
+  // An object that is resumed before its source has an artifact fails first and is tried again much later.
+  'source-ready': {
     per: 'cluster',
     group: 'flux',
     needs: [need('source-guard', 'every', 'done'), need('uncordon', 'every')],
+    ...skip,
+  },
+  'resume-gitops': {
+    per: 'cluster',
+    group: 'flux',
+    needs: [need('source-guard', 'every', 'done'), need('source-ready', 'every'), need('uncordon', 'every')],
     keeps: true,
     ...giveUp,
   },

@@ -51,7 +51,10 @@ export function lowerBoundUp(site: Site, rules: UpRules): Bound {
   return { layers, totalMs: Math.max(services, flux) };
 }
 
-/** The artifacts are gone with the source-controller's pod: sources are fetched again, and only then objects follow them. */
+/**
+ * The artifacts are gone with the source-controller's pod: sources are fetched again. Objects that stay suspended until then keep
+ * the condition that they had, so the fastest way costs the fetch alone.
+ */
 function fluxAt(site: Site, podReady: (place: string) => number): number {
   if (!site.flux.some((object) => object.kind !== 'GitRepository' && object.suspendedBy === undefined)) return 0;
   const sources = site.flux.filter((object) => object.kind === 'GitRepository' && object.suspendedBy === undefined);
@@ -62,8 +65,7 @@ function fluxAt(site: Site, podReady: (place: string) => number): number {
     }),
   );
   const controller = podReady('flux-system/source-controller');
-  const fetched = Math.max(served, controller) + site.times.fluxReconcileMs;
-  return Math.max(fetched, podReady('flux-system/kustomize-controller')) + site.times.fluxReconcileMs;
+  return Math.max(served, controller) + site.times.fluxReconcileMs;
 }
 
 function upAt(rules: UpRules, machine: MachineSpec): number {

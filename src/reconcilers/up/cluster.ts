@@ -115,6 +115,16 @@ export const sourceGuard: Assess = (_step, input) => {
   return done('FluxSourceAsExpected', `the Flux source is ${url} at ${branch}`, basis);
 };
 
+/** The artifacts are gone after every stop of the source-controller, and the Git server may live in the cluster itself. */
+export const sourceReady: Assess = (_step, input) => {
+  if (input.config.flux === undefined) return notApplicable('NoFlux', 'Flux is not configured');
+  const basis = ['flux-source'];
+  const source = fact(input.snapshot, 'flux-source');
+  if (source.state !== 'known') return cannotTell(source.reason, source.message, basis);
+  if (source.value.ready) return done('FluxSourceReady', 'the Flux source has been fetched', basis);
+  return notDone('FluxSourceNotReady', 'the Flux source has not been fetched yet', basis);
+};
+
 /** Only ananke's own suspensions; children before roots would be undone by the roots, so roots last. */
 export const resumeGitops: Assess = ({ id }, input) => {
   const basis = ['flux'];

@@ -39,7 +39,8 @@ describe('electricity', () => {
 
   it('draws less as machines go off, and lasts longer for it', () => {
     const world = createWorld(titanSite(1), 1);
-    world.inject({ at: 0, kind: 'mains-off', target: 'house' });
+    world.inject({ at: 0, kind: 'mains-off', target: 'rack' });
+    world.inject({ at: 0, kind: 'mains-off', target: 'office' });
     world.advance(5_000);
     const loadBefore = Number(varsOf(world, 'Pyrphoros')['ups.load']);
     const leftBefore = world.secondsLeft('Pyrphoros');
@@ -53,7 +54,8 @@ describe('electricity', () => {
 
   it('estimates the runtime badly: not monotone, and not the truth', () => {
     const world = createWorld(titanSite(1), 1);
-    world.inject({ at: 0, kind: 'mains-off', target: 'house' });
+    world.inject({ at: 0, kind: 'mains-off', target: 'rack' });
+    world.inject({ at: 0, kind: 'mains-off', target: 'office' });
     const readings: number[] = [];
     for (let at = 3_000; at < 600_000; at += 2_000) {
       world.advance(at);
@@ -67,7 +69,8 @@ describe('electricity', () => {
 
   it('drops the load when the battery is empty, and names what was lost', () => {
     const world = createWorld(titanSite(2), 1);
-    world.inject({ at: 0, kind: 'mains-off', target: 'house' });
+    world.inject({ at: 0, kind: 'mains-off', target: 'rack' });
+    world.inject({ at: 0, kind: 'mains-off', target: 'office' });
     world.advance(3_600_000);
     const lost = events(world, 'lost-power');
     expect(lost).toHaveLength(27);
@@ -91,7 +94,8 @@ describe('electricity', () => {
 
   it('keeps a machine with two supplies while one feed lives', () => {
     const world = createWorld(titanSite(1), 1);
-    world.inject({ at: 0, kind: 'mains-off', target: 'house' });
+    world.inject({ at: 0, kind: 'mains-off', target: 'rack' });
+    world.inject({ at: 0, kind: 'mains-off', target: 'office' });
     world.inject({ at: 1_000, kind: 'battery-collapse', target: 'Statera', value: 5 });
     world.advance(30_000);
     expect(world.truth.machines.get('titan-23')?.state).toBe('dark');
@@ -100,7 +104,8 @@ describe('electricity', () => {
 
   it('races: a machine that is softly off does not notice mains that come back', () => {
     const world = createWorld(titanSite(1), 1);
-    world.inject({ at: 0, kind: 'mains-off', target: 'house', untilMs: 400_000 });
+    world.inject({ at: 0, kind: 'mains-off', target: 'rack', untilMs: 400_000 });
+    world.inject({ at: 0, kind: 'mains-off', target: 'office', untilMs: 400_000 });
     goDown(world);
     world.advance(3_600_000);
     expect(events(world, 'lost-power')).toHaveLength(0);

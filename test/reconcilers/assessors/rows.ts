@@ -186,6 +186,13 @@ export const rows: readonly Row[] = [
     pieces: upwards,
   },
   {
+    id: 'source-ready/cluster',
+    done: well,
+    notDone: (snapshot) => withFact(snapshot, 'flux-source', (source) => ({ ...source, ready: false })),
+    cells: ['flux-source'],
+    pieces: upwards,
+  },
+  {
     id: 'resume-gitops/cluster',
     done: flux({ suspended: true }),
     notDone: flux({ suspended: true, suspendedBy: 'run-1' }),

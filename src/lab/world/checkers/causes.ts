@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import type { History } from './history.ts';
 import { isCommitted, isOff, type MachineHistory } from './machine-history.ts';
 import type { GivenCause, Mandate, Rules, Word } from './mandate.ts';
-import { type Episode, Signal } from './signal.ts';
+import { type Episode, Signal, sisterOnBattery } from './signal.ts';
 
 /** How far causes reach at one machine. */
 export type Reach = 'none' | 'stopped' | 'off';
@@ -202,13 +202,6 @@ class CausesOf implements WritableCauses {
 
 function asksDown(word: Word): boolean {
   return word.cluster === 'down' && word.act === 'always';
-}
-
-function sisterOnBattery(signals: ReadonlyMap<string, Signal>, one: Signal): boolean {
-  for (const other of signals.values()) {
-    if (other !== one && other.spec.circuit === one.spec.circuit && other.lastLine === 'battery') return true;
-  }
-  return false;
 }
 
 function reachOfWord(word: Word, rules: Rules): Reach {

@@ -232,3 +232,10 @@ export class Signal {
     if (open !== undefined && !(forcedShutdownStands && open.may.why === 'forced shutdown')) open.endedAt = at;
   }
 }
+
+/** Another UPS of the same circuit was last seen on battery. */
+export function sisterOnBattery(signals: ReadonlyMap<string, Signal>, one: Signal): boolean {
+  return [...signals.values()].some(
+    (other) => other !== one && other.spec.circuit === one.spec.circuit && other.lastLine === 'battery',
+  );
+}
