@@ -11,8 +11,9 @@ async function catchBug({
   prepare,
   caughtBy,
   scenario: made,
+  firstSeed = 1,
 }: Plant): Promise<{ seed: number; by: string } | undefined> {
-  for (let seed = 1; seed <= seeds; seed += 1) {
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
     const scenario = made?.(seed) ?? scenarioOf(seed, 'small');
     const undo = prepare?.();
     const result = await playOutage(scenario, plant()).finally(() => undo?.());

@@ -27,6 +27,8 @@ export interface Plant {
   readonly plant: () => OutageOptions;
   /** Where the bug matters, when the scripts of the seeds seldom ask for it. */
   readonly scenario?: (seed: number) => Scenario;
+  /** Where the search begins, when the seeds before it have nothing to show. */
+  readonly firstSeed?: number;
   /** Changes the tables, and gives back how to undo it. */
   readonly prepare?: () => () => void;
 }
@@ -316,6 +318,7 @@ export const plants: readonly Plant[] = [
   {
     bug: 'replicas ignored',
     caughtBy: ['S24'],
+    firstSeed: 19,
     plant: () => onValues<NodeVolumesReading>('volumes', (value) => ({ ...value, replicas: [] })),
   },
   { bug: 'own host not last', caughtBy: ['S14'], plant: selfFirst },
