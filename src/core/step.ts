@@ -42,6 +42,8 @@ export interface StepRule<Name extends string = string> {
   readonly needs: readonly Need<Name>[];
   /** skip: optional, left out. give-up: recorded, still attempted, no longer waited for. block: wait, with a reason. */
   readonly atLimit: 'skip' | 'give-up' | 'block';
+  /** The limit counts from when all of this row has settled: until then the wait is for others, and theirs has a limit. */
+  readonly limitAfter?: Name;
   /** off: only for subjects whose target is off. quiet: only when the whole cluster goes quiet. */
   readonly onlyFor?: 'off' | 'quiet';
   readonly skipIn?: readonly Pace[];

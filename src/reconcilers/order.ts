@@ -95,6 +95,8 @@ export const down: Order<DownRow> = {
     per: 'kubelet',
     group: 'volumes',
     needs: [need('end-workloads', 'same')],
+    // A replica here is free only when its engine is, and that may still be draining elsewhere.
+    limitAfter: 'end-workloads',
     skipIn: ['emergency'],
     ...giveUp,
   },

@@ -39,6 +39,8 @@ export interface Settled {
 }
 
 interface Tally {
+  /** Steps of the row. */
+  total: number;
   done: number;
   settled: number;
   proceed: number;
@@ -46,7 +48,7 @@ interface Tally {
 
 export function settle(input: SettleInput): Settled {
   const byId = new Map<StepId, AssessedStep>();
-  const tallies = new Map<string, Tally>();
+  const tallies = emptyTallies(input.steps);
   const steps: AssessedStep[] = [];
   const changed = new Map<StepId, StepRecord>();
   for (const step of input.steps) {
@@ -76,7 +78,8 @@ function settleOne(
   // The machine is back: what was given up because of its silence is tried again, with a new limit.
   const record = before.settledBy === 'silence' && !input.silent(step.subject) ? empty : before;
   const open = unmet(step, byId, tallies);
-  const readyAt = record.readyAt ?? (open.length === 0 ? input.now.at : undefined);
+  const mayBegin = open.length === 0 && isRowSettled(rule.limitAfter, tallies);
+  const readyAt = record.readyAt ?? (mayBegin ? input.now.at : undefined);
   const rung = rungOf(step, rule, record, readyAt, input);
   const assessment = input.assess(step, rung, readyAt);
   const give = (state: StepState, next: StepRecord) => ({ assessed: { step, state, assessment }, record: next });
@@ -96,10 +99,36 @@ function settleOne(
   if (verdict === 'done' && (open.length === 0 || record.doneAt !== undefined))
     return whenDone(rule, started, input, give);
 
-  // A known not-done takes an earlier done back: the step begins anew, with a new limit and at the first rung.
-  if (record.doneAt !== undefined && verdict === 'not-done') return settleOne(step, empty, input, byId, tallies);
+  // A known not-done takes an earlier done back: the step begins anew, at the first rung, with what is left of its limit.
+  if (record.doneAt !== undefined && verdict === 'not-done') {
+    return settleOne(step, takenBack(record, input.now.at), input, byId, tallies);
+  }
   const fresh = without(started, 'trueSince');
   return whenOpen({ step, rule, open, fresh, assessment, input, byId }, give);
+}
+
+/**
+ * Time spent counts on: what is done and undone in turns (containers that a kubelet starts again and again) would otherwise never
+ * come to its limit.
+ */
+function takenBack({ readyAt, doneAt }: StepRecord, now: Instant): StepRecord {
+  return readyAt === undefined || doneAt === undefined ? empty : { readyAt: after(now, readyAt - doneAt) };
+}
+
+/** Rows whose own wait is for another row have no limit before that one has settled as a whole. */
+function isRowSettled(row: string | undefined, tallies: ReadonlyMap<string, Tally>): boolean {
+  const tally = row === undefined ? undefined : tallies.get(row);
+  return tally === undefined || tally.settled >= tally.total;
+}
+
+function emptyTallies(steps: readonly Step[]): Map<string, Tally> {
+  const tallies = new Map<string, Tally>();
+  for (const { row } of steps) {
+    const tally = tallies.get(row) ?? { total: 0, done: 0, settled: 0, proceed: 0 };
+    tally.total++;
+    tallies.set(row, tally);
+  }
+  return tallies;
 }
 
 interface OpenStep {
@@ -220,13 +249,9 @@ function satisfied(
 }
 
 function count(tallies: Map<string, Tally>, assessed: AssessedStep): void {
-  let tally = tallies.get(assessed.step.row);
-  if (tally === undefined) {
-    tally = { done: 0, settled: 0, proceed: 0 };
-    tallies.set(assessed.step.row, tally);
-  }
+  const tally = tallies.get(assessed.step.row);
   // Done is settled, and settled may go on.
-  if (!counts(assessed, 'proceed')) return;
+  if (tally === undefined || !counts(assessed, 'proceed')) return;
   tally.proceed++;
   if (!counts(assessed, 'settled')) return;
   tally.settled++;

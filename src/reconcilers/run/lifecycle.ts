@@ -5,7 +5,7 @@ import type { NodeName, UpsName } from '../../core/ids.ts';
 import { runId } from '../../core/ids.ts';
 import type { Memory, Run, RunPhase, Target, Targets } from '../../core/memory.ts';
 import type { Moment, Timestamp } from '../../core/moment.ts';
-import { keysOf, sameEntries } from '../../core/records.ts';
+import { entriesOf, keysOf, recordOf, sameEntries } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
 import { sameTargets } from './intent.ts';
 import { goingDown } from './scope.ts';
@@ -99,7 +99,11 @@ function askedBy(memory: Memory): readonly UpsName[] {
 }
 
 function inherited(previous: Run): Partial<Run> {
-  const { pace, steps, cycled, cordonedAt, apiGivenUpAt } = previous;
+  const { pace, cycled, cordonedAt, apiGivenUpAt } = previous;
+  // What is still open begins anew: behind the rows that came in, its old limit would be over before its turn.
+  const steps = recordOf(
+    entriesOf(previous.steps).filter(([, record]) => record.doneAt !== undefined || record.settledBy !== undefined),
+  );
   return {
     pace,
     steps,

@@ -17,7 +17,7 @@ describe('done', () => {
     expect(aScene(one, { verdicts: { 'only/m': 'unknown' } }).is('only/m')).toBe('ready');
   });
 
-  it('is taken back by a known not-done, and the step gets its limit anew', () => {
+  it('is taken back by a known not-done, and the step gets the limit that it has not used', () => {
     const done = aScene(one, { verdicts: { 'only/m': 'done' } });
     const back = done.later(10 * sceneLimitMs, { 'only/m': 'not-done' });
     expect(back.is('only/m')).toBe('ready');
@@ -148,6 +148,23 @@ describe('a limit that has passed', () => {
     const ready = aScene(pair).later(30_000, { 'first/m': 'done' });
     expect(ready.later(sceneLimitMs - 1).is('second/m')).toBe('ready');
     expect(ready.later(sceneLimitMs).is('second/m')).toBe('given-up');
+  });
+
+  it('comes also to what is done and undone in turns: time spent counts on', () => {
+    let scene = aScene(one);
+    for (let turn = 0; turn < 8; turn++) {
+      scene = scene.later(10_000, { 'only/m': 'done' }).later(5_000, { 'only/m': 'not-done' });
+    }
+    expect(scene.is('only/m')).toBe('given-up');
+  });
+
+  it('counts from the end of the row that it waits for, when it has one', () => {
+    const order = { others: aRule(), own: aRule({ limitAfter: 'others' }) };
+    const scope = aScope({ machine: ['a', 'b'] });
+    const early = aScene(order, { scope, verdicts: { 'others/a': 'done' } }).later(0.9 * sceneLimitMs);
+    const settled = early.later(1, { 'others/b': 'done' });
+    expect(settled.later(sceneLimitMs - 1).is('own/a')).toBe('ready');
+    expect(settled.later(sceneLimitMs).is('own/a')).toBe('given-up');
   });
 
   it('comes sooner when the battery ends before it', () => {
