@@ -80,21 +80,34 @@ type Witnesses = (name: NodeName) => boolean;
 
 /** Somebody behind the same switches answers, or the own link hangs on the same switch and is up. */
 function witnessesBySwitch({ config, snapshot }: PictureInput, site: Site): Witnesses {
-  const switchesOf = (name: NodeName) =>
-    config.network
-      .filter((n) => n.carries === 'all' || n.carries.includes(name))
-      .map((n) => n.name)
-      .join(' ');
+  const { groups, ownGroup } = switchGroupsOf(config, site);
   const linkUp = valueOf(fact(snapshot, 'host'))?.linkUp === true;
   const alive = new Map<string, number>();
-  const groups = new Map<NodeName, string>();
-  for (const name of site.machine.keys()) {
-    const group = switchesOf(name);
-    groups.set(name, group);
+  for (const [name, group] of groups) {
     const witness = name === config.self ? linkUp : valueOf(factAbout(snapshot, 'reach', name))?.answer === 'answers';
     if (witness) alive.set(group, (alive.get(group) ?? 0) + 1);
   }
   // A silent machine is no witness of itself: whoever asks is not in `alive`. The own link also serves when self is no machine.
-  const ownGroup = switchesOf(config.self);
   return (name) => (alive.get(groups.get(name) ?? '') ?? 0) > 0 || (linkUp && groups.get(name) === ownGroup);
+}
+
+/** Machines that hang on the same switches have the same word. */
+interface SwitchGroups {
+  readonly groups: ReadonlyMap<NodeName, string>;
+  readonly ownGroup: string;
+}
+const switchGroups = new WeakMap<Config, SwitchGroups>();
+
+function switchGroupsOf(config: Config, site: Site): SwitchGroups {
+  const known = switchGroups.get(config);
+  if (known !== undefined) return known;
+  const groupOf = (name: NodeName) =>
+    config.network
+      .filter((n) => n.carries === 'all' || n.carries.includes(name))
+      .map((n) => n.name)
+      .join(' ');
+  const groups = new Map([...site.machine.keys()].map((name) => [name, groupOf(name)]));
+  const made = { groups, ownGroup: groupOf(config.self) };
+  switchGroups.set(config, made);
+  return made;
 }

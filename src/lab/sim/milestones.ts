@@ -9,7 +9,9 @@ export interface Milestones {
 
 export function watchMilestones(histogram: Histogram): Milestones {
   const seen = new Set<string>();
-  let rows: readonly string[] = [];
+  /** Of the last decision; looked through only when something interrupts it. */
+  let steps: TickReport['decision']['steps'] = [];
+  let seenMemory: Partial<TickReport['decision']['memory']> = {};
   let openRun: string | undefined;
   const once = (key: string, name: string): void => {
     if (seen.has(key)) return;
@@ -22,20 +24,25 @@ export function watchMilestones(histogram: Histogram): Milestones {
       const isOpen = run !== undefined && run.phase !== 'closed';
       // Another run while one was open: what was under way has been turned round, or goes deeper.
       if (openRun !== undefined && run?.id !== openRun) {
-        for (const row of rows) once(`${openRun} turned ${row}`, bucket.turned(row));
+        for (const row of underWay(steps)) once(`${openRun} turned ${row}`, bucket.turned(row));
       }
-      if (run !== undefined) {
+      if (run !== undefined && run !== seenMemory.run) {
         once(`${run.id} ${run.pace}`, bucket.pace(run.pace));
         once(`${run.id} ${run.phase}`, bucket.phase(run.phase));
       }
-      for (const [name, hold] of Object.entries(holds))
-        once(`${name} ${hold.since} ${hold.reason}`, bucket.hold(hold.reason));
-      for (const [name, boot] of Object.entries(committed)) once(`commit ${name} ${boot}`, bucket.commit);
+      if (holds !== seenMemory.holds) {
+        for (const [name, hold] of Object.entries(holds))
+          once(`${name} ${hold.since} ${hold.reason}`, bucket.hold(hold.reason));
+      }
+      if (committed !== seenMemory.committed) {
+        for (const [name, boot] of Object.entries(committed)) once(`commit ${name} ${boot}`, bucket.commit);
+      }
       openRun = isOpen ? run.id : undefined;
-      rows = isOpen ? underWay(decision.steps) : [];
+      steps = isOpen ? decision.steps : [];
+      seenMemory = decision.memory;
     },
     crashes() {
-      for (const row of rows) histogram.count(bucket.crashed(row));
+      for (const row of underWay(steps)) histogram.count(bucket.crashed(row));
     },
   };
 }
