@@ -57,6 +57,12 @@ const containersEnded = [
   need('end-server-containers', 'same'),
   need('stop-server', 'every'),
 ] as const;
+/** Whoever serves, or gives the orders, outlives every stop of the run, also of machines that stay on. */
+const clusterStopped = [
+  need('stop-server', 'every'),
+  need('end-containers', 'every'),
+  need('end-server-containers', 'every'),
+] as const;
 const powerOffLadder = [
   { rung: 'poweroff', afterLimitShare: 0 },
   { rung: 'kill-then-poweroff', afterLimitShare: 0.5 },
@@ -124,21 +130,28 @@ export const down: Order<DownRow> = {
   },
   'end-server-containers': { per: 'server', group: 'servers', needs: [need('stop-server', 'same')], ...giveUp },
   'power-off': { per: 'worker', needs: [...containersEnded], ...powerOff },
-  'power-off-host': { per: 'host', needs: [need('power-off', 'every')], ...powerOff },
+  'power-off-host': { per: 'host', needs: [...clusterStopped, need('power-off', 'every')], ...powerOff },
   'power-off-serving': {
     per: 'serving',
-    needs: [...containersEnded, need('power-off', 'every'), need('power-off-host', 'every')],
+    needs: [...containersEnded, ...clusterStopped, need('power-off', 'every'), need('power-off-host', 'every')],
     ...powerOff,
   },
   'power-off-peer': {
     per: 'peer',
-    needs: [...containersEnded, need('power-off', 'every'), need('power-off-serving', 'every')],
+    needs: [
+      ...containersEnded,
+      ...clusterStopped,
+      need('power-off', 'every'),
+      need('power-off-host', 'every'),
+      need('power-off-serving', 'every'),
+    ],
     ...powerOff,
   },
   'cycle-ups-output': {
     per: 'ups',
     group: 'poweroff',
     needs: [
+      ...clusterStopped,
       need('power-off', 'fed', 'done'),
       need('power-off-host', 'fed', 'done'),
       need('power-off-serving', 'fed', 'done'),
@@ -151,6 +164,7 @@ export const down: Order<DownRow> = {
     per: 'self',
     group: 'poweroff',
     needs: [
+      ...clusterStopped,
       need('power-off', 'every'),
       need('power-off-host', 'every'),
       need('power-off-serving', 'every'),
