@@ -1,22 +1,40 @@
 // `npm run bench`: every promised figure, measured now. `-- --json` prints one array for a program.
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { argumentProblem } from '../../src/lab/sim/argument-problem.ts';
 import { decideFigures } from './decide-bench.ts';
 import { efficiencyFigures } from './efficiency-bench.ts';
 import { calibrate, type Figure } from './figure.ts';
 import { simFigures } from './sim-bench.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-const calibrationMs = calibrate();
-const figures: readonly Figure[] = [
-  ...(await decideFigures(calibrationMs)),
-  ...(await efficiencyFigures()),
-  ...(await simFigures(calibrationMs)),
-];
-if (values.json) console.log(JSON.stringify(figures.map((figure) => ({ ...figure, commit: commit() }))));
-else
-  for (const { name, value, unit, goal, met } of figures)
-    console.log(`${met ? 'met ' : 'MISS'}  ${name}: ${value} ${unit} (${goal})`);
+const usage = `npm run bench -- [--json]
+  --json  one array for a program to read`;
+
+process.exitCode = await main().catch((error: unknown) => {
+  const problem = argumentProblem(error);
+  console.error(problem === undefined ? error : `${problem}\n${usage}`);
+  return 2;
+});
+
+async function main(): Promise<number> {
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ options: { json: flag, help: flag } });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const calibrationMs = calibrate();
+  const figures: readonly Figure[] = [
+    ...(await decideFigures(calibrationMs)),
+    ...(await efficiencyFigures()),
+    ...(await simFigures(calibrationMs)),
+  ];
+  if (values.json) console.log(JSON.stringify(figures.map((figure) => ({ ...figure, commit: commit() }))));
+  else
+    for (const { name, value, unit, goal, met } of figures)
+      console.log(`${met ? 'met ' : 'MISS'}  ${name}: ${value} ${unit} (${goal})`);
+  return 0;
+}
 
 /** What was measured. A tree without git has no name. */
 function commit(): string {

@@ -1,6 +1,7 @@
 // npm run sim: plays outages from seeds and tells what broke.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { argumentProblem } from './argument-problem.ts';
 import { explain, timelineOf } from './explain.ts';
 import { playFleet } from './fleet.ts';
 import { emptyBuckets, merged } from './histogram.ts';
@@ -27,7 +28,7 @@ interface Options {
   readonly alone: boolean;
 }
 
-function optionsOf(): Options | undefined {
+function optionsOf(): Options | 'help' | undefined {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({
@@ -48,7 +49,8 @@ function optionsOf(): Options | undefined {
   const outages = only === undefined ? Number(values.outages) : 1;
   const threads = Number(values.threads);
   const whole = [first, outages, threads].every((number) => Number.isSafeInteger(number) && number >= 0);
-  if (values.help || choice === undefined || !whole) return undefined;
+  if (values.help) return 'help';
+  if (choice === undefined || !whole) return undefined;
   const { json, verbose } = values;
   return { first, outages, choice, threads, verbose, json, alone: only !== undefined };
 }
@@ -57,6 +59,10 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function main(): Promise<number> {
   const options = optionsOf();
+  if (options === 'help') {
+    console.log(usage);
+    return 0;
+  }
   if (options === undefined) {
     say(usage);
     return 2;
@@ -113,10 +119,8 @@ function inWords(report: ReturnType<typeof reportOf>): readonly string[] {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-  // Unknown flags end here; a bug of the simulator ends here too, with its stack.
-  say(
-    error instanceof Error && error.message.startsWith('Unknown option') ? `${error.message}\n${usage}` : String(error),
-  );
-  if (error instanceof Error && !error.message.startsWith('Unknown option')) say(error.stack ?? '');
+  const problem = argumentProblem(error);
+  if (problem !== undefined) say(`${problem}\n${usage}`);
+  else console.error(error);
   return 2;
 });
