@@ -1,6 +1,6 @@
 /**
  * The only state that a decision hands to the next one. It is journalled before any action of that decision starts.
- * Every `Instant` in it needs a rule in `reconcilers/rebase.ts` for the day when the host boots; without one it does not compile.
+ * Every `Instant` in it needs a rule in `reconcilers/run/rebase.ts` for the day when the host boots; without one it does not compile.
  */
 import type { Outcome } from './action.ts';
 import type { DesiredSpec, RunOptions } from './desired.ts';
@@ -34,7 +34,8 @@ export interface StepRecord {
   readonly readyAt?: Instant;
   readonly doneAt?: Instant;
   readonly trueSince?: Instant;
-  readonly settledBy?: 'limit' | 'pace' | 'option' | 'no-api' | 'silence';
+  /** limit: its own passed. silence: it passed while the machine was silent, and does not count any more when it answers. */
+  readonly settledBy?: 'limit' | 'silence';
   readonly settledAt?: Instant;
   readonly rung?: string;
 }

@@ -98,4 +98,4 @@ export type StepState =
   /** `with`: because that step was. `unready`: a need of it is open again, so it is not attempted either. */
   | { readonly is: 'given-up'; readonly at: Instant; readonly with?: StepId; readonly unready?: true }
   | { readonly is: 'waiting'; readonly for: readonly ResolvedNeed[] }
-  | { readonly is: 'ready' | 'acting' | 'soaking' | 'blocked'; readonly since: Instant };
+  | { readonly is: 'ready' | 'soaking' | 'blocked'; readonly since: Instant };

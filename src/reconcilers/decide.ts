@@ -1,7 +1,7 @@
 /**
  * One pure, total, synchronous function from five inputs to a decision. The order of its parts:
- * edit -> power -> holds -> intent -> targets -> run -> pace -> expand -> assess -> settle -> actions -> interlocks ->
- * conditions -> next memory -> wakeAt. Within a tick nothing else passes between them.
+ * edit -> power -> holds -> targets -> run -> expand -> assess -> settle -> pace, phase -> actions, interlocks -> next memory ->
+ * conditions -> wakeAt. Within a tick nothing else passes between them.
  */
 import type { AssessedStep, Decide, Decision, Input } from '../core/decision.ts';
 import { fact } from '../core/facts.ts';
@@ -40,20 +40,19 @@ export const decide: Decide = (input) => {
 /** Actions, interlocks, conditions, next memory, wakeAt. */
 function act(input: Input, { view, memory: start, down, up }: Assessed, pictures: Pictures, now: Moment): Decision {
   const steps = [...down.steps, ...up.steps];
-  let memory = isOpen(start.run) ? { ...start, run: progressed(start.run, view, down, up, input) } : start;
-  const run = isOpen(memory.run) ? memory.run : undefined;
-  const acting = memory;
+  const progressing = isOpen(start.run) ? { ...start, run: progressed(start.run, view, down, up, input) } : start;
+  const run = isOpen(progressing.run) ? progressing.run : undefined;
   const choice = choose({
     steps,
-    memory: acting,
+    memory: progressing,
     snapshot: input.snapshot,
     now,
     mayAct: (step) => mayAct(step, run),
     interlocks,
-    context: () => ({ ...view, run: acting.run, steps: new Map([...down.byId, ...up.byId]) }),
+    context: () => ({ ...view, run: progressing.run, steps: new Map([...down.byId, ...up.byId]) }),
   });
-  memory = rememberActions({ ...memory, records: choice.records, proposedAt: choice.proposedAt }, choice.actions);
-  memory = closeRun(memory, steps, now.at);
+  const { records, proposedAt } = choice;
+  const memory = closeRun(rememberActions({ ...progressing, records, proposedAt }, choice.actions), steps, now.at);
   const final: View = { ...view, memory, run: memory.run };
   return {
     // The same object when nothing durable changed, so that the journal has nothing to write.

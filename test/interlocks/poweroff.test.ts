@@ -149,7 +149,7 @@ describe('the own host', () => {
     expect(selfLast(selfOff, whenAsked(config, { states }))).toBeUndefined();
   });
 
-  it.each(['ready', 'waiting', 'acting', 'blocked'] as const)('waits for one whose poweroff is %s', (is) => {
+  it.each(['ready', 'waiting', 'soaking', 'blocked'] as const)('waits for one whose poweroff is %s', (is) => {
     const states = { 'power-off/pi-1': 'done', 'power-off-serving/pi-2': is } as const;
     expect(selfLast(selfOff, whenAsked(config, { states }))?.reason).toBe('NotLast');
     expect(selfLast(off, whenAsked(config, { states }))).toBeUndefined();

@@ -114,7 +114,7 @@ describe('the scope', () => {
 describe('the quorum', () => {
   const apiRows = ['drain'];
 
-  it.each(['ready', 'waiting', 'acting', 'soaking', 'blocked'] as const)(
+  it.each(['ready', 'waiting', 'soaking', 'blocked'] as const)(
     'is kept while a request that needs the API is %s',
     (is) => {
       const open = whenAsked(config, { states: { 'drain/pi-2': is }, apiRows });

@@ -50,8 +50,7 @@ export function watchMilestones(histogram: Histogram): Milestones {
 function underWay(steps: TickReport['decision']['steps']): readonly string[] {
   const rows = new Set<string>();
   for (const { step, state } of steps) {
-    if (state.is === 'ready' || state.is === 'acting' || state.is === 'soaking' || state.is === 'blocked')
-      rows.add(step.row);
+    if (state.is === 'ready' || state.is === 'soaking' || state.is === 'blocked') rows.add(step.row);
   }
   return [...rows];
 }
