@@ -1,5 +1,6 @@
 /** Is this Memory? The hash already proved that ananke wrote it; this finds a Memory of another release with the same version. */
-import type { Memory } from '../core/memory.ts';
+import type { Hold, Memory, Run } from '../core/memory.ts';
+import { mapValues } from '../core/records.ts';
 import { isPlain } from './patch.ts';
 
 type Form = 'text' | 'number' | 'record';
@@ -33,3 +34,25 @@ const forms: Readonly<Record<Form, (value: unknown) => boolean>> = {
   number: (value) => typeof value === 'number',
   record: isPlain,
 };
+
+/** What a run and a hold of an older release may lack: a decision must never throw on it, or the process would start in a circle. */
+const emptyRun: Pick<Run, 'boots' | 'options' | 'baseline' | 'steps' | 'askedBy' | 'cycled' | 'byHold' | 'paceMisses'> =
+  {
+    boots: {},
+    options: {},
+    baseline: [],
+    steps: {},
+    askedBy: [],
+    cycled: {},
+    byHold: false,
+    paceMisses: 0,
+  };
+const emptyHold: Pick<Hold, 'updates'> = { updates: 0 };
+
+export function completed(memory: Memory): Memory {
+  return {
+    ...memory,
+    holds: mapValues(memory.holds, (hold): Hold => ({ ...emptyHold, ...hold })),
+    ...(memory.run === undefined ? {} : { run: { ...emptyRun, ...memory.run } }),
+  };
+}

@@ -9,7 +9,7 @@ import type { Files } from '../core/ports.ts';
 import { type Copy, copiesFor } from './aside.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Frame } from './frame.ts';
-import { isMemory } from './memory-shape.ts';
+import { completed, isMemory } from './memory-shape.ts';
 import type { JournalPaths } from './paths.ts';
 import { type Replayed, replay } from './replay.ts';
 import { noHash } from './seal.ts';
@@ -51,7 +51,7 @@ export async function recover(files: Files, paths: JournalPaths): Promise<Recove
   if (memory === undefined) notes.push('Nothing of the journal could be used; everything is observed again.');
   const kept = await copiesFor(files, memory === undefined ? sources.present : sources.damaged, 'corrupt');
   return {
-    memory: memory && endInterrupted(memory),
+    memory: memory && endInterrupted(completed(memory)),
     notes: [...notes, ...kept.notes],
     chain: memory === undefined ? begin(sources.highest) : chain,
     copies: kept.copies,
