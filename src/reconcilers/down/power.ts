@@ -85,10 +85,10 @@ export const cycleUpsOutput: Assess = ({ id, subject }, input) => {
   const spared = new Set([config.self, ups.serverHost]);
   const critical = new Set([ups.name]);
   // A machine that lives on its other feed is not cut off by this one.
-  const fed = config.machines
-    .filter((machine) => losesPower(machine, critical) && !spared.has(machine.name))
-    .map((machine) => machine.name);
-  const ignored = fed.find((name) => run.targets.machines[name] !== 'off');
+  const hanging = config.machines.filter((machine) => losesPower(machine, critical)).map((machine) => machine.name);
+  const fed = hanging.filter((name) => !spared.has(name));
+  // Also the spared ones: they may go after the command, but they must be meant to go.
+  const ignored = hanging.find((name) => run.targets.machines[name] !== 'off');
   if (ignored !== undefined)
     return notApplicable('NeedsPowerCycle', `${ignored} hangs on ${subject} and is not to be cut off`);
   const leaning = config.machines.find((machine) => leansOn(ups.name, machine, input));

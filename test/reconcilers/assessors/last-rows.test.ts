@@ -41,6 +41,13 @@ describe('the output of a UPS', () => {
     expect(cycle({ run })).toMatchObject({ verdict: { is: 'not-applicable', reason: 'NeedsPowerCycle' }, actions: [] });
   });
 
+  it.each([keeper, pi3])('is not cut under %s either when it is spared the proof but not meant to go off', (name) => {
+    const served = withUps(config, upsA, { serverHost: pi3 });
+    const { [name]: _ignored, ...machines } = byHold.targets.machines;
+    const run = { ...byHold, targets: { ...byHold.targets, machines } };
+    expect(cycle({ config: served, run })).toMatchObject({ verdict: { reason: 'NeedsPowerCycle' }, actions: [] });
+  });
+
   it('does not wait for a machine that lives on another feed', () => {
     const other = withMachine(config, pi2, { feeds: [upsA, upsA], minFeeds: 0 });
     expect(cycle({ config: other, change: (snapshot) => withSilence(allOff(snapshot), pi2) }).actions).toHaveLength(1);
