@@ -14,6 +14,7 @@ interface ActionBase {
   /** One lane takes a bounded number of actions at once (`laneWidth`): one per machine, some for the API. */
   readonly lane: string;
   readonly retry: {
+    /** From then on it is tried seldom, and never given up for good. */
     readonly maxAttempts: number;
     readonly firstBackoffMs: number;
     readonly ifOutcomeUnknown: 'repeat' | 'observe-first';

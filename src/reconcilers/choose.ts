@@ -10,6 +10,8 @@ import { sameEntries } from '../core/records.ts';
 
 /** No wait between two attempts is longer, ms. */
 export const longestBackoffMs = 30_000;
+/** What did not help so many times (`maxAttempts`) is tried at this pace from then on: seldom, but never given up for good, ms. */
+export const seldomMs = 600_000;
 /** Actions that one decision may start. */
 export const actionsPerDecision = 256;
 
@@ -103,8 +105,8 @@ function isDue(
   { now, snapshot }: ChooseInput,
 ): boolean {
   if (record === undefined) return true;
-  if (record.attempts >= action.retry.maxAttempts) return false;
-  const backoffMs = Math.min(longestBackoffMs, action.retry.firstBackoffMs * 2 ** Math.min(record.attempts - 1, 10));
+  const growing = Math.min(longestBackoffMs, action.retry.firstBackoffMs * 2 ** Math.min(record.attempts - 1, 10));
+  const backoffMs = record.attempts >= action.retry.maxAttempts ? seldomMs : growing;
   const ended = record.endedAt ?? record.startedAt;
   if (!now.reached(after(ended, backoffMs))) return false;
   if (record.outcome !== 'unknown' || action.retry.ifOutcomeUnknown === 'repeat') return true;

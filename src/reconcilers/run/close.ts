@@ -5,6 +5,7 @@ import type { Memory, Run, RunPhase } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
 import { entriesOf, recordOf } from '../../core/records.ts';
 import { isOpen } from './lifecycle.ts';
+import { inFlight } from './records-kept.ts';
 
 export function phaseOf(run: Run, ups: readonly AssessedStep[], memory: Memory): RunPhase {
   if (ups.length === 0) return 'acting';
@@ -34,10 +35,8 @@ export function closeRun(memory: Memory, steps: readonly AssessedStep[], now: In
     // What is still in flight keeps its record; the rest of a closed run's attempts is nobody's business any more.
     records: inFlight(memory.records),
     proposedAt: {},
+    // Whoever is meant to run was waited for long enough: what it was told once must not count in the next way down.
+    committed: recordOf(entriesOf(memory.committed).filter(([name]) => run.targets.machines[name] !== 'running')),
     ...(cameUp ? { convergedAt: now } : {}),
   };
-}
-
-function inFlight(records: Memory['records']): Memory['records'] {
-  return recordOf(entriesOf(records).filter(([, record]) => record.outcome === 'in-flight'));
 }

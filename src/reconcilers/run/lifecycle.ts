@@ -8,6 +8,7 @@ import type { Moment, Timestamp } from '../../core/moment.ts';
 import { entriesOf, keysOf, recordOf, sameEntries } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
 import { sameTargets } from './intent.ts';
+import { inFlight } from './records-kept.ts';
 import { goingDown } from './scope.ts';
 
 export interface LifecycleInput {
@@ -37,12 +38,13 @@ export function nextRun(input: LifecycleInput): Memory {
   if (changed || (edit.isNew && !open))
     return openRun(input, edit.isNew ? edit.cause : holdCause(memory), edit.isNew ? edit.options : {});
   if (edit.isNew && open && memory.run !== undefined) {
-    return { ...memory, intended: targets, run: { ...memory.run, options: edit.options, askedBy: askedBy(memory) } };
+    const { run } = memory;
+    return { ...memory, intended: targets, run: { ...run, options: edit.options, askedBy: askedBy(memory, run) } };
   }
   const lost = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
   if (lost !== undefined) return openRun({ ...input, memory: { ...memory, ...lost.memory } }, lost.cause, {});
   if (isOpen(memory.run)) {
-    const asked = askedBy(memory);
+    const asked = askedBy(memory, memory.run);
     // By content: after a boot of the own host the list is made anew each time.
     if (asked.length !== memory.run.askedBy.length || !asked.every((ups, index) => ups === memory.run?.askedBy[index]))
       return nextRun({ ...input, memory: { ...memory, run: { ...memory.run, askedBy: asked } } });
@@ -74,22 +76,26 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
     from,
     boots: turned || (previous?.reverses === true && !goesDown) ? previous.boots : memory.boots,
     targets,
-    byHold: !edit.isNew,
+    byHold: !edit.isNew || (!goesDown && previous?.byHold === true),
     ...(turned || previous?.reverses === true ? { reverses: true as const } : {}),
     options,
     baseline: goesDown && previous === undefined ? input.unhealthy() : (memory.run?.baseline ?? []),
     steps: {},
-    askedBy: askedBy(memory),
+    askedBy: askedBy(memory, { from, targets }),
     ...(previous?.boot === memory.hostBootId && previous.poweringOff === true ? { poweringOff: true as const } : {}),
     cycled: {},
     ...(deepened ? inherited(previous) : {}),
   };
   const { convergedAt: _no, bootToExplain: _asked, ...rest } = memory;
-  return { ...rest, intended: targets, run, runCount: number };
+  // A way down that is not the sequel of another owes nothing to attempts of before: what was accepted then says nothing now.
+  const isFresh = goesDown && (previous === undefined || goingDown(previous).length === 0);
+  const records = isFresh ? inFlight(memory.records) : memory.records;
+  return { ...rest, records, intended: targets, run, runCount: number };
 }
 
-/** Those that asked before, in this boot and this way down, and those that ask now. */
-function askedBy(memory: Memory): readonly UpsName[] {
+/** Those that asked before, in this boot and this way down, and those that ask now; nobody asks for a way up. */
+function askedBy(memory: Memory, run: Pick<Run, 'from' | 'targets'>): readonly UpsName[] {
+  if (goingDown(run).length === 0) return nobody;
   const before = isOpen(memory.run) && memory.run.boot === memory.hostBootId ? memory.run.askedBy : [];
   const now = Object.values(memory.holds).flatMap((hold) =>
     hold.phase === 'Active' && hold.ups !== undefined ? [hold.ups] : [],
@@ -97,6 +103,8 @@ function askedBy(memory: Memory): readonly UpsName[] {
   const missing = now.filter((ups) => !before.includes(ups));
   return missing.length === 0 ? before : [...before, ...missing];
 }
+
+const nobody: readonly UpsName[] = [];
 
 function inherited(previous: Run): Partial<Run> {
   const { pace, cycled, cordonedAt, apiGivenUpAt } = previous;

@@ -1,0 +1,127 @@
+// What one run leaves behind for the next, and for a long rest.
+import { describe, expect, it } from 'vitest';
+import type { Snapshot } from '../../../src/core/facts.ts';
+import { actionId, bootId } from '../../../src/core/ids.ts';
+import { known } from '../../../src/core/observed.ts';
+import { seldomMs } from '../../../src/reconcilers/choose.ts';
+import {
+  aConfig,
+  minute,
+  pi1,
+  pi2,
+  pi3,
+  second,
+  upsA,
+  withMachines,
+  withStartup,
+  withUps,
+} from '../../support/builders/config.ts';
+import { aMemory, anEdit, anUpRun } from '../../support/builders/memory.ts';
+import {
+  bootOf,
+  onBattery,
+  onMains,
+  stoppedNode,
+  withCell,
+  withFact,
+  withFactAbout,
+  withKubeNode,
+  withMachineOff,
+  withSilence,
+  withUpsReading,
+} from '../../support/builders/snapshot.ts';
+import { aStory, kindsOf } from '../../support/builders/story.ts';
+
+type Change = (snapshot: Snapshot) => Snapshot;
+const all = [pi1, pi2, pi3];
+const config = aConfig();
+const outage: Change = (snapshot) => withUpsReading(snapshot, upsA, { ...onBattery, tokens: ['OB', 'LB'] });
+const allOff: Change = (snapshot) => all.reduce((now, name) => withMachineOff(now, name), snapshot);
+const stopped =
+  (boot: number): Change =>
+  (snapshot) => {
+    const quiet = withFact(snapshot, 'flux', ({ objects }) => ({
+      objects: objects.map((object) => ({ ...object, suspended: true, suspendedBy: 'run-1' })),
+    }));
+    return all.reduce((now, name) => {
+      const answers = withFactAbout(now, 'reach', name, () => ({ answer: 'answers', since: now.takenAt }));
+      const node = stoppedNode(name, { bootId: bootOf(name, boot) });
+      const cordoned = withKubeNode(withCell(answers, `node/${name}`, known(node, now.takenAt)), name, {
+        unschedulable: true,
+        cordonedBy: 'run-1',
+      });
+      const empty = withFactAbout(cordoned, 'pods', name, () => []);
+      return withFactAbout(empty, 'volumes', name, () => ({ engines: [], replicas: [] }));
+    }, quiet);
+  };
+
+describe('a second outage before the way up has closed', () => {
+  const cycling = withUps(
+    withMachines(config, (machine) => ({ ...machine, wake: { method: 'mains' } })),
+    upsA,
+    { returnOutput: true },
+  );
+  const back: Change = (snapshot) =>
+    withFact(stopped(2)(withUpsReading(snapshot, upsA, onMains)), 'host', (host) => ({
+      ...host,
+      bootId: bootId('keeper-boot-2'),
+    }));
+
+  it('cycles the output anew: what the UPS accepted in the first one says nothing', () => {
+    const first = aStory(cycling)
+      .later(second, outage)
+      .ticks(3, second)
+      .later(second, stopped(1))
+      .ticks(5, second)
+      .later(second, allOff)
+      .ticks(6, second);
+    expect(kindsOf(first.sent)).toEqual(expect.arrayContaining(['CycleOutput', 'PowerOffSelf']));
+    const up = first.later(10 * minute, back).ticks(3, second);
+    const second_ = up
+      .later(10 * second, outage)
+      .ticks(4, second)
+      .later(second, allOff)
+      .ticks(6, second);
+    expect(second_.memory.run?.id).toBe('run-3');
+    expect(kindsOf(second_.sent.slice(up.sent.length))).toContain('CycleOutput');
+  });
+});
+
+describe('a request that never helped', () => {
+  it('is made again for ever, if only seldom', () => {
+    const sealed: Change = (snapshot) =>
+      withFact(snapshot, 'vault', () => ({ pods: [{ name: 'vault-0', sealed: true, initialised: true }] }));
+    const id = actionId('unseal-vault/cluster/UnsealVault/vault-0');
+    const tried = aStory(config).later(second, sealed).ticks(120, minute);
+    expect(tried.memory.records[id]?.attempts).toBeGreaterThanOrEqual(100);
+    expect(tried.later(seldomMs).sent.length).toBe(tried.sent.length + 1);
+  });
+});
+
+describe('the word to go off', () => {
+  it('is history once a way up has closed, also for a machine that nobody waited for', () => {
+    const excusing = withStartup(config, { ignoreUnavailableNodes: [pi3], stabilityMs: second });
+    const memory = aMemory(excusing, { run: anUpRun(excusing), runCount: 1, committed: { [pi3]: bootOf(pi3) } });
+    const closed = aStory(excusing, { memory, change: (snapshot) => withSilence(snapshot, pi3) }).ticks(20, minute);
+    expect(closed.memory.run?.phase).toBe('closed');
+    expect(closed.memory.committed).toEqual({});
+  });
+});
+
+describe('act: power-only', () => {
+  it('lets a hold act that asks for what a person asked for before', () => {
+    const planned = aStory(config)
+      .says(anEdit(2, { cluster: 'down', act: 'power-only' }))
+      .later(second);
+    expect(planned.sent).toEqual([]);
+    expect(kindsOf(planned.later(second, outage).ticks(3, second).sent)).toContain('SuspendFlux');
+  });
+
+  it('lets a hold go on when a person edits something in the middle of its run', () => {
+    const dark = aStory(config, { desired: anEdit(2, { act: 'power-only' }) })
+      .later(second, outage)
+      .later(second);
+    const edited = dark.says(anEdit(3, { act: 'power-only', ignoredNodes: [pi3] })).ticks(20, 5 * second);
+    expect(kindsOf(edited.sent.slice(dark.sent.length))).toContain('SuspendFlux');
+  });
+});
