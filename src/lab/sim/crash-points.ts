@@ -3,9 +3,9 @@ import type { Decide } from '../../core/decision.ts';
 import type { Ports } from '../../core/ports.ts';
 import type { Remainder } from '../in-memory/disk.ts';
 import type { Lives } from '../in-memory/lives.ts';
+import { paths } from '../in-memory/run-controller.ts';
 import type { Finding } from './checkers/index.ts';
 import { sameEnd } from './checkers/metamorphic.ts';
-import { paths } from './lives.ts';
 import { type OutageResult, playOutage } from './outage.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -4,7 +4,7 @@ import type { Decide } from '../../core/decision.ts';
 import type { Ports } from '../../core/ports.ts';
 import { decide as realDecide } from '../../reconcilers/decide.ts';
 import type { Lives } from '../in-memory/lives.ts';
-import { desiredPath } from '../in-memory/run-controller.ts';
+import { desiredPath, runController } from '../in-memory/run-controller.ts';
 import { upBoundMs } from '../world/checkers/bounds.ts';
 import { type CheckerOptions, createCheckers } from '../world/checkers/index.ts';
 import { lowerBoundDown } from '../world/lower-bound.ts';
@@ -13,7 +13,6 @@ import { createSimCheckers, type Finding } from './checkers/index.ts';
 import { bytesOf, firstText } from './edits.ts';
 import { createHarness, type Harness } from './harness.ts';
 import type { Counts } from './histogram.ts';
-import { control } from './lives.ts';
 import { carryOut } from './perform-script.ts';
 import { measureRuns, type RunFigures } from './run-figures.ts';
 import type { Scenario } from './scenario.ts';
@@ -54,7 +53,7 @@ export async function playOutage(scenario: Scenario, options: OutageOptions = {}
   const checkers = createCheckers(world, harness.mandate, boundsOf(scenario));
   const simCheckers = createSimCheckers(() => lives);
   // Read late: the first life begins while it is being made.
-  const lives: Lives = control(world, {
+  const lives: Lives = runController(world, {
     config,
     decide: simCheckers.decide(options.decide ?? realDecide),
     bootstrapAfterMs: bootstrap ? 5_000 : 'never',

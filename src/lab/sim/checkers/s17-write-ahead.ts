@@ -1,7 +1,7 @@
 // S17: nothing leaves before the disk holds that it will.
 import type { Action } from '../../../core/action.ts';
 import { fact } from '../../../core/facts.ts';
-import { paths } from '../lives.ts';
+import { paths } from '../../in-memory/run-controller.ts';
 import type { SimChecker, SimScene } from './sim-checker.ts';
 
 const starts: ReadonlySet<Action['kind']> = new Set(['Wake', 'StartUnit', 'Uncordon', 'ResumeFlux', 'UnsealVault']);
