@@ -6,7 +6,7 @@ import { desiredReadLimitMs } from './limits.ts';
 
 /** Gives the newest that is known within the limit. A reading that comes later counts for the next tick. */
 export function createDesiredReader(clock: Clock, read: () => Promise<Desired>): () => Promise<Desired> {
-  let latest: Desired = { state: 'absent', message: 'desired.yaml has not been read yet.' };
+  let latest: Desired = { state: 'unread', message: 'desired.yaml has not been read yet.' };
   let reading: Promise<void> | undefined;
 
   const readNow = async (): Promise<void> => {

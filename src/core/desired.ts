@@ -35,4 +35,6 @@ export type Desired =
       readonly by?: string;
     }
   | { readonly state: 'invalid'; readonly place: string; readonly message: string }
-  | { readonly state: 'absent'; readonly message: string };
+  | { readonly state: 'absent'; readonly message: string }
+  /** Nobody has read it yet in this life of the process: not a word, and not the absence of one. */
+  | { readonly state: 'unread'; readonly message: string };

@@ -97,6 +97,8 @@ export interface UpsMemory {
   readonly lastRuntimeMs?: number;
   readonly lastChargePercent?: number;
   readonly onBatterySince?: Instant;
+  /** Since when a self-test or calibration has been running without a break. */
+  readonly testSince?: Instant;
   /** Consecutive updates at or below the need. */
   readonly belowNeed: number;
   /** Updates on which the present trigger was true. */

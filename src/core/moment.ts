@@ -31,7 +31,8 @@ export function momentAt(at: Instant): Moment {
     at,
     reached(deadline) {
       if (at >= deadline) return true;
-      if (next === undefined || deadline < next) next = deadline;
+      // A limit that never comes asks for nothing.
+      if (deadline < (next ?? Infinity)) next = deadline;
       return false;
     },
     next: () => next,

@@ -30,7 +30,9 @@ export const longestSleepMs = 24 * 3_600_000;
 export const decide: Decide = (input) => {
   const now = momentAt(input.snapshot.takenAt);
   const host = valueOf(fact(input.snapshot, 'host'));
-  if (host === undefined) return blind(input, now);
+  // Without a boot id there is no time line; without a memory, a word that is only late must not pass for a new one.
+  const early = input.desired.state === 'unread' && input.memory?.edit === undefined;
+  if (host === undefined || early) return blind(input, now);
   const start = allowBootstrap(startingMemory(input, host.bootId, now), host.bootstrapped);
   const pictures = pictureAll({ ...input, memory: start, now });
   const { memory, view } = reconsider(input, start, pictures, now);

@@ -19,7 +19,7 @@ export function rememberBoots(memory: Memory, pictures: Pictures): Memory {
     const boot = picture.answers ? picture.reading?.bootId : undefined;
     const seen = memory.boots[name];
     const told = memory.committed[name];
-    const next = boot !== undefined && (seen === undefined || open) ? boot : seen;
+    const next = boot !== undefined && (seen === undefined || open || isAlone(name, memory, pictures)) ? boot : seen;
     if (next !== undefined) boots[name] = next;
     changed ||= next !== seen;
     // Back in a new boot, in a run that wants it up: the commit is history.
@@ -29,6 +29,13 @@ export function rememberBoots(memory: Memory, pictures: Pictures): Memory {
     changed ||= over;
   }
   return changed ? { ...memory, boots, committed } : memory;
+}
+
+/** Most others answer in the boot that is known of them: this one rebooted by itself, and no power was lost. */
+function isAlone(name: NodeName, { boots }: Memory, pictures: Pictures): boolean {
+  const others = [...pictures].filter(([other]) => other !== name && boots[other] !== undefined);
+  const steady = others.filter(([other, picture]) => picture.answers && picture.reading?.bootId === boots[other]);
+  return steady.length * 2 > others.length;
 }
 
 /** The commit point: journalled in the same decision that lets the poweroff go. */

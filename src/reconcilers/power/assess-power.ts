@@ -12,6 +12,7 @@ import { expand } from '../graph/expand.ts';
 import { down } from '../order.ts';
 import { downScope } from '../run/scope.ts';
 import { budgetMs } from './estimates.ts';
+import { holdName } from './holds.ts';
 import { reversalRule, startRule } from './start-rule.ts';
 import { newUpsMemory, upsPolicy } from './ups-policy.ts';
 
@@ -41,6 +42,8 @@ export function assessPower(input: PowerInput): {
       hostBoot: memory.hostBootId,
       needMs: needOf(one, config, estimates),
       explained: host !== undefined && memory.committed[host] !== undefined,
+      released: isReleased(memory, one, now),
+      fullLoadRuntimeMs: estimates.fullLoadRuntimeMs[one.name] ?? one.fullLoadRuntimeMs,
       now,
     });
     const same = sameEntries(before, result.memory);
@@ -50,6 +53,11 @@ export function assessPower(input: PowerInput): {
     power[one.name] = { ...result.picture, startRule: startRule(rules), reversalRule: reversalRule(rules) };
   }
   return { ups: changed ? ups : memory.ups, power };
+}
+
+function isReleased({ countermands }: Memory, ups: UpsConfig, now: Moment): boolean {
+  const countermand = countermands[holdName(ups)];
+  return countermand !== undefined && !now.reached(countermand.endsAt);
 }
 
 const needs = new WeakMap<Config, Map<UpsName, { readonly estimates: Estimates; readonly needMs: number }>>();

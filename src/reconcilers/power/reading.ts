@@ -4,6 +4,8 @@ import type { UpsReading } from '../../core/facts.ts';
 export interface CleanReading {
   /** none: WAIT, OFF, BYPASS, an empty or contradictory status: it says nothing about the mains. */
   readonly line: 'mains' | 'battery' | 'none';
+  /** A calibration or self-test, with input present. */
+  readonly testing: boolean;
   readonly lowBattery: boolean;
   readonly forcedShutdown: boolean;
   /** Absent when not reported or impossible (domain facts: 0 on mains, negative, 65535, not a number). */
@@ -23,6 +25,7 @@ export function cleanReading(reading: UpsReading): CleanReading {
   const load = reading.loadPercent;
   return {
     line,
+    testing: tokens.has('OB') && line === 'mains',
     lowBattery: tokens.has('LB'),
     forcedShutdown: tokens.has('FSD'),
     ...(runtimeMs === undefined ? {} : { runtimeMs }),

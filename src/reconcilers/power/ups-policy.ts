@@ -19,19 +19,42 @@ export interface PolicyInput {
   readonly needMs: number;
   /** ananke itself sent the host of this upsd off: silence is explained. */
   readonly explained: boolean;
+  /** A person has set the hold of this UPS aside: its silence needs a new reading before it means anything again. */
+  readonly released: boolean;
+  /** What a full battery lasts at full load, ms: configured or learned. */
+  readonly fullLoadRuntimeMs: number | undefined;
   readonly now: Moment;
 }
 export interface PolicyResult {
   readonly memory: UpsMemory;
   readonly picture: Omit<UpsPicture, 'startRule' | 'reversalRule'>;
 }
+/** How long the end of a battery that nobody can read still counts, ms. */
+const staleReserveMs = 60_000;
+/** With neither a runtime nor a full-load runtime there is only the charge: on battery, this much is the end, percent. */
+const blindChargePercent = 30;
 type Trigger = { readonly reason: string; readonly message: string };
 
 export function upsPolicy(input: PolicyInput): PolicyResult {
   if (input.fact.state !== 'known') return inSilence(input);
-  const reading = cleanReading(input.fact.value);
+  const reading = withRuntime(testBounded(input, cleanReading(input.fact.value)), input);
   // WAIT, OFF, BYPASS or nothing at all: it says as little about the mains as silence does.
   return reading.line === 'none' ? inSilence(input) : withReading(input, reading, reading.line, input.fact.began);
+}
+
+/** A self-test or calibration runs on the battery while input is present; one that does not end is an outage. */
+function testBounded({ memory, ups, now }: PolicyInput, reading: CleanReading): CleanReading {
+  if (!reading.testing) return reading;
+  const since = memory.testSince ?? now.at;
+  return now.reached(after(since, ups.policy.selfTestLimitMs)) ? { ...reading, line: 'battery' } : reading;
+}
+
+/** A UPS that tells no runtime, or an impossible one: what its charge would last at full load. */
+function withRuntime(reading: CleanReading, { fullLoadRuntimeMs }: PolicyInput): CleanReading {
+  const { runtimeMs, chargePercent, line } = reading;
+  if (line !== 'battery' || runtimeMs !== undefined || chargePercent === undefined || fullLoadRuntimeMs === undefined)
+    return reading;
+  return { ...reading, runtimeMs: (fullLoadRuntimeMs * chargePercent) / 100 };
 }
 
 function withReading(
@@ -60,6 +83,7 @@ function withReading(
       ? pick(memory, 'lastChargePercent')
       : { lastChargePercent: reading.chargePercent }),
     ...(onBatterySince === undefined ? {} : { onBatterySince }),
+    ...(reading.testing ? { testSince: memory.testSince ?? now.at } : {}),
     belowNeed,
     triggerUpdates,
     ...(safe ? { safeSince: memory.safeSince ?? now.at } : {}),
@@ -116,15 +140,9 @@ function triggerOf(
       message: `${ups.name} runtime ${seconds(reading.runtimeMs ?? 0)} <= ${seconds(needMs)} needed, on ${policy.debouncePolls} updates`,
     };
   }
-  if (
-    policy.chargeFloorPercent !== undefined &&
-    reading.chargePercent !== undefined &&
-    reading.chargePercent <= policy.chargeFloorPercent
-  ) {
-    return {
-      reason: 'ChargeBelowFloor',
-      message: `${ups.name} charge ${reading.chargePercent} % <= ${policy.chargeFloorPercent} %`,
-    };
+  const floor = policy.chargeFloorPercent ?? (reading.runtimeMs === undefined ? blindChargePercent : undefined);
+  if (floor !== undefined && reading.chargePercent !== undefined && reading.chargePercent <= floor) {
+    return { reason: 'ChargeBelowFloor', message: `${ups.name} charge ${reading.chargePercent} % <= ${floor} %` };
   }
   if (
     policy.onBatteryLimitMs !== undefined &&
@@ -146,7 +164,7 @@ function triggerOf(
 function inSilence(input: PolicyInput): PolicyResult {
   const { ups, memory, needMs, now, hostBoot } = input;
   // Once explained it stays so until the next reading: the host is back long before its upsd has something to say.
-  const explained = input.explained || memory.silenceExplained === true;
+  const explained = input.explained || input.released || memory.silenceExplained === true;
   const silentSince = memory.silentSince ?? now.at;
   const onBattery = memory.lastLine === 'battery' && memory.lastLineBoot === hostBoot;
   const blind = onBattery && !explained && isBlind(input, silentSince);
@@ -157,7 +175,9 @@ function inSilence(input: PolicyInput): PolicyResult {
     belowNeed: 0,
     triggerUpdates: blind ? 1 : memory.triggerUpdates,
   };
-  const darkAt = onBattery && memory.lastRuntimeMs !== undefined ? after(silentSince, memory.lastRuntimeMs) : undefined;
+  const end = onBattery && memory.lastRuntimeMs !== undefined ? after(silentSince, memory.lastRuntimeMs) : undefined;
+  // Long past its end the battery has either lasted or it has not: the old reading is no reserve any more.
+  const darkAt = end === undefined || now.reached(after(end, staleReserveMs)) ? undefined : end;
   return {
     memory: next,
     picture: {

@@ -90,7 +90,17 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
   // A way down that is not the sequel of another owes nothing to attempts of before: what was accepted then says nothing now.
   const isFresh = goesDown && (previous === undefined || goingDown(previous).length === 0);
   const records = isFresh ? inFlight(memory.records) : memory.records;
-  return { ...rest, records, intended: targets, run, runCount: number };
+  const committed = isFresh && edit.isNew ? stillGoing(memory, pictures) : memory.committed;
+  return { ...rest, records, committed, intended: targets, run, runCount: number };
+}
+
+/** A new word to go down is a new cause: what went off and has booted since may be told again, in its new boot. */
+function stillGoing({ committed }: Memory, pictures: Pictures): Memory['committed'] {
+  const told = entriesOf(committed).filter(([name, boot]) => {
+    const picture = pictures.get(name);
+    return picture?.answers !== true || picture.reading === undefined || picture.reading.bootId === boot;
+  });
+  return recordOf(told);
 }
 
 /** Those that asked before, in this boot and this way down, and those that ask now; nobody asks for a way up. */

@@ -58,6 +58,7 @@ const rules: Rules<Memory> = {
       updatedAt: 'forget',
       silentSince: 'restart',
       onBatterySince: 'restart',
+      testSince: 'restart',
       safeSince: 'forget',
     },
   },

@@ -58,6 +58,8 @@ function look(options: WatchOptions, before: UpsMemory, fact: Observed<UpsReadin
     memory: before,
     hostBoot: options.hostBoot ?? hostBoot,
     needMs: options.needMs ?? needMs,
+    released: false,
+    fullLoadRuntimeMs: undefined,
     explained: options.explained ?? false,
     now,
   });
