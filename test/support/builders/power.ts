@@ -36,6 +36,8 @@ export interface WatchOptions {
   readonly memory?: UpsMemory;
   readonly hostBoot?: BootId;
   readonly explained?: boolean;
+  readonly released?: boolean;
+  readonly fullLoadRuntimeMs?: number;
   readonly needMs?: number;
   readonly estimates?: Estimates;
   /** The first fact; a reading on mains if not said. */
@@ -58,8 +60,8 @@ function look(options: WatchOptions, before: UpsMemory, fact: Observed<UpsReadin
     memory: before,
     hostBoot: options.hostBoot ?? hostBoot,
     needMs: options.needMs ?? needMs,
-    released: false,
-    fullLoadRuntimeMs: undefined,
+    released: options.released ?? false,
+    fullLoadRuntimeMs: options.fullLoadRuntimeMs,
     explained: options.explained ?? false,
     now,
   });
