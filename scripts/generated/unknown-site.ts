@@ -65,7 +65,8 @@ export function allUnknown(config: Config, target: Target): AssessInput {
     run,
     committed: target === 'running' ? told : {},
   };
-  const { power } = assessPower({ config, snapshot, memory, estimates: nothingLearned, now });
+  const pictures = pictureAll({ config, snapshot, memory, now });
+  const { power } = assessPower({ config, snapshot, memory, pictures, estimates: nothingLearned, now });
   return {
     config,
     site: siteOf(config),
@@ -76,7 +77,7 @@ export function allUnknown(config: Config, target: Target): AssessInput {
     estimates: nothingLearned,
     now,
     power,
-    pictures: pictureAll({ config, snapshot, memory, now }),
+    pictures,
     downMachines: new Set<string>(target === 'running' ? [] : names),
     upMachines: new Set<string>(target === 'running' ? names : []),
   };

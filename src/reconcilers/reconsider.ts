@@ -26,7 +26,7 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
   let memory = edited.memory;
   // `set up` in this boot is a word of this boot: starting machines is allowed.
   if (edited.isNew && spec.cluster === 'up') memory = { ...memory, bootstrapFor: memory.hostBootId };
-  const { ups, power } = assessPower({ config, snapshot, memory, estimates, now });
+  const { ups, power } = assessPower({ config, snapshot, memory, pictures, estimates, now });
   if (ups !== memory.ups) memory = { ...memory, ups };
   const holds = nextHolds({ config, memory, power, now, wallAt: snapshot.wallAt });
   if (holds !== memory.holds) memory = { ...memory, holds };

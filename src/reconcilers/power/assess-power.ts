@@ -9,8 +9,9 @@ import { sameEntries } from '../../core/records.ts';
 import { losesPower } from '../../core/site.ts';
 import type { UpsPicture } from '../../core/view.ts';
 import { expand } from '../graph/expand.ts';
+import type { Pictures } from '../machines.ts';
 import { down } from '../order.ts';
-import { downScope } from '../run/scope.ts';
+import { downScope, isDownOver } from '../run/scope.ts';
 import { budgetMs } from './estimates.ts';
 import { holdName } from './holds.ts';
 import { reversalRule, startRule } from './start-rule.ts';
@@ -20,6 +21,7 @@ export interface PowerInput {
   readonly config: Config;
   readonly snapshot: Snapshot;
   readonly memory: Memory;
+  readonly pictures: Pictures;
   readonly estimates: Estimates;
   readonly now: Moment;
 }
@@ -41,7 +43,7 @@ export function assessPower(input: PowerInput): {
       memory: before,
       hostBoot: memory.hostBootId,
       needMs: needOf(one, config, estimates),
-      explained: host !== undefined && memory.committed[host] !== undefined,
+      explained: host !== undefined && (memory.committed[host] !== undefined || isDarkTogether(one, host, input)),
       released: isReleased(memory, one, now),
       fullLoadRuntimeMs: estimates.fullLoadRuntimeMs[one.name] ?? one.fullLoadRuntimeMs,
       now,
@@ -53,6 +55,16 @@ export function assessPower(input: PowerInput): {
     power[one.name] = { ...result.picture, startRule: startRule(rules), reversalRule: reversalRule(rules) };
   }
   return { ups: changed ? ups : memory.ups, power };
+}
+
+/**
+ * The host of its upsd is off although nobody told it, and the way down that this UPS asked for is over: nothing is left to be saved
+ * by reading more into the silence, and only that host can end it.
+ */
+function isDarkTogether(ups: UpsConfig, host: NodeName, { memory, pictures }: PowerInput): boolean {
+  const { run } = memory;
+  if (memory.holds[holdName(ups)]?.phase !== 'Active' || (pictures.get(host)?.off ?? 'no') === 'no') return false;
+  return run !== undefined && isDownOver(run);
 }
 
 function isReleased({ countermands }: Memory, ups: UpsConfig, now: Moment): boolean {

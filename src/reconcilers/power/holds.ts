@@ -6,7 +6,7 @@ import type { Moment, Timestamp } from '../../core/moment.ts';
 import { sameEntries } from '../../core/records.ts';
 import { losesPower, siteOf } from '../../core/site.ts';
 import type { UpsPicture, View } from '../../core/view.ts';
-import { goingDown } from '../run/scope.ts';
+import { isDownOver } from '../run/scope.ts';
 
 export interface HoldsInput {
   readonly config: Config;
@@ -68,8 +68,7 @@ function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, i
  */
 function isSilencedForGood(picture: UpsPicture, { memory }: HoldsInput): boolean {
   const { run } = memory;
-  if (picture.line !== 'explained' || run === undefined) return false;
-  return run.phase === 'closed' || run.downSettled === true || goingDown(run).length === 0;
+  return picture.line === 'explained' && run !== undefined && isDownOver(run);
 }
 
 /** Released by hand: never against low battery, a forced shutdown, or beside a second UPS. */

@@ -18,6 +18,11 @@ export function goingDown(run: Pick<Run, 'from' | 'targets'>): readonly NodeName
   });
 }
 
+/** Nothing goes down in it any more. */
+export function isDownOver(run: Run): boolean {
+  return run.phase === 'closed' || run.downSettled === true || goingDown(run).length === 0;
+}
+
 /** Machines that are meant to run. */
 export function meantToRun(targets: Targets): readonly NodeName[] {
   return keysOf(targets.machines).filter((name) => targets.machines[name] === 'running');
