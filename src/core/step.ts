@@ -47,6 +47,8 @@ export interface StepRule<Name extends string = string> {
   /** off: only for subjects whose target is off. quiet: only when the whole cluster goes quiet. */
   readonly onlyFor?: 'off' | 'quiet';
   readonly skipIn?: readonly Pace[];
+  /** In a hurry it takes no longer than this, ms: grace is capped and budgets are not waited for. */
+  readonly hurriedMs?: number;
   readonly ladder?: readonly Rung[];
   /** The verdict must hold this long before it counts: a key of `stableMs` in reconcilers/limits.ts. */
   readonly stable?: 'soak';

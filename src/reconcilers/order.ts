@@ -87,6 +87,7 @@ export const down: Order<DownRow> = {
     group: 'drain',
     needs: [need('cordon', 'every')],
     skipIn: ['emergency'],
+    hurriedMs: 25_000,
     api: true,
     ...giveUp,
   },

@@ -59,10 +59,12 @@ export function remainingMs({ steps, durations, now }: PaceInput, pace: Pace): n
   const open = new Map<Step, number>();
   for (const { step, state } of steps) {
     if (state.is === 'done' || state.is === 'skipped' || state.is === 'given-up') continue;
-    if (ruleOf(down, step.row)?.skipIn?.includes(pace) === true) continue;
+    const rule = ruleOf(down, step.row);
+    if (rule?.skipIn?.includes(pace) === true) continue;
+    const most = pace === 'graceful' ? Infinity : (rule?.hurriedMs ?? Infinity);
     const used = 'since' in state ? now.at - state.since : 0;
     // A step that outruns its estimate is about to end, as far as anybody knows.
-    open.set(step, Math.max(durations(step) - used, 0));
+    open.set(step, Math.max(Math.min(durations(step), most) - used, 0));
   }
   return schedule(
     steps.map(({ step }) => step),
