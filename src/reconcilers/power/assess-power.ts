@@ -13,7 +13,7 @@ import type { Pictures } from '../machines.ts';
 import { down } from '../order.ts';
 import { downScope, isDownOver } from '../run/scope.ts';
 import { budgetMs } from './estimates.ts';
-import { holdName } from './holds.ts';
+import { holdName, isCountermanded } from './holds.ts';
 import { reversalRule, startRule } from './start-rule.ts';
 import { newUpsMemory, upsPolicy } from './ups-policy.ts';
 
@@ -44,7 +44,7 @@ export function assessPower(input: PowerInput): {
       hostBoot: memory.hostBootId,
       needMs: needOf(one, config, estimates),
       explained: host !== undefined && (memory.committed[host] !== undefined || isDarkTogether(one, host, input)),
-      released: isReleased(memory, one, now),
+      released: isCountermanded(one, memory, now),
       fullLoadRuntimeMs: estimates.fullLoadRuntimeMs[one.name] ?? one.fullLoadRuntimeMs,
       now,
     });
@@ -65,11 +65,6 @@ function isDarkTogether(ups: UpsConfig, host: NodeName, { memory, pictures }: Po
   const { run } = memory;
   if (memory.holds[holdName(ups)]?.phase !== 'Active' || (pictures.get(host)?.off ?? 'no') === 'no') return false;
   return run !== undefined && isDownOver(run);
-}
-
-function isReleased({ countermands }: Memory, ups: UpsConfig, now: Moment): boolean {
-  const countermand = countermands[holdName(ups)];
-  return countermand !== undefined && !now.reached(countermand.endsAt);
 }
 
 const needs = new WeakMap<Config, Map<UpsName, { readonly estimates: Estimates; readonly needMs: number }>>();

@@ -53,7 +53,7 @@ function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, i
   if (
     hold.phase === 'Active' &&
     picture.line !== 'mains' &&
-    !isCountermanded(ups, input) &&
+    !isCountermanded(ups, input.memory, input.now) &&
     !isSilencedForGood(picture, input)
   ) {
     return widened(ups, hold, input);
@@ -73,14 +73,15 @@ function isSilencedForGood(picture: UpsPicture, { memory }: HoldsInput): boolean
 
 /** Released by hand: never against low battery, a forced shutdown, or beside a second UPS. */
 function isSetAside(ups: UpsConfig, picture: UpsPicture, input: HoldsInput): boolean {
-  if (!isCountermanded(ups, input)) return false;
+  if (!isCountermanded(ups, input.memory, input.now)) return false;
   const reason = picture.trigger?.reason;
   if (reason === 'LowBattery' || reason === 'ForcedShutdown') return false;
   return !input.config.ups.some((other) => other.name !== ups.name && input.power[other.name]?.trigger !== undefined);
 }
 
-function isCountermanded(ups: UpsConfig, { memory, now }: HoldsInput): boolean {
-  const countermand = memory.countermands[holdName(ups)];
+/** An operator let go of this UPS's hold, and the time that the release was given for has not run out. */
+export function isCountermanded(ups: UpsConfig, { countermands }: Memory, now: Moment): boolean {
+  const countermand = countermands[holdName(ups)];
   return countermand !== undefined && !now.reached(countermand.endsAt);
 }
 
