@@ -40,34 +40,56 @@ export function nextPace(input: PaceInput): Run {
   );
   if (critical) return { ...run, pace: 'emergency' };
   const end = darkAt(config, power);
-  const pollMs = Math.min(...config.ups.map((ups) => ups.policy.pollOnBatteryMs));
   if (end === undefined) return run;
-  const lookedAt = run.paceUpdateAt;
-  if (lookedAt !== undefined && !now.reached(after(lookedAt, pollMs))) return run;
-  // The reserve runs out also while no cell changes.
-  joinDeadline(now, after(now.at, pollMs));
   const reserveMs = end - now.at;
-  if (remainingMs(input, run.pace) <= reserveMs) return { ...run, paceMisses: 0, paceUpdateAt: now.at };
+  const { stillMs, stalledMs } = remaining(input, run.pace);
+  if (stillMs <= reserveMs) {
+    // With unchanged facts only a step that outruns its estimate makes the schedule miss, and not before this instant.
+    joinDeadline(now, after(end, 1 - stalledMs));
+    return forgiven(run);
+  }
+  return missed(input, run, remaining(input, 'hurried').stillMs > reserveMs);
+}
+
+function forgiven(run: Run): Run {
+  if (run.paceMisses === 0 && run.paceUpdateAt === undefined) return run;
+  const { paceUpdateAt: _, ...rest } = run;
+  return { ...rest, paceMisses: 0 };
+}
+
+/** Counts updates, not ticks: an unchanged miss counts again after one poll. */
+function missed({ config, now }: PaceInput, run: Run, hurryIsNotEnough: boolean): Run {
+  const pollMs = Math.min(...config.ups.map((ups) => ups.policy.pollOnBatteryMs));
+  const countedAt = run.paceUpdateAt;
+  if (countedAt !== undefined && !now.reached(after(countedAt, pollMs))) return run;
+  joinDeadline(now, after(now.at, pollMs));
   const misses = run.paceMisses + 1;
-  const stronger: Pace = run.pace === 'hurried' || remainingMs(input, 'hurried') > reserveMs ? 'emergency' : 'hurried';
   if (misses < missesBeforeHurry) return { ...run, paceMisses: misses, paceUpdateAt: now.at };
+  const stronger: Pace = run.pace === 'hurried' || hurryIsNotEnough ? 'emergency' : 'hurried';
   return { ...run, pace: stronger, paceMisses: 0, paceUpdateAt: now.at };
 }
 
-/** Longest path over what is still open. A running step has used up a part of its estimate. */
-export function remainingMs({ steps, durations, now }: PaceInput, pace: Pace): number {
-  const open = new Map<Step, number>();
+interface Remaining {
+  /** Longest path over what is still open, ms. A running step has used up a part of its estimate. */
+  readonly stillMs: number;
+  /** The same once every running step has used up its estimate: what is left when they stall. */
+  readonly stalledMs: number;
+}
+export function remaining({ steps, durations, now }: PaceInput, pace: Pace): Remaining {
+  const still = new Map<Step, number>();
+  const stalled = new Map<Step, number>();
   for (const { step, state } of steps) {
     if (state.is === 'done' || state.is === 'skipped' || state.is === 'given-up') continue;
     const rule = ruleOf(down, step.row);
     if (rule?.skipIn?.includes(pace) === true) continue;
     const most = pace === 'graceful' ? Infinity : (rule?.hurriedMs ?? Infinity);
+    const estimate = Math.min(durations(step), most);
     const used = 'since' in state ? now.at - state.since : 0;
     // A step that outruns its estimate is about to end, as far as anybody knows.
-    open.set(step, Math.max(Math.min(durations(step), most) - used, 0));
+    still.set(step, Math.max(estimate - used, 0));
+    if (!('since' in state)) stalled.set(step, estimate);
   }
-  return schedule(
-    steps.map(({ step }) => step),
-    (step) => open.get(step) ?? 0,
-  ).totalMs;
+  const planned = steps.map(({ step }) => step);
+  const longest = (open: ReadonlyMap<Step, number>): number => schedule(planned, (step) => open.get(step) ?? 0).totalMs;
+  return { stillMs: longest(still), stalledMs: longest(stalled) };
 }

@@ -6,7 +6,7 @@ import type { Pace, StepState } from '../../../src/core/step.ts';
 import type { UpsPicture } from '../../../src/core/view.ts';
 import { expand } from '../../../src/reconcilers/graph/expand.ts';
 import { down } from '../../../src/reconcilers/order.ts';
-import { nextPace, remainingMs } from '../../../src/reconcilers/run/pace.ts';
+import { nextPace, remaining } from '../../../src/reconcilers/run/pace.ts';
 import { downScope } from '../../../src/reconcilers/run/scope.ts';
 import { aPicture } from '../../support/builders/actions.ts';
 import { aConfig, minute, pi2, second, upsA } from '../../support/builders/config.ts';
@@ -20,11 +20,19 @@ const planned = expand(down, { ...downScope(config, open, []), together: false }
 const settled = (state: (row: string) => StepState): readonly AssessedStep[] =>
   planned.map((step) => ({ step, state: state(step.row), assessment: assessed('not-done') }));
 const steps = settled(() => ({ is: 'waiting', for: [] }));
+const doneNow: StepState = { is: 'done', at: start };
 /** The snapshot is the longest way, and the first thing that a hurried run leaves out. */
 const lengthMs: Readonly<Record<string, number>> = { 'snapshot-etcd': 20 * minute, drain: 2 * minute };
 const durations = (step: { readonly row: string }): number => lengthMs[step.row] ?? 10 * second;
-const remaining = (pace: Pace) =>
-  remainingMs({ config, run: open, power: {}, steps, durations, now: momentAt(start) }, pace);
+const inputOf = (steps: readonly AssessedStep[], now = momentAt(start)) => ({
+  config,
+  run: open,
+  power: {},
+  steps,
+  durations,
+  now,
+});
+const remainingMs = (pace: Pace) => remaining(inputOf(steps), pace).stillMs;
 
 /** Second after second with that much of the battery left each time. */
 function paced(run: Run, leftMs: readonly number[], change: Partial<UpsPicture> = {}): Run {
@@ -34,8 +42,8 @@ function paced(run: Run, leftMs: readonly number[], change: Partial<UpsPicture> 
     return nextPace({ config, run, power, steps, durations, now: momentAt(at) });
   }, run);
 }
-const short = remaining('graceful') - 1;
-const scarce = remaining('hurried') - 1;
+const short = remainingMs('graceful') - 1;
+const scarce = remainingMs('hurried') - 1;
 
 describe('the pace', () => {
   it('stays graceful while the way down fits the reserve', () => {
@@ -70,17 +78,31 @@ describe('the pace', () => {
   });
 
   it('leaves out what a hurried way leaves out', () => {
-    expect(remaining('emergency')).toBeLessThan(remaining('hurried'));
-    expect(remaining('hurried')).toBeLessThan(remaining('graceful'));
+    expect(remainingMs('emergency')).toBeLessThan(remainingMs('hurried'));
+    expect(remainingMs('hurried')).toBeLessThan(remainingMs('graceful'));
   });
 
   it('does not count what is settled, and what a running step has used up', () => {
     const half = settled((row) =>
       row === 'drain' ? { is: 'ready', since: after(start, -minute) } : { is: 'done', at: start },
     );
-    expect(
-      remainingMs({ config, run: open, power: {}, steps: half, durations, now: momentAt(start) }, 'graceful'),
-    ).toBe(minute);
+    expect(remaining(inputOf(half), 'graceful').stillMs).toBe(minute);
     expect(half.some(({ step }) => step.subject === pi2)).toBe(true);
+  });
+
+  it('asks to be looked at when a stalled step makes the way down miss the reserve, and not before', () => {
+    const draining = settled((row) =>
+      row === 'drain' ? { is: 'ready', since: start } : row === 'end-workloads' ? { is: 'waiting', for: [] } : doneNow,
+    );
+    // Two minutes of drain, ten seconds after it, and one minute to spare.
+    const power = { [upsA]: aPicture({ line: 'battery', darkAt: after(start, 3 * minute + 10 * second) }) };
+    const look = (run: Run, ms: number) => {
+      const now = momentAt(after(start, ms));
+      return { run: nextPace({ ...inputOf(draining, now), run, power }), next: now.next() };
+    };
+    const missAt = 3 * minute + 1;
+    for (const ms of [0, second, 2 * minute, missAt - 1])
+      expect(look(open, ms)).toEqual({ run: open, next: after(start, missAt) });
+    expect(look(open, missAt).run.paceMisses).toBe(1);
   });
 });
