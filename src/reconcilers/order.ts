@@ -115,7 +115,13 @@ export const down: Order<DownRow> = {
     needs: [need('detach-volumes', 'same'), need('stay-down', 'same')],
     ...giveUp,
   },
-  'end-containers': { per: 'agent', group: 'agents', needs: [need('stop-agent', 'same')], ...giveUp },
+  // A kubelet elsewhere may have started a pod again meanwhile, and with it a volume whose replica is here.
+  'end-containers': {
+    per: 'agent',
+    group: 'agents',
+    needs: [need('detach-volumes', 'same'), need('stop-agent', 'same')],
+    ...giveUp,
+  },
   // The last use of the API is above this line: from here on etcd may lose quorum.
   'stop-server': {
     per: 'server',

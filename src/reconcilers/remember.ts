@@ -22,9 +22,10 @@ export function rememberBoots(memory: Memory, pictures: Pictures): Memory {
     const next = boot !== undefined && (seen === undefined || open || isAlone(name, memory, pictures)) ? boot : seen;
     if (next !== undefined) boots[name] = next;
     changed ||= next !== seen;
-    // Back in a new boot, in a run that wants it up: the commit is history.
-    const meantUp = memory.run?.targets.machines[name] === 'running';
-    const over = told !== undefined && boot !== undefined && boot !== told && open && meantUp;
+    // Back in a new boot, in a run that wants it up or has a cause of its own to take it down: the commit is history.
+    const { targets, toldBefore } = memory.run ?? {};
+    const isPast = targets?.machines[name] === 'running' || (told !== undefined && toldBefore?.[name] === told);
+    const over = told !== undefined && boot !== undefined && boot !== told && open && isPast;
     if (told !== undefined && !over) committed[name] = told;
     changed ||= over;
   }

@@ -91,7 +91,8 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
   const isFresh = goesDown && (previous === undefined || goingDown(previous).length === 0);
   const records = isFresh ? inFlight(memory.records) : memory.records;
   const committed = isFresh && edit.isNew ? stillGoing(memory, pictures) : memory.committed;
-  return { ...rest, records, committed, intended: targets, run, runCount: number };
+  const told = isFresh ? { toldBefore: committed } : {};
+  return { ...rest, records, committed, intended: targets, run: { ...run, ...told }, runCount: number };
 }
 
 /** A new word to go down is a new cause: what went off and has booted since may be told again, in its new boot. */
@@ -117,7 +118,7 @@ function askedBy(memory: Memory, run: Pick<Run, 'from' | 'targets'>): readonly U
 const nobody: readonly UpsName[] = [];
 
 function inherited(previous: Run): Partial<Run> {
-  const { pace, cycled, cordonedAt, apiGivenUpAt } = previous;
+  const { pace, cycled, cordonedAt, apiGivenUpAt, toldBefore } = previous;
   // What is still open begins anew: behind the rows that came in, its old limit would be over before its turn.
   const steps = recordOf(
     entriesOf(previous.steps).filter(([, record]) => record.doneAt !== undefined || record.settledBy !== undefined),
@@ -128,6 +129,7 @@ function inherited(previous: Run): Partial<Run> {
     cycled,
     ...(cordonedAt === undefined ? {} : { cordonedAt }),
     ...(apiGivenUpAt === undefined ? {} : { apiGivenUpAt }),
+    ...(toldBefore === undefined ? {} : { toldBefore }),
   };
 }
 

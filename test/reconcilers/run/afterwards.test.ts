@@ -106,6 +106,25 @@ describe('the word to go off', () => {
     expect(closed.memory.run?.phase).toBe('closed');
     expect(closed.memory.committed).toEqual({});
   });
+
+  it('is said anew for a new cause to a machine that has booted since, although nobody could read it at first', () => {
+    const mute: Change = (snapshot) => withSilence(stopped(1)(snapshot), pi2);
+    const memory = aMemory(config, { committed: { [pi2]: bootOf(pi2) } });
+    const asked = aStory(config, { memory })
+      .says(anEdit(2, { cluster: 'down', mode: 'poweroff', options: { skipEtcdSnapshot: true } }))
+      .later(second, mute)
+      .ticks(3, second);
+    expect(asked.memory.run?.toldBefore).toEqual({ [pi2]: bootOf(pi2) });
+    const readable = asked.later(second, stopped(2)).ticks(5, second);
+    const told = readable.sent.filter((action) => action.kind === 'PowerOff' && action.node === pi2);
+    expect(told.map((action) => action.kind === 'PowerOff' && action.boot)).toContain(bootOf(pi2, 2));
+    // Told in this run, it may boot again as often as it likes.
+    const again = readable.later(second, stopped(3)).ticks(5, second);
+    const boots = again.sent.flatMap((action) =>
+      action.kind === 'PowerOff' && action.node === pi2 ? [action.boot] : [],
+    );
+    expect(boots).not.toContain(bootOf(pi2, 3));
+  });
 });
 
 describe('act: power-only', () => {

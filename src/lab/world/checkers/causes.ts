@@ -4,7 +4,7 @@ import type { TraceEvent } from '../trace.ts';
 import type { Served } from '../truth.ts';
 import type { World } from '../world.ts';
 import type { History } from './history.ts';
-import { isCommitted, isOff, type MachineHistory } from './machine-history.ts';
+import { isOff, type MachineHistory } from './machine-history.ts';
 import type { GivenCause, Mandate, Rules, Word } from './mandate.ts';
 import { type Episode, Signal, sisterOnBattery } from './signal.ts';
 
@@ -260,15 +260,15 @@ function mayWiden(world: World, history: History, rules: Rules, critical: Readon
 function mustFinish(history: History, signals: ReadonlyMap<string, Signal>, machine: string, at: number): boolean {
   const own = history.machines.get(machine);
   if (own === undefined) return false;
-  const told = ({ poweroff, bootId }: MachineHistory): boolean =>
-    poweroff !== undefined && poweroff.bootId === bootId && poweroff.firstIssuedAt < at;
-  if (told(own) && isCommitted(own)) return true;
+  const toldBefore = ({ told, bootId }: MachineHistory): boolean =>
+    told !== undefined && told.bootId === bootId && told.firstIssuedAt < at;
+  if (toldBefore(own) && !isOff(own)) return true;
   // One that can only come back by a power cycle takes along everything on an output that will be cycled for it.
   for (const feed of own.spec.feeds) {
     if (signals.get(feed)?.spec.returnOutput !== true) continue;
     for (const other of history.machines.values()) {
       const needsCycle = other.spec.wake === 'mains' && other.spec.feeds.includes(feed);
-      if (needsCycle && told(other) && (isCommitted(other) || isOff(other))) return true;
+      if (needsCycle && toldBefore(other)) return true;
     }
   }
   return false;

@@ -200,7 +200,7 @@ class Chronicle implements WritableHistory {
     this.commands.push(event);
     const target = machineOf(event, this.self);
     const machine = target === undefined ? undefined : this.machines.get(target);
-    if (machine !== undefined && event.effective) commanded(machine, event);
+    if (machine !== undefined) commanded(machine, event);
   }
 
   private takeVolume(event: Extract<TraceEvent, { volume: string }>): void {

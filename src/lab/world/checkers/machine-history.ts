@@ -20,6 +20,8 @@ export interface MachineHistory {
   filledAt: number;
   /** The last poweroff that took effect, and the first one of that boot. */
   poweroff: { readonly bootId: string; readonly firstIssuedAt: number; issuedAt: number } | undefined;
+  /** The boot that was last told to go off and took it, with or without effect: whoever told it cannot know better. */
+  told: { readonly bootId: string; readonly firstIssuedAt: number } | undefined;
   /** The boot whose last words were heard. */
   lastWords: string | undefined;
   /** The last stop of its unit that took effect. */
@@ -42,6 +44,7 @@ export function machineHistory(spec: MachineSpec, truth: Truth, now: number): Ma
     emptySince: containers.size === 0 ? now : undefined,
     filledAt: Number.NEGATIVE_INFINITY,
     poweroff: undefined,
+    told: undefined,
     lastWords: undefined,
     stoppedByUsAt: Number.NEGATIVE_INFINITY,
     lastDownAt: state?.state === 'dark' || state?.state === 'off' ? now : Number.NEGATIVE_INFINITY,
@@ -69,8 +72,11 @@ export function containerEnded(machine: MachineHistory, uid: string, at: number)
   if (machine.containers.size === 0) machine.emptySince ??= at;
 }
 
-/** Takes in a mutation that took effect there. */
+/** Takes in a mutation of it. */
 export function commanded(machine: MachineHistory, event: CommandEvent): void {
+  if (isPoweroff(event) && event.accepted && machine.told?.bootId !== machine.bootId)
+    machine.told = { bootId: machine.bootId, firstIssuedAt: event.issuedAt };
+  if (!event.effective) return;
   if (event.command === 'ssh-stop' || event.command === 'ssh-kill-leftovers') machine.stoppedByUsAt = event.at;
   if (!isPoweroff(event)) return;
   machine.stoppedByUsAt = event.at;

@@ -18,7 +18,7 @@ const cutOff: ReadonlySet<EndCause> = new Set<EndCause>(['killed', 'poweroff']);
 export const replicas: Checker = {
   name: 'S24',
   sentence:
-    'No action ends a replica, an engine or a mount of a volume that is still attached, before the limit for volumes has passed and was recorded.',
+    'No action ends a replica, an engine or a mount of a volume that is still attached, before the limit for volumes has passed and was recorded; a word that leaves the drain out lets replicas go, and nothing that is mounted.',
   create: (scene) => ({
     see: (event) => {
       if (event.kind === 'replica-lost' || event.kind === 'engine-lost' || event.kind === 'volume-dirty')
@@ -32,6 +32,9 @@ function judge(scene: Scene, event: Loss): void {
   const { at, node } = event;
   if (!isOurs(scene, event)) return;
   if (escalations.emergency(at) || escalations.withoutApi(at)) return;
+  // Whoever leaves the drain out leaves kubelets that start ended pods again elsewhere, and volumes that come back at any moment.
+  const undrained = causes.wordsAround(at).some((one) => one.options?.skipDrain === true);
+  if (event.kind === 'replica-lost' && undrained) return;
   // The trace tells of the engine's own end first; it still stands in the history as attached.
   const engine = history.volumes.get(event.volume)?.attachedTo;
   if (engine !== undefined && causes.isIgnored(engine, at)) return;

@@ -68,6 +68,12 @@ describe('S24', () => {
     ).toHaveLength(1);
     expect(paper(word).tell(lost(30_000, 'lost-power')).found('S24')).toEqual([]);
   });
+  it('lets replicas go, and nothing that is mounted, when a word leaves the drain out', () => {
+    const undrained = { words: [{ ...down, at: 1_000, options: { skipDrain: true } }] };
+    expect(paper(undrained).tell(lost(30_000, 'killed')).found('S24')).toEqual([]);
+    const dirty = { at: 30_000, kind: 'volume-dirty', volume: 'vol', node: 'a1', cause: 'killed' };
+    expect(paper(undrained).tell(dirty).found('S24')).toHaveLength(1);
+  });
   it('flags a mount that a poweroff cuts off', () => {
     const dirty = { at: 30_000, kind: 'volume-dirty', volume: 'vol', node: 'a1', cause: 'poweroff' };
     expect(paper(word).tell(dirty).found('S24')).toHaveLength(1);

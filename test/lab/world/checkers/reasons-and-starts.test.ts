@@ -113,6 +113,12 @@ describe('S8, S11 and S25', () => {
     expect(found(paper().tell(...outage(1_000), ...mains(20_000), stop(60_000)))).toEqual(['S25']);
     const committed = [...emptied(5_000, 'a1'), poweroff(10_000, 'a1'), ...mains(20_000), poweroff(60_000, 'a1')];
     expect(found(paper().tell(...outage(1_000), power(500, 'a1', 'on'), ...committed))).toEqual([]);
+    // Who told it and was told that it goes off cannot know that it does not.
+    const lie = { ...poweroff(10_000, 'a1'), effective: false };
+    expect(found(paper().tell(...outage(1_000), lie, ...mains(20_000), stop(60_000)))).toEqual([]);
+    expect(found(paper().tell(...outage(1_000), { ...lie, accepted: false }, ...mains(20_000), stop(60_000)))).toEqual([
+      'S25',
+    ]);
   });
   it('takes the word of the UPS for nothing when the way to it is cut', () => {
     const cutOff = [
