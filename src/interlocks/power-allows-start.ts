@@ -42,7 +42,10 @@ export const powerAllowsStart: Interlock = (action, input) => {
 
 /** Its way down was never finished: it still runs in the boot in which that began. */
 function isUndo({ name }: MachineConfig, { run, memory }: Parameters<Interlock>[1]): boolean {
-  return run?.reverses === true && memory.committed[name] === undefined && memory.boots[name] === run.boots[name];
+  const boot = memory.boots[name];
+  return (
+    run?.reverses === true && memory.committed[name] === undefined && boot !== undefined && boot === run.boots[name]
+  );
 }
 
 /** Cordons are taken off machines that are meant to run; Flux lets workloads loose on all of the cluster. */

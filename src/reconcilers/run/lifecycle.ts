@@ -74,7 +74,7 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
     pace: 'graceful',
     paceMisses: 0,
     from,
-    boots: turned || (previous?.reverses === true && !goesDown) ? previous.boots : memory.boots,
+    boots: bootsToReturnTo(memory, from, previous),
     targets,
     byHold: !edit.isNew || (!goesDown && previous?.byHold === true),
     ...(turned || previous?.reverses === true ? { reverses: true as const } : {}),
@@ -93,6 +93,16 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
   const committed = isFresh && edit.isNew ? stillGoing(memory, pictures) : memory.committed;
   const told = isFresh ? { toldBefore: committed } : {};
   return { ...rest, records, committed, intended: targets, run: { ...run, ...told }, runCount: number };
+}
+
+/**
+ * Whoever runs now may be started again in that boot under the reversal rule, and so may those that the unfinished run found
+ * running. What has booted since, or was down before, waits for the start rule.
+ */
+function bootsToReturnTo(memory: Memory, from: Run['from'], previous: Run | undefined): Run['boots'] {
+  const running = entriesOf(memory.boots).filter(([name]) => from[name] === 'running');
+  const sequel = previous !== undefined && previous.boot === memory.hostBootId;
+  return { ...(sequel ? previous.boots : {}), ...recordOf(running) };
 }
 
 /** A new word to go down is a new cause: what went off and has booted since may be told again, in its new boot. */
