@@ -97,6 +97,8 @@ export interface UpsMemory {
   /** The silence is ananke's own doing, until the next reading: the host of its upsd was told to go off. */
   readonly silenceExplained?: true;
   readonly lastRuntimeMs?: number;
+  /** On battery, when that runtime was first told: a driver may repeat it for half a minute while the battery runs down. */
+  readonly runtimeAt?: Instant;
   readonly lastChargePercent?: number;
   readonly onBatterySince?: Instant;
   /** Since when a self-test or calibration has been running without a break. */

@@ -14,6 +14,7 @@ const lags: readonly { readonly path: readonly string[]; readonly lessThan: numb
   { path: ['ups', '*', 'readingBegan'], lessThan: Infinity },
   { path: ['ups', '*', 'updatedAt'], lessThan: Infinity },
   { path: ['ups', '*', 'lastRuntimeMs'], lessThan: 30_000 },
+  { path: ['ups', '*', 'runtimeAt'], lessThan: Infinity },
   { path: ['ups', '*', 'lastChargePercent'], lessThan: 5 },
   { path: ['ups', '*', 'dischargeDepth'], lessThan: 5 },
   { path: ['run', 'paceUpdateAt'], lessThan: Infinity },

@@ -62,7 +62,8 @@ function periodOf({ host, name }: Machine): number {
   return host.attending.machines.has(name) ? rhythm.attended : rhythm.machine;
 }
 
-const mayRest = ({ host, name }: Machine): boolean => !host.restlessness.of(name, host.virtual.now());
+/** By the moment at which it was sent: what changes between that and its answer may not be in the answer. */
+const mayRest = ({ host, name }: Machine, sentAt: number): boolean => !host.restlessness.of(name, sentAt);
 
 function createReachPoll(m: Machine, onChange: () => void): Poll {
   const { cells, wire } = m.host;
@@ -70,7 +71,7 @@ function createReachPoll(m: Machine, onChange: () => void): Poll {
     periodMs: () => periodOf(m),
     reachMs: m.reachMs,
     concerns: m.concerns,
-    read({ began, asked }, done) {
+    read({ began, sentAt, asked }, done) {
       wire.send({ kind: 'knock', machine: m.name, timeoutMs: patience.knock }, (reply) => {
         if (!m.link.up) return done(true);
         const answer = reply.outcome === 'ok' ? reply.value : 'silent';
@@ -84,7 +85,7 @@ function createReachPoll(m: Machine, onChange: () => void): Poll {
           cells.fail(`node/${m.name}`, { reason: 'SshRefused', message: `${m.name} refuses connections.` });
         }
         if (changed) onChange();
-        return done(mayRest(m));
+        return done(mayRest(m, sentAt));
       });
     },
   });
@@ -97,7 +98,7 @@ function createNodePoll(m: Machine): Poll {
     periodMs: () => (m.reach?.answer === 'answers' ? periodOf(m) : undefined),
     reachMs: m.reachMs,
     concerns: m.concerns,
-    read({ began, asked }, done) {
+    read({ began, sentAt, asked }, done) {
       wire.send({ kind: 'ssh-probe', machine: m.name, timeoutMs: patience.probe }, (reply) => {
         const cell = `node/${m.name}` as const;
         if (reply.outcome === 'ok') cells.publish(cell, nodeReading(reply.value, m.host.ownOffsetMs()), began, asked);
@@ -106,7 +107,7 @@ function createNodePoll(m: Machine): Poll {
         else if (m.reach?.answer === 'answers') {
           cells.fail(cell, { reason: 'SshTimeout', message: `${m.name} took the connection and did not reply.` });
         }
-        done(mayRest(m));
+        done(mayRest(m, sentAt));
       });
     },
   });
@@ -119,7 +120,7 @@ function createOutletPoll(m: Machine, isBmc: boolean): Poll {
     periodMs: () => periodOf(m),
     reachMs: Math.ceil(m.host.site.latency.http[1]),
     concerns: m.concerns,
-    read({ began, asked }, done) {
+    read({ began, sentAt, asked }, done) {
       const fail = (): void =>
         cells.fail(cell, { reason: 'OutletUnreadable', message: `What tells the power of ${m.name} does not answer.` });
       const request = { machine: m.name, timeoutMs: patience.http };
@@ -127,14 +128,14 @@ function createOutletPoll(m: Machine, isBmc: boolean): Poll {
         wire.send({ kind: 'bmc-status', ...request }, (reply) => {
           if (reply.outcome === 'ok') cells.publish(cell, { power: reply.value.power }, began, asked);
           else fail();
-          done(mayRest(m));
+          done(mayRest(m, sentAt));
         });
         return;
       }
       wire.send({ kind: 'outlet-status', ...request }, (reply) => {
         if (reply.outcome === 'ok') cells.publish(cell, { power: reply.value.drawing ? 'on' : 'off' }, began, asked);
         else fail();
-        done(mayRest(m));
+        done(mayRest(m, sentAt));
       });
     },
   });

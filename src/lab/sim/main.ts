@@ -101,6 +101,8 @@ function reportOf(verdicts: readonly Verdict[], perSecond: number) {
     outages: verdicts.length,
     violations: verdicts.flatMap(({ violations }) => violations),
     converged: verdicts.filter(({ converged }) => converged).length,
+    /** What status named there when the simulator stopped waiting; the checkers say whether that was right. */
+    notConverged: verdicts.filter(({ converged }) => !converged).map(({ seed, blocked }) => ({ seed, blocked })),
     efficiency: { down: median('down'), up: median('up') },
     outagesPerSecond: Math.round(perSecond * 100) / 100,
     histogram,
@@ -113,6 +115,7 @@ function inWords(report: ReturnType<typeof reportOf>): readonly string[] {
   return [
     `${report.outages} outages, ${report.converged} converged, ${report.outagesPerSecond} per second`,
     `efficiency (median of clean runs): down ${report.efficiency.down ?? '-'}, up ${report.efficiency.up ?? '-'}`,
+    ...report.notConverged.map(({ seed, blocked }) => `seed ${seed} did not converge: ${blocked.join(', ')}`),
     `violations: ${report.violations.length === 0 ? 'none' : JSON.stringify(byName)}`,
     `empty buckets: ${report.emptyBuckets.length === 0 ? 'none' : report.emptyBuckets.join(' ')}`,
   ];

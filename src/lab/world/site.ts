@@ -65,6 +65,11 @@ export interface UpsSpec {
   /** LB is raised at or below this charge. */
   readonly lowBatteryPercent: number;
   readonly reports: { readonly charge: boolean; readonly runtime: boolean; readonly load: boolean };
+  /**
+   * How often its driver reads the numbers; between, only the status. 2 s when absent. usbhid-ups asks for everything each
+   * `pollfreq` seconds (30 by default) and gets the rest only from UPSes that report changes by themselves.
+   */
+  readonly numbersMs?: number;
   /** The machine whose upsd serves this UPS. */
   readonly serverHost: string;
   /** Whether the UPS understands `shutdown.return`. */

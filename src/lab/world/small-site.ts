@@ -47,7 +47,10 @@ export function smallSite(seed: number): Site {
   return {
     name: `small-${seed}`,
     self: 'host-self',
-    upses: upsNames.map((name) => makeUps(random, name, upsNames, machines)),
+    upses: upsNames.map((name) => ({
+      ...makeUps(random, name, upsNames, machines),
+      numbersMs: randomStream(seed, `driver ${name}`).pick([2_000, 2_000, 10_000, 30_000]),
+    })),
     machines,
     // The usual mistake: the switch hangs on one UPS only, and the network goes before the machines do.
     switches: [

@@ -1,7 +1,8 @@
-// What upsd serves. The driver reads its device on a grid of 2 s while something changes; at rest nothing changes, so
-// that quiet hours cost no events. The runtime estimate errs like a real one: its error wanders, and jumps with the load.
+// What upsd serves. The driver reads its device on a grid of 2 s while something changes, and with some drivers only the
+// status each time and the numbers much more seldom; at rest nothing changes, so that quiet hours cost no events. The runtime estimate errs like a real one: its error wanders, and jumps with the load.
 import { chargePercent, energyWh, hasMains, untilEnergy } from './energy.ts';
 import { cancel, chance, faultOn, type Kernel, tell } from './kernel.ts';
+import type { UpsSpec } from './site.ts';
 import type { Served, UpsState } from './truth.ts';
 
 /** Drivers poll their device every 2 s (usbhid-ups `pollinterval`). */
@@ -69,11 +70,24 @@ function isSilent(k: Kernel, ups: UpsState): boolean {
   return faultOn(k, 'driver-silent', ups.spec.name) !== undefined || (!ups.outputOn && !hasMains(k, ups));
 }
 
+/** After which moment another reading would show something new. */
 function nextChange(k: Kernel, ups: UpsState): number | undefined {
-  if (ups.flowWatts < 0) return k.now;
-  if (ups.flowWatts === 0) return undefined;
-  const nextPercent = ((chargePercent(k, ups) + 1) / 100) * ups.spec.capacityWh;
-  return k.now + untilEnergy(k, ups, Math.min(nextPercent, ups.spec.capacityWh));
+  const { spec, flowWatts, numbers } = ups;
+  // The grid point itself is a reading; the one before it is not asked for.
+  const nextNumbers = (numbers?.at ?? k.now) + numbersMs(spec) - gridMs;
+  // At rest the numbers are read once more when only the status was read last.
+  if (flowWatts === 0) return numbers?.at === k.now ? undefined : nextNumbers;
+  if (flowWatts < 0) {
+    const lowWh = ((spec.lowBatteryPercent + 1) / 100) * spec.capacityWh;
+    const untilLow = energyWh(k, ups) <= lowWh ? Infinity : untilEnergy(k, ups, lowWh);
+    return Math.max(k.now, Math.min(nextNumbers, k.now + untilLow));
+  }
+  const nextPercent = ((chargePercent(k, ups) + 1) / 100) * spec.capacityWh;
+  return Math.max(nextNumbers, k.now + untilEnergy(k, ups, Math.min(nextPercent, spec.capacityWh)));
+}
+
+function numbersMs({ numbersMs: every }: UpsSpec): number {
+  return every ?? gridMs;
 }
 
 function serve(k: Kernel, ups: UpsState, served: Served): void {
@@ -100,15 +114,31 @@ function wander(k: Kernel, ups: UpsState): void {
 
 /** The variables of a fresh reading; also what a world begins with. */
 export function variables(k: Kernel, ups: UpsState): Readonly<Record<string, string>> {
+  const { spec, numbers } = ups;
+  const now = status(k, ups).join(' ');
+  // A new status makes the driver read everything.
+  const isFresh = numbers !== undefined && numbers.status === now && k.now - numbers.at <= numbersMs(spec) - gridMs;
+  if (isFresh) return { 'ups.status': now, ...numbers.values, ...settings(ups) };
+  const values = numbersOf(k, ups);
+  ups.numbers = { at: k.now, status: now, values };
+  return { 'ups.status': now, ...values, ...settings(ups) };
+}
+
+function numbersOf(k: Kernel, ups: UpsState): Readonly<Record<string, string>> {
   const { spec } = ups;
   return {
-    'ups.status': status(k, ups).join(' '),
     ...(spec.reports.charge ? { 'battery.charge': String(chargePercent(k, ups)) } : {}),
     ...(spec.reports.runtime ? { 'battery.runtime': runtime(k, ups) } : {}),
     ...(spec.reports.load ? { 'ups.load': String(Math.round((100 * ups.loadWatts) / spec.nominalWatts)) } : {}),
     'input.voltage': hasMains(k, ups) ? '230.0' : '0.0',
+  };
+}
+
+/** What the driver keeps and does not measure. */
+function settings({ spec, delaySeconds }: UpsState): Readonly<Record<string, string>> {
+  return {
     'battery.charge.low': String(spec.lowBatteryPercent),
-    'ups.delay.shutdown': String(ups.delaySeconds),
+    'ups.delay.shutdown': String(delaySeconds),
     'device.serial': `SN-${spec.name}`,
   };
 }

@@ -48,6 +48,8 @@ export interface UpsState {
   cutAt?: number | undefined;
   forcedShutdown: boolean;
   served: Served;
+  /** What the driver last read beside the status, and when. */
+  numbers?: { readonly at: number; readonly status: string; readonly values: Readonly<Record<string, string>> };
   crossing?: Scheduled | undefined;
   cut?: Scheduled | undefined;
   restore?: Scheduled | undefined;

@@ -64,7 +64,11 @@ function withReading(
   began: Instant,
 ): PolicyResult {
   const { memory, needMs, now, hostBoot } = input;
-  const below = reading.line === 'battery' && reading.runtimeMs !== undefined && reading.runtimeMs <= needMs;
+  const runtimeAt = toldAt(memory, reading, began);
+  const below =
+    runtimeAt !== undefined &&
+    reading.runtimeMs !== undefined &&
+    now.reached(after(runtimeAt, reading.runtimeMs - needMs));
   const onBatterySince = reading.line === 'battery' ? (memory.onBatterySince ?? now.at) : undefined;
   const pressing = below || triggerOf(input, reading, 0, onBatterySince) !== undefined;
   const isUpdate = memory.readingBegan !== began || (pressing && pollPassed(input, below));
@@ -79,6 +83,7 @@ function withReading(
     readingBegan: began,
     ...(isUpdate || memory.updatedAt === undefined ? { updatedAt: now.at } : { updatedAt: memory.updatedAt }),
     ...(reading.runtimeMs === undefined ? {} : { lastRuntimeMs: reading.runtimeMs }),
+    ...(runtimeAt === undefined ? {} : { runtimeAt }),
     ...(reading.chargePercent === undefined
       ? pick(memory, 'lastChargePercent')
       : { lastChargePercent: reading.chargePercent }),
@@ -93,7 +98,7 @@ function withReading(
   // Asked for also by an update that has just come: with an unchanged cell nothing else would bring the next one.
   if (pressing && !isCounted(next, below, input.ups)) joinDeadline(now, nextPoll(next, input.ups));
   const darkAt =
-    reading.line === 'battery' && reading.runtimeMs !== undefined ? after(began, reading.runtimeMs) : undefined;
+    runtimeAt === undefined || reading.runtimeMs === undefined ? undefined : after(runtimeAt, reading.runtimeMs);
   return {
     memory: next,
     picture: {
@@ -105,6 +110,12 @@ function withReading(
       ...(next.updatedAt === undefined ? {} : { updatedAt: next.updatedAt }),
     },
   };
+}
+
+/** A runtime that is told again and again has been running down since it was told first. */
+function toldAt(memory: UpsMemory, { line, runtimeMs }: CleanReading, began: Instant): Instant | undefined {
+  if (line !== 'battery' || runtimeMs === undefined) return undefined;
+  return memory.lastRuntimeMs === runtimeMs && memory.runtimeAt !== undefined ? memory.runtimeAt : began;
 }
 
 /** One poll after the last update counts as an update too, so that an unchanged bad reading is not waited on for ever. */

@@ -56,6 +56,7 @@ const rules: Rules<Memory> = {
     each: {
       readingBegan: 'forget',
       updatedAt: 'forget',
+      runtimeAt: 'forget',
       silentSince: 'restart',
       onBatterySince: 'restart',
       testSince: 'restart',

@@ -67,6 +67,23 @@ describe('electricity', () => {
     expect(falls).toBeGreaterThan(rises);
   });
 
+  it('reads the numbers seldom with some drivers, and the status all the time', () => {
+    const site = smallSite(1);
+    const world = createWorld({ ...site, upses: site.upses.map((ups) => ({ ...ups, numbersMs: 30_000 })) }, 1);
+    for (const target of ['house', 'annex']) world.inject({ at: 5_000, kind: 'mains-off', target });
+    world.advance(120_000);
+    const served = events(world, 'ups-served').filter(({ ups }) => ups === 'alpha');
+    expect(served.length).toBeGreaterThan(3);
+    const gaps = served.slice(1).map(({ at }, index) => at - (served[index]?.at ?? at));
+    expect(new Set(gaps)).toEqual(new Set([30_000]));
+    world.advance(1_200_000);
+    const low = events(world, 'ups-served').find(
+      ({ ups, vars }) => ups === 'alpha' && vars?.['ups.status']?.includes('LB'),
+    );
+    expect(((low?.at ?? 0) - (served[0]?.at ?? 0)) % 30_000).not.toBe(0);
+    expect(Number(low?.vars?.['battery.charge'])).toBe(site.upses[0]?.lowBatteryPercent);
+  });
+
   it('drops the load when the battery is empty, and names what was lost', () => {
     const world = createWorld(titanSite(2), 1);
     world.inject({ at: 0, kind: 'mains-off', target: 'rack' });

@@ -41,6 +41,27 @@ describe('a runtime that no longer covers a way down', () => {
     expect(aWatch().reads(battery({ runtimeSeconds: tooLittle + 2 })).memory.belowNeed).toBe(0);
   });
 
+  it('runs down while a driver repeats it', () => {
+    const repeated = aWatch().reads(battery({ runtimeSeconds: tooLittle + 31 }));
+    // The number covers the way down for half a minute more, and that is when somebody has to look.
+    expect(repeated.wakeAt).toBe(after(start, 31 * second));
+    const late = repeated.reads({ loadPercent: 41 }, 29 * second);
+    expect(late.memory.belowNeed).toBe(0);
+    expect(late.ticks(second).ticks(second).ticks(second).ticks(second).reason).toBe('RuntimeBelowBudget');
+    expect(late.reads({ runtimeSeconds: tooLittle + 31 }, second).memory.belowNeed).toBe(1);
+    expect(late.reads({ runtimeSeconds: enough }, second).memory.belowNeed).toBe(0);
+  });
+
+  it('has not been running down while mains were there', () => {
+    const runtimeSeconds = tooLittle + 31;
+    const lost = aWatch()
+      .reads({ runtimeSeconds })
+      .reads({ loadPercent: 41 }, 10 * minute)
+      .reads(battery({ runtimeSeconds }));
+    expect(lost.memory.belowNeed).toBe(0);
+    expect(lost.ticks(29 * second).memory.belowNeed).toBe(0);
+  });
+
   it('means nothing on mains', () => {
     const mains = aWatch().reads({ runtimeSeconds: 1 }).reads({ runtimeSeconds: 2 }).reads({ runtimeSeconds: 1 });
     expect(mains.reason).toBeUndefined();
@@ -145,7 +166,7 @@ describe('a cause', () => {
 
   it('that stands and was counted asks for no more ticks', () => {
     const { runtimeSeconds: _none, ...untold } = battery({ tokens: ['OB', 'LB'] });
-    for (const reading of [low, battery({ tokens: ['OB', 'LB'] }), untold]) {
+    for (const reading of [low, { ...low, tokens: ['OB', 'LB'] }, untold]) {
       const known = { state: 'known', value: reading, began: start } as const;
       const counted = aWatch({ fact: known }).ticks(second).ticks(second).ticks(second);
       const later = counted.ticks(minute);

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/facts.ts';
 import { bootId } from '../../../src/core/ids.ts';
+import { known } from '../../../src/core/observed.ts';
 import { aConfig, aConfigOf, minute, pi1, pi2, pi3, second, upsA } from '../../support/builders/config.ts';
 import { anEdit } from '../../support/builders/memory.ts';
 import {
   onBattery,
   onMains,
+  stoppedNode,
+  withCell,
   withFact,
   withFactAbout,
   withMachineOff,
@@ -124,6 +127,23 @@ describe('a run', () => {
     expect(down.memory.run?.targets.machines).not.toHaveProperty(pi2);
     const all = down.says(anEdit(3, { cluster: 'down' })).later(second);
     expect(all.memory.run?.targets.machines[pi2]).toBe('off');
+  });
+
+  it('brings back under the reversal rule only what ran when it opened, through every turn', () => {
+    const stopped = (snapshot: Snapshot) =>
+      withCell(snapshot, `node/${pi2}`, known(stoppedNode(pi2), snapshot.takenAt));
+    const down = rest()
+      .says(anEdit(2, { cluster: 'down' }))
+      .later(second, stopped);
+    const boots = down.memory.run?.boots ?? {};
+    expect(Object.keys(boots)).toEqual(expect.arrayContaining([pi1, pi3]));
+    expect(boots).not.toHaveProperty(pi2);
+    // What this run stops itself stays in it: turned round, and turned round once more.
+    const allStopped = (snapshot: Snapshot) =>
+      [pi1, pi3].reduce((now, name) => withCell(now, `node/${name}`, known(stoppedNode(name), now.takenAt)), snapshot);
+    const turned = down.says(anEdit(3)).later(second, allStopped);
+    expect(turned.memory.run).toMatchObject({ reverses: true, boots });
+    expect(turned.says(anEdit(4, { cluster: 'down' })).later(second).memory.run?.boots).toEqual(boots);
   });
 
   it('records what was unhealthy before it, once', () => {
