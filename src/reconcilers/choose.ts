@@ -35,51 +35,20 @@ export interface Chosen {
 }
 
 export function choose(input: ChooseInput): Chosen {
-  const { memory, now } = input;
-  const lanes = occupiedLanes(memory.records);
-  const actions: Action[] = [];
-  const refusals: Refusal[] = [];
-  const begun: Record<ActionId, ActionRecord> = {};
-  const proposedAt: Record<ActionId, Instant> = {};
-  const refresh = new Set<CellName>();
-  let context: ReturnType<ChooseInput['context']> | undefined;
+  const { memory } = input;
+  const round: Round = {
+    lanes: occupiedLanes(memory.records),
+    actions: [],
+    refusals: [],
+    begun: {},
+    proposedAt: {},
+    refresh: new Set(),
+  };
   for (const step of input.steps) {
     if (!input.mayAct(step)) continue;
-    for (const action of step.assessment.actions) {
-      const record = memory.records[action.id];
-      if (record?.outcome === 'in-flight' || !isDue(action, record, step, input)) {
-        if (record?.outcome === 'unknown') for (const cell of step.assessment.basis) refresh.add(cellName(cell));
-        continue;
-      }
-      if (action.risk === 'irreversible') {
-        const since = memory.proposedAt[action.id];
-        proposedAt[action.id] = since ?? now.at;
-        if (!isConfirmed(action, since, input.snapshot)) {
-          for (const cell of action.confirm) refresh.add(cellName(cell));
-        }
-      }
-      if ((lanes.get(action.lane) ?? 0) >= laneWidth(action.lane) || actions.length >= actionsPerDecision) continue;
-      context ??= input.context();
-      const view: InterlockInput = {
-        ...context,
-        memory: { ...memory, proposedAt: { ...memory.proposedAt, ...proposedAt } },
-        passed: actions,
-      };
-      const objection = firstObjection(action, view, input.interlocks);
-      if (objection !== undefined) {
-        refusals.push({ action: action.id, ...objection });
-        continue;
-      }
-      lanes.set(action.lane, (lanes.get(action.lane) ?? 0) + 1);
-      actions.push(action);
-      begun[action.id] = {
-        lane: action.lane,
-        attempts: (record?.attempts ?? 0) + 1,
-        startedAt: now.at,
-        outcome: 'in-flight',
-      };
-    }
+    for (const action of step.assessment.actions) consider(action, step, input, round);
   }
+  const { actions, refusals, begun, proposedAt, refresh } = round;
   return {
     actions,
     refusals,
@@ -87,6 +56,50 @@ export function choose(input: ChooseInput): Chosen {
     proposedAt: sameEntries(memory.proposedAt, proposedAt) ? memory.proposedAt : proposedAt,
     refresh: [...refresh],
   };
+}
+
+/** What one decision has come to so far. */
+interface Round {
+  readonly lanes: Map<string, number>;
+  readonly actions: Action[];
+  readonly refusals: Refusal[];
+  readonly begun: Record<ActionId, ActionRecord>;
+  readonly proposedAt: Record<ActionId, Instant>;
+  readonly refresh: Set<CellName>;
+  context?: ReturnType<ChooseInput['context']>;
+}
+
+function consider(action: Action, { assessment }: AssessedStep, input: ChooseInput, round: Round): void {
+  const { memory, now, snapshot } = input;
+  const { lanes, actions, refresh } = round;
+  const record = memory.records[action.id];
+  if (record?.outcome === 'in-flight' || !isDue(action, record, assessment.basis, input)) {
+    if (record?.outcome === 'unknown') ask(refresh, assessment.basis);
+    return;
+  }
+  if (action.risk === 'irreversible') {
+    const since = memory.proposedAt[action.id];
+    round.proposedAt[action.id] = since ?? now.at;
+    if (!isConfirmed(action, since, snapshot)) ask(refresh, action.confirm);
+  }
+  const inLane = lanes.get(action.lane) ?? 0;
+  if (inLane >= laneWidth(action.lane) || actions.length >= actionsPerDecision) return;
+  round.context ??= input.context();
+  const proposedAt = { ...memory.proposedAt, ...round.proposedAt };
+  const view: InterlockInput = { ...round.context, memory: { ...memory, proposedAt }, passed: actions };
+  const objection = firstObjection(action, view, input.interlocks);
+  if (objection !== undefined) {
+    round.refusals.push({ action: action.id, ...objection });
+    return;
+  }
+  lanes.set(action.lane, inLane + 1);
+  actions.push(action);
+  const attempts = (record?.attempts ?? 0) + 1;
+  round.begun[action.id] = { lane: action.lane, attempts, startedAt: now.at, outcome: 'in-flight' };
+}
+
+function ask(refresh: Set<CellName>, cells: readonly string[]): void {
+  for (const cell of cells) refresh.add(cellName(cell));
 }
 
 function occupiedLanes(records: Memory['records']): Map<string, number> {
@@ -101,7 +114,7 @@ function occupiedLanes(records: Memory['records']): Map<string, number> {
 function isDue(
   action: Action,
   record: ActionRecord | undefined,
-  step: AssessedStep,
+  basis: readonly string[],
   { now, snapshot }: ChooseInput,
 ): boolean {
   if (record === undefined) return true;
@@ -111,7 +124,7 @@ function isDue(
   if (!now.reached(after(ended, backoffMs))) return false;
   if (record.outcome !== 'unknown' || action.retry.ifOutcomeUnknown === 'repeat') return true;
   // Nobody knows whether it happened: only what was read since then can say that it is still wanted.
-  return step.assessment.basis.some((cell) => beganAfter(snapshot, cell, ended));
+  return basis.some((cell) => beganAfter(snapshot, cell, ended));
 }
 
 export function beganAfter(snapshot: Snapshot, cell: string, instant: Instant): boolean {
