@@ -125,6 +125,8 @@ export interface Mark {
   readonly prior: string;
   readonly run: RunId;
 }
+/** What a person wants the cluster to be. */
+export type Word = Pick<DesiredSpec, 'cluster' | 'mode'>;
 export interface Memory {
   readonly hostBootId: BootId;
   /** The own host's name: its poweroff is known to be done only by the boot that follows it. */
@@ -137,6 +139,8 @@ export interface Memory {
     readonly acceptedAt: Instant;
     readonly boot: BootId;
   };
+  /** The word that runs are made for: under `act: power-only` the one from before it. */
+  readonly word?: Word;
   /** Deadline of `actUntil`, capped, turned into an instant once. */
   readonly actEndsAt?: Instant;
   /** The targets that were last acted for: a difference opens a run. */

@@ -4,6 +4,7 @@ import type { Desired } from '../core/desired.ts';
 import { fact } from '../core/facts.ts';
 import type { View } from '../core/view.ts';
 import { isOpen } from './run/lifecycle.ts';
+import { unheeded } from './run/word.ts';
 
 export interface ConditionInput {
   readonly view: View;
@@ -58,7 +59,7 @@ const needsPerson: ReadonlySet<string> = new Set([
   'MachineIdMismatch',
 ]);
 
-function blocked({ steps, refusals }: ConditionInput): Condition {
+function blocked({ view, steps, refusals }: ConditionInput): Condition {
   const stranded = steps.filter(
     ({ state, assessment }) => state.is === 'given-up' && needsPerson.has(assessment.verdict.reason),
   );
@@ -81,6 +82,14 @@ function blocked({ steps, refusals }: ConditionInput): Condition {
     );
   const refusal = refusals.find(({ reason }) => reason !== 'NotConfirmed' && reason !== 'WakesStaggered');
   if (refusal !== undefined) return condition('Blocked', 'True', refusal.reason, refusal.message);
+  const said = unheeded(view.memory);
+  if (said !== undefined)
+    return condition(
+      'Blocked',
+      'True',
+      'ActMode',
+      `desired is ${said.cluster}, and act is ${said.act}: only holds act until \`ananke resume\``,
+    );
   return condition('Blocked', 'False', 'NothingBlocks', 'nothing waits for a person');
 }
 

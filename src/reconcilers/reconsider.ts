@@ -13,6 +13,7 @@ import { acceptEdit } from './run/edit.ts';
 import { targetsOf } from './run/intent.ts';
 import { nextRun } from './run/lifecycle.ts';
 import { mustCycle } from './run/must-cycle.ts';
+import { wordInForce } from './run/word.ts';
 
 export interface Reconsidered {
   readonly memory: Memory;
@@ -22,10 +23,11 @@ export interface Reconsidered {
 export function reconsider(input: Input, start: Memory, pictures: Pictures, now: Moment): Reconsidered {
   const { config, snapshot, desired, estimates } = input;
   const edited = acceptEdit(start, desired, now, snapshot.wallAt);
-  const { spec } = edited;
-  let memory = edited.memory;
+  const word = wordInForce(edited);
+  const { spec } = word;
+  let { memory } = word;
   // `set up` in this boot is a word of this boot: starting machines is allowed.
-  if (edited.isNew && spec.cluster === 'up') memory = { ...memory, bootstrapFor: memory.hostBootId };
+  if (edited.isNew && edited.spec.cluster === 'up') memory = { ...memory, bootstrapFor: memory.hostBootId };
   const { ups, power } = assessPower({ config, snapshot, memory, pictures, estimates, now });
   if (ups !== memory.ups) memory = { ...memory, ups };
   const holds = nextHolds({ config, memory, power, now, wallAt: snapshot.wallAt });
@@ -39,7 +41,7 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
     memory,
     targets,
     edit: {
-      isNew: edited.isNew,
+      isNew: word.isNew,
       options: spec.options,
       cause: spec.reason === '' ? `desired ${spec.cluster}` : spec.reason,
     },

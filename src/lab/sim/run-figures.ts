@@ -47,7 +47,8 @@ export function measureRuns(world: World, { config, script }: Scenario): RunMeas
     if (closedAt === undefined) return [];
     const goesOff = Object.values<string>(run.targets.machines).includes('off');
     if (goesOff && run.targets.cluster === 'quiet') return [downReport(world, config, run, openedAt)];
-    if (run.targets.cluster !== 'running' || safeAt === undefined) return [];
+    // What is turned round had never gone all the way: the bound is that of a whole start.
+    if (run.targets.cluster !== 'running' || safeAt === undefined || run.reverses === true) return [];
     return [upReport(world.site, running, safeAt, closedAt, config.startup.stabilityMs)];
   }
 }

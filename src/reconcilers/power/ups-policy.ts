@@ -70,9 +70,10 @@ function withReading(
     reading.runtimeMs !== undefined &&
     now.reached(after(runtimeAt, reading.runtimeMs - needMs));
   const onBatterySince = reading.line === 'battery' ? (memory.onBatterySince ?? now.at) : undefined;
-  const pressing = below || triggerOf(input, reading, 0, onBatterySince) !== undefined;
-  const isUpdate = memory.readingBegan !== began || (pressing && pollPassed(input, below));
-  const belowNeed = below ? capped(memory.belowNeed + (isUpdate ? 1 : 0), input.ups.policy.debouncePolls) : 0;
+  const low = below || atFloor(input, reading);
+  const pressing = low || triggerOf(input, reading, 0, onBatterySince) !== undefined;
+  const isUpdate = memory.readingBegan !== began || (pressing && pollPassed(input, low));
+  const belowNeed = low ? capped(memory.belowNeed + (isUpdate ? 1 : 0), input.ups.policy.debouncePolls) : 0;
   const trigger = triggerOf(input, reading, belowNeed, onBatterySince);
   const triggerUpdates =
     trigger === undefined ? 0 : capped(memory.triggerUpdates + (isUpdate || memory.triggerUpdates === 0 ? 1 : 0), 2);
@@ -96,7 +97,7 @@ function withReading(
     ...depth(memory, reading),
   };
   // Asked for also by an update that has just come: with an unchanged cell nothing else would bring the next one.
-  if (pressing && !isCounted(next, below, input.ups)) joinDeadline(now, nextPoll(next, input.ups));
+  if (pressing && !isCounted(next, low, input.ups)) joinDeadline(now, nextPoll(next, input.ups));
   const darkAt =
     runtimeAt === undefined || reading.runtimeMs === undefined ? undefined : after(runtimeAt, reading.runtimeMs);
   return {
@@ -119,16 +120,16 @@ function toldAt(memory: UpsMemory, { line, runtimeMs }: CleanReading, began: Ins
 }
 
 /** One poll after the last update counts as an update too, so that an unchanged bad reading is not waited on for ever. */
-function pollPassed({ memory, ups, now }: PolicyInput, below: boolean): boolean {
+function pollPassed({ memory, ups, now }: PolicyInput, low: boolean): boolean {
   const next = nextPoll(memory, ups);
-  return next !== undefined && !isCounted(memory, below, ups) && now.reached(next);
+  return next !== undefined && !isCounted(memory, low, ups) && now.reached(next);
 }
 function nextPoll({ updatedAt }: UpsMemory, ups: UpsConfig): Instant | undefined {
   return updatedAt === undefined ? undefined : after(updatedAt, ups.policy.pollOnBatteryMs);
 }
 /** Another update would change nothing. */
-function isCounted({ belowNeed, triggerUpdates }: UpsMemory, below: boolean, ups: UpsConfig): boolean {
-  return (!below || belowNeed >= ups.policy.debouncePolls) && triggerUpdates >= 2;
+function isCounted({ belowNeed, triggerUpdates }: UpsMemory, low: boolean, ups: UpsConfig): boolean {
+  return (!low || belowNeed >= ups.policy.debouncePolls) && triggerUpdates >= 2;
 }
 
 function triggerOf(
@@ -146,14 +147,15 @@ function triggerOf(
   if (reading.lowBattery)
     return { reason: 'LowBattery', message: `${ups.name} is on battery and reports low battery (OB LB)` };
   if (belowNeed >= policy.debouncePolls) {
+    if (atFloor(input, reading))
+      return {
+        reason: 'ChargeBelowFloor',
+        message: `${ups.name} charge ${reading.chargePercent} % <= ${floorOf(input, reading)} %, on ${policy.debouncePolls} updates`,
+      };
     return {
       reason: 'RuntimeBelowBudget',
       message: `${ups.name} runtime ${seconds(reading.runtimeMs ?? 0)} <= ${seconds(needMs)} needed, on ${policy.debouncePolls} updates`,
     };
-  }
-  const floor = policy.chargeFloorPercent ?? (reading.runtimeMs === undefined ? blindChargePercent : undefined);
-  if (floor !== undefined && reading.chargePercent !== undefined && reading.chargePercent <= floor) {
-    return { reason: 'ChargeBelowFloor', message: `${ups.name} charge ${reading.chargePercent} % <= ${floor} %` };
   }
   if (
     policy.onBatteryLimitMs !== undefined &&
@@ -166,6 +168,16 @@ function triggerOf(
     };
   }
   return undefined;
+}
+
+/** The charge at which it is time whatever the runtime says; without a runtime there is always one, percent. */
+function floorOf({ ups }: PolicyInput, { runtimeMs }: CleanReading): number | undefined {
+  return ups.policy.chargeFloorPercent ?? (runtimeMs === undefined ? blindChargePercent : undefined);
+}
+function atFloor(input: PolicyInput, reading: CleanReading): boolean {
+  const floor = floorOf(input, reading);
+  const { line, chargePercent } = reading;
+  return line === 'battery' && floor !== undefined && chargePercent !== undefined && chargePercent <= floor;
 }
 
 /**

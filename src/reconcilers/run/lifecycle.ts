@@ -64,6 +64,9 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
   const number = memory.runCount + 1;
   // A way down that is widened or made deeper goes on: what it did is done, and its patience does not begin anew.
   const deepened = previous !== undefined && goesDown && !turned && goingDown(previous).length > 0;
+  // A new way down needs its own trigger twice; one that goes on, or is being finished on the way up, does not.
+  const confirmed =
+    previous?.boot === memory.hostBootId && previous.poweringOff === true && (deepened || !goesDown || turned);
   const run: Run = {
     id: runId(`run-${number}`),
     cause,
@@ -82,7 +85,7 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
     baseline: goesDown && previous === undefined ? input.unhealthy() : (memory.run?.baseline ?? []),
     steps: {},
     askedBy: askedBy(memory, { from, targets }),
-    ...(previous?.boot === memory.hostBootId && previous.poweringOff === true ? { poweringOff: true as const } : {}),
+    ...(confirmed ? { poweringOff: true as const } : {}),
     cycled: {},
     ...(deepened ? inherited(previous) : {}),
   };

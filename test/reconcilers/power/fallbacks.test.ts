@@ -18,7 +18,9 @@ describe('a UPS that tells no usable runtime', () => {
 
   it('has a charge below which it asks, when nothing says what a full battery lasts', () => {
     const watch = (chargePercent: number) =>
-      aWatch({ fact: known(battery({ runtimeSeconds: noIdea, chargePercent }), start) });
+      aWatch({ fact: known(battery({ runtimeSeconds: noIdea, chargePercent }), start) })
+        .ticks(second)
+        .ticks(second);
     expect(watch(31).reason).toBeUndefined();
     expect(watch(30).reason).toBe('ChargeBelowFloor');
   });

@@ -124,8 +124,10 @@ describe('the optional causes', () => {
   const limited = aUps(upsA, {}, { onBatteryLimitMs: 2 * minute });
 
   it('are a charge at its floor', () => {
-    expect(aWatch({ ups: floor }).reads(battery({ chargePercent: 41 })).reason).toBeUndefined();
-    expect(aWatch({ ups: floor }).reads(battery({ chargePercent: 40 })).reason).toBe('ChargeBelowFloor');
+    const above = battery({ chargePercent: 41 });
+    const at = battery({ chargePercent: 40 });
+    expect(aWatch({ ups: floor }).reads(above).ticks(second).ticks(second).reason).toBeUndefined();
+    expect(aWatch({ ups: floor }).reads(at).ticks(second).ticks(second).reason).toBe('ChargeBelowFloor');
     expect(aWatch({ ups: floor }).reads({ chargePercent: 10 }).reason).toBeUndefined();
   });
 
@@ -156,10 +158,11 @@ describe('a cause', () => {
   });
 
   it.each([
-    ['a charge at its floor', { chargeFloorPercent: 95 }],
-    ['a time on battery', { onBatteryLimitMs: 0 }],
-  ])('that is %s is seen a second time one poll later', (_, policy) => {
-    const once = aWatch({ ups: aUps(upsA, {}, policy) }).reads(battery());
+    ['a charge at its floor', { chargeFloorPercent: 95 }, 2],
+    ['a time on battery', { onBatteryLimitMs: 0 }, 0],
+  ])('that is %s is seen a second time one poll later', (_, policy, polls) => {
+    const policed = aWatch({ ups: aUps(upsA, {}, policy) }).reads(battery());
+    const once = Array.from({ length: polls }).reduce<typeof policed>((watch) => watch.ticks(second), policed);
     expect(once.picture.trigger?.updates).toBe(1);
     expect(once.ticks(second).picture.trigger?.updates).toBe(2);
   });

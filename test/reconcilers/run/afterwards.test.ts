@@ -136,6 +136,42 @@ describe('act: power-only', () => {
     expect(kindsOf(planned.later(second, outage).ticks(3, second).sent)).toContain('SuspendFlux');
   });
 
+  it('shows a word that is not acted on, opens no run for it, and acts on it when that ends', () => {
+    const shown = aStory(config)
+      .says(anEdit(2, { cluster: 'down', act: 'power-only' }))
+      .ticks(3, minute);
+    expect(shown.memory.run).toBeUndefined();
+    expect(shown.decision.conditions).toContainEqual(
+      expect.objectContaining({ type: 'Blocked', status: 'True', reason: 'ActMode' }),
+    );
+    const resumed = shown.says(anEdit(3, { cluster: 'down' })).later(second);
+    expect(resumed.memory.run).toMatchObject({ byHold: false, cause: 'desired down' });
+    const ended = shown
+      .says(anEdit(2, { cluster: 'down', act: 'power-only', actUntil: shown.snapshot.wallAt }))
+      .later(second);
+    expect(ended.later(second).memory.run).toMatchObject({ byHold: false, cause: 'desired down' });
+  });
+
+  it('lets a hold act for what it asks itself, and give back what there was', () => {
+    const gentle = { ...config, shutdown: { ...config.shutdown, poweroffEnabled: false } };
+    const held = aStory(gentle)
+      .says(anEdit(2, { cluster: 'down', mode: 'poweroff', act: 'power-only' }))
+      .later(second)
+      .later(second, outage)
+      .later(second);
+    expect(held.memory.run).toMatchObject({ byHold: true });
+    expect(Object.values(held.memory.run?.targets.machines ?? {})).not.toContain('off');
+    const back = held.later(second, (snapshot) => withUpsReading(snapshot, upsA, onMains)).ticks(2, minute);
+    expect(back.memory.run).toMatchObject({ byHold: true, targets: { cluster: 'running' } });
+  });
+
+  it('keeps what was in force before it, also when that was down', () => {
+    const down = aStory(config, { memory: undefined, desired: anEdit(1, { cluster: 'down' }) });
+    const shown = down.says(anEdit(2, { cluster: 'up', act: 'power-only' })).ticks(3, minute);
+    expect(shown.memory.run).toBeUndefined();
+    expect(shown.memory.intended?.cluster).toBe('quiet');
+  });
+
   it('lets a hold go on when a person edits something in the middle of its run', () => {
     const dark = aStory(config, { desired: anEdit(2, { act: 'power-only' }) })
       .later(second, outage)

@@ -1,6 +1,7 @@
 // S3: nothing of ours takes etcd's majority away while something still has to be asked of the API.
 import type { Checker, Scene } from './checker.ts';
-import { directionOf, usesApi } from './mutations.ts';
+import type { MachineHistory } from './machine-history.ts';
+import { directionOf, machineOf, usesApi } from './mutations.ts';
 
 const apiSteps = ['gitops', 'drain', 'cordon', 'volumes', 'api'];
 
@@ -11,13 +12,22 @@ export const quorumLast: Checker = {
   create: (scene) => {
     const { causes, escalations, history } = scene;
     let droppedAt: number | undefined;
+    /** Machines whose last way down was asked for when nothing waited for volumes any more. */
+    const pressed = new Set<string>();
     return {
       see: (event) => {
         if (event.kind === 'quorum') {
-          droppedAt = !event.has && takenByUs(scene, event.at) ? event.at : undefined;
-          if (droppedAt !== undefined) openVolumes(scene, droppedAt);
+          const taken = event.has ? [] : takenByUs(scene, event.at);
+          droppedAt = taken.length > 0 ? event.at : undefined;
+          if (taken.some(({ spec }) => !pressed.has(spec.name))) openVolumes(scene, event.at);
         }
-        if (event.kind !== 'command' || droppedAt === undefined || !usesApi(event)) return;
+        if (event.kind !== 'command') return;
+        const target = machineOf(event, history.self);
+        if (target !== undefined && event.effective && directionOf(event) === 'down') {
+          if (waitsForNothing(scene, event.at)) pressed.add(target);
+          else pressed.delete(target);
+        }
+        if (droppedAt === undefined || !usesApi(event)) return;
         if (directionOf(event) !== 'down' || event.issuedAt <= droppedAt + causes.lagMs) return;
         // What was given up is still attempted; that is no work that anybody waits for.
         if (escalations.anyGivenUp(apiSteps, event.issuedAt) || !causes.any(event.issuedAt)) return;
@@ -29,20 +39,24 @@ export const quorumLast: Checker = {
   },
 };
 
-/** Without the servers that we stopped there would still be a majority. */
-function takenByUs(scene: Scene, at: number): boolean {
+function waitsForNothing({ escalations }: Scene, at: number): boolean {
+  return escalations.emergency(at) || escalations.withoutApi(at);
+}
+
+/** The servers that we stopped, without which there would still be a majority. */
+function takenByUs(scene: Scene, at: number): readonly MachineHistory[] {
   const { causes, history } = scene;
   const since = causes.since(at);
-  if (since === undefined) return false;
+  if (since === undefined) return [];
   const servers = [...history.machines.values()].filter((machine) => machine.spec.role === 'server');
   const ours = servers.filter((machine) => machine.stoppedByUsAt >= since);
   const lostOtherwise = servers.filter((machine) => machine.stoppedByUsAt < since && machine.unit !== 'active');
-  return ours.length > 0 && servers.length - lostOtherwise.length >= history.majority();
+  return servers.length - lostOtherwise.length >= history.majority() ? ours : [];
 }
 
 function openVolumes(scene: Scene, at: number): void {
   const { causes, escalations, history } = scene;
-  if (escalations.emergency(at) || escalations.withoutApi(at)) return;
+  if (waitsForNothing(scene, at)) return;
   for (const [name, volume] of history.volumes) {
     const engine = volume.attachedTo;
     if (engine === undefined || causes.isIgnored(engine, at) || causes.reach(engine, at) === 'none') continue;

@@ -73,6 +73,7 @@ export interface Episode {
 
 /** Estimates on the wire err by a fifth, and a slope may imply still less. */
 const estimateTolerance = 1.5;
+const blind = 'blind on battery';
 /** A bounded pessimist keeps the lowest runtime of about this window. */
 const runtimeWindowMs = 60_000;
 
@@ -124,6 +125,7 @@ export class Signal {
       return;
     }
     this.silentSince = undefined;
+    this.forgetBlindness();
     const wasBattery = this.lastLine === 'battery';
     this.lastLine = line;
     if (line === 'battery') {
@@ -205,13 +207,19 @@ export class Signal {
     }
     const lowest = this.lowestRuntimeMs() ?? this.lastRuntimeMs;
     const early = lowest === undefined || blindMs >= lowest - (this.needMs + rules.blindMarginMs) * estimateTolerance;
-    if (early || blindMs >= rules.blindMaxMs) this.begin(at, 'blind on battery');
+    if (early || blindMs >= rules.blindMaxMs) this.begin(at, blind);
     // The last reading, not the lowest: a controller with less pessimism may count from it.
     const last = this.lastRuntimeMs;
     const goneMs = last === undefined ? 0 : last - this.needMs - rules.blindMarginMs;
     const dueMs = Math.min(rules.blindMaxMs, goneMs);
     const dueAt = since + Math.max(rules.commsDeadMs, dueMs);
-    if (at >= dueAt) this.oblige(dueAt, at, 'blind on battery', this.trulyLeftMs() + (at - dueAt));
+    if (at >= dueAt) this.oblige(dueAt, at, blind, this.trulyLeftMs() + (at - dueAt));
+  }
+
+  /** It is seen again: who was blind, or hung with the host of this upsd, goes by what is read now. */
+  private forgetBlindness(): void {
+    const { open } = this;
+    if (open?.must?.why === blind) open.must = undefined;
   }
 
   private begin(at: number, why: string): Episode {

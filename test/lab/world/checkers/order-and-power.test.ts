@@ -1,6 +1,6 @@
 // S1 to S5: each invariant broken once, and once almost.
 import { describe, expect, it } from 'vitest';
-import { booted, down, emptied, outage, paper, power, request, rules, served, uidOf, up } from './stub-world.ts';
+import { booted, down, emptied, mains, outage, paper, power, request, rules, served, uidOf, up } from './stub-world.ts';
 
 const allEmpty = (at: number, ...names: string[]) => names.flatMap((name) => emptied(at, name));
 const poweroff = (at: number, name: string, bootId = `boot-1-${name}`) => request(at, 'ssh-poweroff', name, { bootId });
@@ -113,6 +113,15 @@ describe('S3', () => {
     expect(
       paper(word)
         .tell(detached, ...drop(30_000), gone, soon)
+        .found('S3'),
+    ).toEqual([]);
+  });
+  it('judges by the moment at which the server was told: mains may be back before it has stopped', () => {
+    const told = [...outage(29_000), request(30_000, 'ssh-stop', 's1')];
+    const late = { at: 40_000, kind: 'quorum', has: false, members: 0 };
+    expect(
+      paper(word)
+        .tell(...told, ...mains(35_000), late)
         .found('S3'),
     ).toEqual([]);
   });

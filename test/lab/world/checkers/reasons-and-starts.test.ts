@@ -1,11 +1,7 @@
 // S6 to S15: each invariant broken once, and once almost.
 import { describe, expect, it } from 'vitest';
-import { booted, down, emptied, outage, paper, power, request, served, up } from './stub-world.ts';
+import { booted, down, emptied, mains, outage, paper, power, request, served, up } from './stub-world.ts';
 
-const mains = (at: number, more: Record<string, string> = {}) => [
-  { at, kind: 'mains', circuit: 'alpha', on: true },
-  served(at + 10, 'alpha', 'OL CHRG', more),
-];
 const poweroff = (at: number, name: string) => request(at, 'ssh-poweroff', name, { bootId: `boot-1-${name}` });
 
 describe('S6', () => {

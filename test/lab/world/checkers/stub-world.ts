@@ -247,3 +247,8 @@ export const booted = (at: number, name: string, bootId: string): Line[] => [
   power(at, name, 'on', bootId),
   { at, kind: 'booted', machine: name, bootId },
 ];
+
+export const mains = (at: number, more: Record<string, string> = {}): Line[] => [
+  { at, kind: 'mains', circuit: 'alpha', on: true },
+  served(at + 10, 'alpha', 'OL CHRG', more),
+];
