@@ -6,7 +6,7 @@ import { siteOf } from '../core/site.ts';
 import type { View } from '../core/view.ts';
 import type { Pictures } from './machines.ts';
 import { assessPower } from './power/assess-power.ts';
-import { nextHolds } from './power/holds.ts';
+import { darkUpses, nextHolds } from './power/holds.ts';
 import { forgetMarks, rememberBoots } from './remember.ts';
 import { unhealthyNow } from './run/baseline.ts';
 import { acceptEdit } from './run/edit.ts';
@@ -34,8 +34,10 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
   if (holds !== memory.holds) memory = { ...memory, holds };
   // The first start ever adopts the operator's word as it stands; a hold of that moment is already a change.
   if (memory.intended === undefined)
-    memory = { ...memory, intended: targetsOf({ config, spec, holds: {}, mustCycle: new Set() }) };
-  const targets = targetsOf({ config, spec, holds, mustCycle: mustCycle({ config, memory, spec, pictures, now }) });
+    memory = { ...memory, intended: targetsOf({ config, spec, holds: {}, dark: new Set(), mustCycle: new Set() }) };
+  const dark = darkUpses({ config, memory, power, now });
+  const cycling = mustCycle({ config, memory, spec, pictures, now });
+  const targets = targetsOf({ config, spec, holds, dark, mustCycle: cycling });
   memory = nextRun({
     config,
     memory,

@@ -14,13 +14,14 @@ export type Answers = Promise<readonly Reply<unknown>[]>;
 
 export function carryOut(action: Action, ask: Ask, host: ObserverHost): Answers {
   switch (action.kind) {
+    // Somebody may have set it in the meantime: what ananke did not set itself must never carry its mark.
     case 'SuspendFlux':
     case 'ResumeFlux': {
       const suspend = action.kind === 'SuspendFlux';
       const annotations = { [suspendMark]: action.kind === 'SuspendFlux' ? action.run : null };
       return Promise.all(
         action.objects.map((id) =>
-          ask({ kind: 'api-suspend', object: fluxRef(id), suspend, annotations, fieldManager }),
+          ask({ kind: 'api-suspend', object: fluxRef(id), suspend, onlyIf: !suspend, annotations, fieldManager }),
         ),
       );
     }
@@ -29,7 +30,9 @@ export function carryOut(action: Action, ask: Ask, host: ObserverHost): Answers 
       const unschedulable = action.kind === 'Cordon';
       const annotations = { [cordonMark]: action.kind === 'Cordon' ? action.run : null };
       return Promise.all(
-        action.nodes.map((node) => ask({ kind: 'api-cordon', node, unschedulable, annotations, fieldManager })),
+        action.nodes.map((node) =>
+          ask({ kind: 'api-cordon', node, unschedulable, onlyIf: !unschedulable, annotations, fieldManager }),
+        ),
       );
     }
     case 'EvictPod':

@@ -1,6 +1,8 @@
 // The plain words in which the checkers of the world are told what was configured and what was said.
-import type { Config } from '../../core/config.ts';
+import type { Config, UpsConfig } from '../../core/config.ts';
+import { nothingLearned } from '../../core/decision.ts';
 import type { DesiredSpec } from '../../core/desired.ts';
+import { budgetOfScope } from '../../reconcilers/power/assess-power.ts';
 import type { Mandate, Rules, Word } from '../world/checkers/index.ts';
 import type { Limits } from '../world/checkers/mandate.ts';
 import type { Site } from '../world/site.ts';
@@ -51,7 +53,7 @@ function rulesOf(config: Config, site: Site, bootstrap: boolean): Rules {
     reversalStableMs: policy.reversalStableMs,
     restartMinChargePercent: policy.restartMinChargePercent,
     startupCommitMs: policy.startupCommitMs,
-    needMs: Object.fromEntries(config.ups.map((ups) => [ups.name, shutdown.defaultBudgetMs])),
+    needMs: Object.fromEntries(config.ups.map((ups) => [ups.name, needOfScope(ups, config)])),
     clusterNeedMs: shutdown.defaultBudgetMs,
     onCritical: Object.fromEntries(config.ups.map((ups) => [ups.name, ups.onCritical])),
     ...(policy.chargeFloorPercent === undefined ? {} : { chargeFloorPercent: policy.chargeFloorPercent }),
@@ -63,6 +65,11 @@ function rulesOf(config: Config, site: Site, bootstrap: boolean): Rules {
     snapshots: shutdown.snapshot.enabled,
     bootstrap,
   };
+}
+
+/** What is only some machines' way down takes less than the default of the whole. */
+function needOfScope(ups: UpsConfig, config: Config): number {
+  return ups.onCritical === 'nodes' ? budgetOfScope(ups, config, nothingLearned) : config.shutdown.defaultBudgetMs;
 }
 
 function limitsOf({ shutdown, startup, flux, machines }: Config, site: Site): Limits {

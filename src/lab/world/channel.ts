@@ -1,7 +1,8 @@
 // The way in and out: a request travels, takes effect when it arrives, and its reply travels back.
 import type { Answer, Handlers } from './answer.ts';
 import type { Command, CommandKind, CommandOf, Reply, ValueOf } from './command.ts';
-import { chance, type Kernel, tell } from './kernel.ts';
+import { type Kernel, tell } from './kernel.ts';
+import { randomStream } from './random.ts';
 import { apiHandlers } from './serve-api.ts';
 import { powerHandlers } from './serve-power.ts';
 import { sshHandlers } from './serve-ssh.ts';
@@ -43,7 +44,8 @@ export function send<K extends CommandKind>(
       if (sender.boots === boots && alive(sender.state)) onReply(reply);
     });
   };
-  const [thereMs, backMs] = travel(k, command.kind);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every CommandOf<K> is a member of the union
+  const [thereMs, backMs] = travel(k, command.kind, targetOf(command as Command, from));
   k.queue.add(Math.ceil(issuedAt + thereMs), () => {
     const answer = handlers[command.kind](k, command, from);
     const replyAt = k.now + backMs + extraOf(answer);
@@ -123,13 +125,16 @@ function targetOf(command: Command, from: string): string {
   return command.kind.startsWith('self-') ? from : 'api';
 }
 
-function travel(k: Kernel, kind: CommandKind): readonly [number, number] {
+/** A latency stands for a second of one channel: a request more or less elsewhere, or earlier, shifts none of the others. */
+const latencyStandsMs = 1_000;
+
+function travel(k: Kernel, kind: CommandKind, target: string): readonly [number, number] {
   const { latency } = k.site;
   if (kind.startsWith('self-')) return [0, 1];
   let range = latency.http;
   if (kind.startsWith('ups-')) range = latency.ups;
   else if (kind.startsWith('api-')) range = latency.api;
   else if (kind.startsWith('ssh-') || kind === 'knock') range = latency.ssh;
-  const random = chance(k, 'latency');
+  const random = randomStream(k.seed, `latency ${kind} ${target} ${Math.floor(k.now / latencyStandsMs)}`);
   return [random.between(range[0], range[1]), random.between(range[0], range[1])];
 }

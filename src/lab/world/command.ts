@@ -59,14 +59,14 @@ export interface Protocol {
   'api-flux': { args: object; value: Listed<FluxView> };
   /** Cordon or uncordon, and set or (null) remove annotations, in one patch. */
   'api-cordon': {
-    args: { readonly node: string; readonly unschedulable: boolean } & Patch;
+    args: { readonly node: string; readonly unschedulable: boolean } & Tested & Patch;
     value: Written;
   };
   'api-evict': { args: PodTarget & { readonly graceMs?: number }; value: Written };
   /** DELETE with a uid precondition; graceMs 0 removes the object at once. */
   'api-delete-pod': { args: PodTarget & { readonly graceMs: number }; value: Written };
   'api-suspend': {
-    args: { readonly object: FluxRef; readonly suspend: boolean } & Patch;
+    args: { readonly object: FluxRef; readonly suspend: boolean } & Tested & Patch;
     value: Written;
   };
 
@@ -169,6 +169,11 @@ export interface Listed<T> {
 }
 export interface Written {
   readonly resourceVersion: number;
+}
+
+/** A JSON patch may begin with a `test`: when another value stands there by then, nothing is written and the answer is a conflict. */
+interface Tested {
+  readonly onlyIf?: boolean;
 }
 
 interface Patch {

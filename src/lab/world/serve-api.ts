@@ -101,6 +101,8 @@ function cordonNode(k: Kernel, command: CommandOf<'api-cordon'>): Answer<Written
   if (node === undefined) return failure('not-found', `No node ${command.node}`);
   return {
     write: () => {
+      if (command.onlyIf !== undefined && node.unschedulable !== command.onlyIf)
+        return failure('conflict', `unschedulable of ${node.name} is ${node.unschedulable}`);
       node.annotations = merged(node.annotations, command.annotations);
       cordon(k, node, command.unschedulable, command.fieldManager);
       return written(k, 'nodes', node.name);
@@ -113,6 +115,8 @@ function suspend(k: Kernel, command: CommandOf<'api-suspend'>): Answer<Written> 
   if (object === undefined) return failure('not-found', fluxName(command.object));
   return {
     write: () => {
+      if (command.onlyIf !== undefined && object.suspended !== command.onlyIf)
+        return failure('conflict', `suspend of ${fluxName(command.object)} is ${object.suspended}`);
       object.annotations = merged(object.annotations, command.annotations);
       setSuspended(k, object, command.suspend, command.fieldManager);
       return written(k, 'flux', fluxName(command.object));

@@ -1,6 +1,6 @@
 /** UPS pictures -> holds. A hold sits on top of the operator's word and never replaces it. */
 import type { Config, UpsConfig } from '../../core/config.ts';
-import type { NodeName } from '../../core/ids.ts';
+import type { NodeName, UpsName } from '../../core/ids.ts';
 import type { Hold, Memory } from '../../core/memory.ts';
 import type { Moment, Timestamp } from '../../core/moment.ts';
 import { sameEntries } from '../../core/records.ts';
@@ -36,7 +36,7 @@ export function nextHolds(input: HoldsInput): Memory['holds'] {
 function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, input: HoldsInput): Hold | undefined {
   if (picture.trigger !== undefined && !isSetAside(ups, picture, input)) {
     if (hold?.phase === 'Active') return widened(ups, counted(hold, picture.trigger.updates), input);
-    const nodes = scopeOf(ups, input.config, input.power);
+    const nodes = scopeOf(ups, input);
     return {
       phase: 'Active',
       ...(nodes === undefined ? {} : { nodes }),
@@ -71,6 +71,20 @@ function isSilencedForGood(picture: UpsPicture, { memory }: HoldsInput): boolean
   return picture.line === 'explained' && run !== undefined && isDownOver(run);
 }
 
+/**
+ * UPSes that nobody has seen on mains since their holds took machines down: the host of their upsd went with the rest. They feed
+ * nothing that could be counted on.
+ */
+export function darkUpses({ config, memory, power, now }: Omit<HoldsInput, 'wallAt'>): ReadonlySet<UpsName> {
+  const dark = config.ups.filter(
+    (ups) =>
+      memory.holds[holdName(ups)]?.phase === 'Recharging' &&
+      power[ups.name]?.line === 'explained' &&
+      !isCountermanded(ups, memory, now),
+  );
+  return new Set(dark.map((ups) => ups.name));
+}
+
 /** Released by hand: never against low battery, a forced shutdown, or beside a second UPS. */
 function isSetAside(ups: UpsConfig, picture: UpsPicture, input: HoldsInput): boolean {
   if (!isCountermanded(ups, input.memory, input.now)) return false;
@@ -91,13 +105,14 @@ function modeOf(config: Config): Hold['mode'] {
 }
 
 /** Nothing: the whole cluster. A partial scope widens when the servers in it carry the quorum away; that is latched. */
-function scopeOf(ups: UpsConfig, config: Config, power: View['power']): readonly NodeName[] | undefined {
+function scopeOf(ups: UpsConfig, input: HoldsInput): readonly NodeName[] | undefined {
   if (ups.onCritical === 'cluster') return undefined;
+  const { config, power } = input;
   // Partial holds add up; a UPS that takes the whole cluster down speaks for itself, and its end must not leave this one wide.
   const partial = config.ups.filter(
     (u) => u.name === ups.name || (u.onCritical === 'nodes' && power[u.name]?.trigger !== undefined),
   );
-  const critical = new Set(partial.map((u) => u.name));
+  const critical = new Set([...partial.map((u) => u.name), ...darkUpses(input)]);
   const nodes = config.machines.filter((machine) => losesPower(machine, critical)).map((machine) => machine.name);
   const site = siteOf(config);
   const serversLeft = site.servers.filter((server) => !nodes.includes(server)).length;
@@ -110,7 +125,7 @@ function counted(hold: Hold, updates: number): Hold {
 
 function widened(ups: UpsConfig, hold: Hold, input: HoldsInput): Hold {
   if (hold.nodes === undefined) return hold;
-  const nodes = scopeOf(ups, input.config, input.power);
+  const nodes = scopeOf(ups, input);
   if (nodes === undefined) {
     const { nodes: _partial, ...whole } = hold;
     return { ...whole, latchedWide: true };

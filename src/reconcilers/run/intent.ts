@@ -14,13 +14,15 @@ export interface IntentInput {
   readonly config: Config;
   readonly spec: DesiredSpec;
   readonly holds: Memory['holds'];
+  /** UPSes whose holds only wait, but that nobody has seen on mains since: no machine is kept on for their sake. */
+  readonly dark: ReadonlySet<UpsName>;
   /** UPSes whose machines must all go off, because only a cycle of the output brings some of them back. */
   readonly mustCycle: ReadonlySet<UpsName>;
 }
 
 export function targetsOf(input: IntentInput): Targets {
   const active = Object.values(input.holds).filter((hold) => hold.phase === 'Active');
-  const critical = new Set(active.flatMap((hold) => (hold.ups === undefined ? [] : [hold.ups])));
+  const critical = new Set([...active.flatMap((hold) => (hold.ups === undefined ? [] : [hold.ups])), ...input.dark]);
   const machines: Record<NodeName, Target> = {};
   for (const machine of input.config.machines) {
     if (input.spec.ignoredNodes.includes(machine.name)) continue;

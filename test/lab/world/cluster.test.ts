@@ -166,6 +166,20 @@ describe('Kubernetes', () => {
     expect(cordoned()).toHaveLength(1);
   });
 
+  it('refuses a patch whose test fails: what somebody else has set is not set again, nor marked', () => {
+    const world = createWorld(site, 1);
+    const object = { kind: 'Kustomization', name: 'flux-system' } as const;
+    const patch = { timeoutMs, onlyIf: false, annotations: { by: 'ananke' }, fieldManager };
+    told(world, { kind: 'api-suspend', timeoutMs, object, suspend: true, fieldManager: 'somebody' });
+    told(world, { kind: 'api-cordon', timeoutMs, node: 'titan-09', unschedulable: true, fieldManager: 'somebody' });
+    expect(ask(world, { kind: 'api-suspend', object, suspend: true, ...patch })).toMatchObject({ word: 'conflict' });
+    expect(ask(world, { kind: 'api-cordon', node: 'titan-09', unschedulable: true, ...patch })).toMatchObject({
+      word: 'conflict',
+    });
+    expect(world.truth.flux.get('Kustomization/flux-system')?.annotations).toEqual({});
+    expect(world.truth.nodes.get('titan-09')?.annotations).toEqual({});
+  });
+
   it('lets a root Kustomization undo the suspension of its children, unless it is suspended itself', () => {
     const world = createWorld(site, 1);
     const child = { kind: 'Kustomization', name: 'apps-1' } as const;

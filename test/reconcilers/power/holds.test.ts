@@ -4,7 +4,7 @@ import { upsName } from '../../../src/core/ids.ts';
 import type { Hold, Memory } from '../../../src/core/memory.ts';
 import { after, momentAt, timestamp } from '../../../src/core/moment.ts';
 import type { UpsPicture, View } from '../../../src/core/view.ts';
-import { nextHolds } from '../../../src/reconcilers/power/holds.ts';
+import { darkUpses, nextHolds } from '../../../src/reconcilers/power/holds.ts';
 import {
   aConfig,
   aConfigWithTwoUpses,
@@ -179,5 +179,34 @@ describe('a partial hold', () => {
     expect(wide['ups/B']).toMatchObject({ latchedWide: true });
     expect(wide['ups/B']).not.toHaveProperty('nodes');
     expect(next(onlyB, wide, {}, config)['ups/B']).not.toHaveProperty('nodes');
+  });
+});
+
+describe('a UPS that went dark with the host of its upsd', () => {
+  const explained: UpsPicture = { ...charging, line: 'explained' };
+  const dark = (picture: UpsPicture, hold = recharging, change: Partial<Memory> = {}) => {
+    const config = aConfig();
+    const memory = aMemory(config, { holds: { 'ups/A': hold }, ...change });
+    return [...darkUpses({ config, memory, power: { [upsA]: picture }, now: momentAt(start) })];
+  };
+
+  it('is one whose hold waits and that nobody has seen since', () => {
+    expect(dark(explained)).toEqual([upsA]);
+    expect(dark(explained, active)).toEqual([]);
+    expect(dark(charging)).toEqual([]);
+    expect(dark(silent)).toEqual([]);
+  });
+
+  it('is none that a person has let go of', () => {
+    expect(dark(explained, recharging, { countermands: { 'ups/A': { endsAt: after(start, 1) } } })).toEqual([]);
+  });
+
+  it('counts as lost in the scope of another one', () => {
+    const twofold = withMachine(aConfigWithTwoUpses(), pi2, { feeds: [upsA, upsB] });
+    const scope = (picture: UpsPicture) =>
+      next({ [upsA]: picture, [upsB]: critical() }, { 'ups/A': recharging }, {}, twofold)['ups/B']?.nodes;
+    expect(scope(charging)).not.toContain(pi2);
+    // With it the only server goes, and so the cluster.
+    expect(scope(explained)).toBeUndefined();
   });
 });

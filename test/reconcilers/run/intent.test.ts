@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/core/config.ts';
 import type { DesiredSpec } from '../../../src/core/desired.ts';
+import type { UpsName } from '../../../src/core/ids.ts';
 import type { Memory } from '../../../src/core/memory.ts';
 import { sameTargets, targetsOf } from '../../../src/reconcilers/run/intent.ts';
 import {
@@ -21,8 +22,8 @@ const targets = (
   config: Config,
   spec: Partial<DesiredSpec> = {},
   holds: Memory['holds'] = {},
-  mustCycle = new Set<never>(),
-) => targetsOf({ config, spec: aSpec(spec), holds, mustCycle });
+  dark: readonly UpsName[] = [],
+) => targetsOf({ config, spec: aSpec(spec), holds, dark: new Set(dark), mustCycle: new Set() });
 const one = aConfig();
 const two = aConfigWithTwoUpses();
 const hold = { 'ups/A': aHold() };
@@ -100,6 +101,14 @@ describe('a hold', () => {
     expect(targets(two, { cluster: 'down', mode: 'poweroff' }, gentle).machines[pi1]).toBe('off');
     expect(targets(two, { cluster: 'down', mode: 'cluster-only' }, hold).machines[pi1]).toBe('off');
     expect(targets(two, { cluster: 'down', mode: 'cluster-only' }, hold).machines[pi3]).toBe('stopped');
+  });
+
+  it('keeps no machine on for the sake of a UPS that went dark with its upsd', () => {
+    const twofold = withMachine(two, pi2, { feeds: [upsA, upsB] });
+    expect(targets(twofold, {}, hold).machines[pi2]).toBe('stopped');
+    expect(targets(twofold, {}, hold, [upsB]).machines[pi2]).toBe('off');
+    // By itself it takes nothing down.
+    expect(targets(twofold, {}, {}, [upsA, upsB]).machines[pi2]).toBe('running');
   });
 
   it('takes no ignored machine', () => {

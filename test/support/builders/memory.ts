@@ -51,7 +51,7 @@ export function aMemory(config: Config, change: Partial<Memory> = {}, spec: Desi
     hostBootId: hostBoot,
     self: config.self,
     edit: { id: 'edit-1', digest: JSON.stringify(spec), spec, acceptedAt: longAgo, boot: hostBoot },
-    intended: targetsOf({ config, spec, holds: {}, mustCycle: new Set() }),
+    intended: targetsOf({ config, spec, holds: {}, dark: new Set(), mustCycle: new Set() }),
     runCount: 0,
     holds: {},
     countermands: {},

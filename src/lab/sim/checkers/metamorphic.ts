@@ -11,15 +11,16 @@ export function sameActions(one: OutageResult, other: OutageResult): Finding | u
 }
 
 /**
- * What was done to each target, in order. Without the times: one reading more or less shifts the latencies that are drawn after
- * it, by milliseconds.
+ * What was done to each target, in order. Without the times, and without how often something was repeated at once: one reading more
+ * or less shifts the latencies that are drawn after it, by milliseconds.
  */
 function byTarget({ world }: OutageResult): string[] {
   const targets = new Map<string, string[]>();
   for (const line of actionTrace(world.trace)) {
     const [, command = '', target = '', ...details] = line.split(' ');
     const list = targets.get(target) ?? [];
-    list.push([target, command, ...details].join(' '));
+    const said = [target, command, ...details].join(' ');
+    if (list.at(-1) !== said) list.push(said);
     targets.set(target, list);
   }
   return [...targets].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, lines]) => lines);

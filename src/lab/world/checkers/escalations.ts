@@ -87,8 +87,10 @@ function couldBe(record: Escalation, mandate: Mandate, history: History, causes:
   const { rules } = mandate;
   if (record.what === 'emergency' || record.what === 'hurried') return causes.atTheEdge(record.at);
   if (record.what === 'off-unproven') return couldBeUnproven(record, rules.offUnprovenMs, history);
-  const limitMs = limitOf(record.what, rules.limits);
   const since = firstAttempt(record, history, causes);
+  // One that answers nobody gets the limit of the first step of its chain, whichever that was; the rest goes with it.
+  const ownMs = limitOf(record.what, rules.limits);
+  const limitMs = isTroubled(record, history, causes) ? Math.min(ownMs, rules.limits.stopMs) : ownMs;
   if (since === undefined) return false;
   return record.at - since >= limitMs * clockSlack || causes.atTheEdge(record.at);
 }
@@ -124,19 +126,20 @@ function limitOf(step: string, limits: Limits): number {
 
 const quiet: ReadonlySet<FaultKind> = new Set<FaultKind>([...mutingFaults, ...stuckFaults]);
 
+/** It answered nobody, or had reason not to, since the cause came. */
+function isTroubled({ machine, at }: Escalation, history: History, causes: Causes): boolean {
+  const since = causes.since(at);
+  if (machine === undefined || since === undefined) return false;
+  return history.hadFault(quiet, since, machine) || !history.linked(machine) || !history.reachable(machine);
+}
+
 /** From when the limit of that step ran, at the earliest. */
 function firstAttempt(record: Escalation, history: History, causes: Causes): number | undefined {
   const since = causes.since(record.at);
   if (since === undefined) return history.commands[0]?.issuedAt;
   const { machine } = record;
+  if (machine === undefined || isTroubled(record, history, causes)) return since;
   const runs = history.commands.filter((event) => event.issuedAt >= since - causes.lagMs && event.at <= record.at);
-  const troubled =
-    machine === undefined ||
-    history.hadFault(quiet, since, machine) ||
-    !history.linked(machine) ||
-    !history.reachable(machine);
-  // A silent machine is given one limit from the beginning of its chain on; the rest goes with it.
-  if (troubled) return since;
   if (record.what === 'drain' || record.what === 'volumes') {
     return runs.find((event) => isEviction(event) || event.command === 'api-cordon')?.issuedAt ?? since;
   }

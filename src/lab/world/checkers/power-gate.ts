@@ -34,12 +34,14 @@ function seconds(ms: number): string {
   return `${Math.round(ms / 1000)} s`;
 }
 
-/** Said for this UPS, and no cause has come since: the acceptance is for the run of that word alone. */
+/** Said for this UPS, and no cause has certainly come since: the acceptance is for the run of that word alone. */
 function acceptance(scene: Scene, signal: Signal, at: number): boolean {
   return scene.causes.wordsAround(at).some((word) => {
     if (word.acceptPower[signal.spec.name] === undefined) return false;
     return ![...scene.causes.signals.values()].some((one) =>
-      one.episodes.some(({ may }) => may.at > word.at + scene.causes.lagMs && may.at < at - scene.causes.lagMs),
+      one.episodes.some(
+        ({ must }) => must !== undefined && must.at > word.at + scene.causes.lagMs && must.at < at - scene.causes.lagMs,
+      ),
     );
   });
 }

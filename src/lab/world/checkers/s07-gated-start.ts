@@ -49,13 +49,16 @@ function problemAt(scene: Scene, event: CommandEvent): string | undefined {
   return sound >= spec.minFeeds ? undefined : problems[0];
 }
 
-/** Its upsd is silent because this very host is off: somebody has to look. */
+/** Its upsd is silent because this very host is off, or hangs after it was woken: somebody has to look. */
 function isScout(scene: Scene, signal: Signal, event: CommandEvent): boolean {
   if (!isWake(event) || event.target !== signal.spec.serverHost || signal.reading.line !== 'silent') return false;
   const host = scene.history.machines.get(event.target);
   return (
     host !== undefined &&
-    (isOff(host) || host.power === 'booting' || event.issuedAt - host.bootedAt < scene.causes.lagMs)
+    (isOff(host) ||
+      host.power === 'booting' ||
+      host.power === 'hung' ||
+      event.issuedAt - host.bootedAt < scene.causes.lagMs)
   );
 }
 
