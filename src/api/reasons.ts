@@ -116,6 +116,7 @@ export const reasons = {
   NeverTold: 'The machine was never told to go off.',
   BootedAgain: 'The machine went off and has booted again.',
   OwnHostBooted: 'This host has booted since it was told to go off, which is the proof that it was off.',
+  NotSeenDown: 'The way down has come to its end, and some machines could not be read: they may still run.',
   OffUnproven: 'Only one kind of sign says that the machine is off: enough to go on, not enough to be sure.',
   MachineOff: 'Two kinds of sign say that the machine is off.',
 

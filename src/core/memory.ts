@@ -72,6 +72,8 @@ export interface Run {
   /** Since when no answer of the API has said that it is ready. */
   readonly apiDoubtedSince?: Instant;
   readonly apiGivenUpAt?: Instant;
+  /** It closed while nobody could read these: what was given up there is attempted again when they are back. */
+  readonly unseen?: readonly NodeName[];
   /** Boots that were told to go off before this way down had its cause: a later boot of theirs may be told anew. */
   readonly toldBefore?: Readonly<Record<NodeName, BootId>>;
   /** UPSes whose Active holds asked for this way down: only their outputs may be cycled at its end. */

@@ -36,6 +36,13 @@ function converged({ view, steps }: ConditionInput): Condition {
       `${run.id} (${run.cause}) is ${run.phase}, ${where}`,
     );
   }
+  if (memory.intended?.cluster === 'quiet' && run?.unseen !== undefined)
+    return condition(
+      'Converged',
+      'Unknown',
+      'NotSeenDown',
+      `the cluster is down as far as anybody can see; not read: ${run.unseen.join(', ')}`,
+    );
   if (memory.intended?.cluster === 'quiet')
     return condition('Converged', 'True', 'Down', 'the cluster is down, as it should be');
   const ailing = steps.find(({ assessment }) => assessment.verdict.is === 'not-done');

@@ -54,7 +54,12 @@ function act(input: Input, { view, memory: start, down, up }: Assessed, pictures
     context: () => ({ ...view, run: progressing.run, steps: new Map([...down.byId, ...up.byId]) }),
   });
   const { records, proposedAt } = choice;
-  const memory = closeRun(rememberActions({ ...progressing, records, proposedAt }, choice.actions), steps, now.at);
+  const memory = closeRun(
+    rememberActions({ ...progressing, records, proposedAt }, choice.actions),
+    steps,
+    pictures,
+    now.at,
+  );
   const final: View = { ...view, memory, run: memory.run };
   return {
     // The same object when nothing durable changed, so that the journal has nothing to write.

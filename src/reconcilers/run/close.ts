@@ -4,8 +4,10 @@ import { nodeName } from '../../core/ids.ts';
 import type { Memory, Run, RunPhase } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
 import { entriesOf, recordOf } from '../../core/records.ts';
+import type { Pictures } from '../machines.ts';
 import { isOpen } from './lifecycle.ts';
 import { inFlight } from './records-kept.ts';
+import { goingDown } from './scope.ts';
 
 export function phaseOf(run: Run, ups: readonly AssessedStep[], memory: Memory): RunPhase {
   if (ups.length === 0) return 'acting';
@@ -22,7 +24,7 @@ export function phaseOf(run: Run, ups: readonly AssessedStep[], memory: Memory):
 }
 
 /** Every row settled. A row that blocks keeps its run open: nothing else may call it complete. */
-export function closeRun(memory: Memory, steps: readonly AssessedStep[], now: Instant): Memory {
+export function closeRun(memory: Memory, steps: readonly AssessedStep[], pictures: Pictures, now: Instant): Memory {
   const run = memory.run;
   if (!isOpen(run)) return memory;
   const open = steps.some(({ state }) => state.is !== 'done' && state.is !== 'skipped' && state.is !== 'given-up');
@@ -31,7 +33,7 @@ export function closeRun(memory: Memory, steps: readonly AssessedStep[], now: In
     run.targets.cluster === 'running' && steps.some(({ step, state }) => step.row === 'soak' && state.is === 'done');
   return {
     ...memory,
-    run: { ...run, phase: 'closed', closedAt: now },
+    run: { ...run, phase: 'closed', closedAt: now, ...unseenIn(run, memory, pictures) },
     // What is still in flight keeps its record; the rest of a closed run's attempts is nobody's business any more.
     records: inFlight(memory.records),
     proposedAt: {},
@@ -39,4 +41,13 @@ export function closeRun(memory: Memory, steps: readonly AssessedStep[], now: In
     committed: recordOf(entriesOf(memory.committed).filter(([name]) => run.targets.machines[name] !== 'running')),
     ...(cameUp ? { convergedAt: now } : {}),
   };
+}
+
+/** Never told, and not read: nobody knows whether they are where they should be. */
+function unseenIn(run: Run, { committed }: Memory, pictures: Pictures): Pick<Run, 'unseen'> {
+  const unseen = goingDown(run).filter((name) => {
+    const picture = pictures.get(name);
+    return picture?.state === 'unknown' && committed[name] === undefined;
+  });
+  return unseen.length === 0 ? {} : { unseen };
 }

@@ -9,6 +9,7 @@ import { entriesOf, keysOf, recordOf, sameEntries } from '../../core/records.ts'
 import type { Pictures } from '../machines.ts';
 import { sameTargets } from './intent.ts';
 import { inFlight } from './records-kept.ts';
+import { resumedRun } from './resume.ts';
 import { goingDown } from './scope.ts';
 
 export interface LifecycleInput {
@@ -41,6 +42,8 @@ export function nextRun(input: LifecycleInput): Memory {
     const { run } = memory;
     return { ...memory, intended: targets, run: { ...run, options: edit.options, askedBy: askedBy(memory, run) } };
   }
+  const resumed = resumedRun(input);
+  if (resumed !== undefined) return { ...memory, intended: targets, run: resumed };
   const lost = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
   if (lost !== undefined) return openRun({ ...input, memory: { ...memory, ...lost.memory } }, lost.cause, {});
   if (isOpen(memory.run)) {

@@ -18,6 +18,7 @@ import {
 } from '../../support/builders/config.ts';
 import { aMemory, anEdit, anUpRun } from '../../support/builders/memory.ts';
 import {
+  aNode,
   bootOf,
   onBattery,
   onMains,
@@ -124,6 +125,47 @@ describe('the word to go off', () => {
       action.kind === 'PowerOff' && action.node === pi2 ? [action.boot] : [],
     );
     expect(boots).not.toContain(bootOf(pi2, 3));
+  });
+});
+
+describe('a way down that closed over machines that nobody could read', () => {
+  const mute: Change = (snapshot) => all.reduce((now, name) => withSilence(now, name), outage(snapshot));
+  const running =
+    (boot: number): Change =>
+    (snapshot) =>
+      all.reduce((now, name) => {
+        const answers = withFactAbout(now, 'reach', name, () => ({ answer: 'answers', since: now.takenAt }));
+        return withCell(answers, `node/${name}`, known(aNode(name, { bootId: bootOf(name, boot) }), now.takenAt));
+      }, snapshot);
+  // Without poweroffs: the own host would go off last, and never be seen to.
+  const gentle = { ...config, shutdown: { ...config.shutdown, poweroffEnabled: false } };
+  const closed = () =>
+    aStory(gentle)
+      .later(second, running(1))
+      .later(second, mute)
+      .ticks(60, 30 * second);
+
+  it('says that it does not know', () => {
+    expect(closed().memory.run).toMatchObject({ phase: 'closed', unseen: all });
+    expect(closed().decision.conditions).toContainEqual(
+      expect.objectContaining({ type: 'Converged', status: 'Unknown', reason: 'NotSeenDown' }),
+    );
+  });
+
+  it('goes on when they are back in their old boot', () => {
+    const before = closed();
+    const back = before.later(second, running(1)).ticks(5, second);
+    expect(back.memory.run).toMatchObject({ id: before.memory.run?.id, phase: 'acting' });
+    expect(kindsOf(back.sent.slice(before.sent.length))).toContain('EndWorkloads');
+    expect(back.later(second, stopped(1)).ticks(20, second).memory.run).toMatchObject({ phase: 'closed' });
+    expect(back.later(second, stopped(1)).ticks(20, second).memory.run).not.toHaveProperty('unseen');
+  });
+
+  it('leaves alone what has booted since', () => {
+    const before = closed();
+    const back = before.later(second, running(2)).ticks(5, second);
+    expect(back.memory.run?.phase).toBe('closed');
+    expect(back.sent).toHaveLength(before.sent.length);
   });
 });
 
