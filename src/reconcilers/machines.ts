@@ -58,7 +58,8 @@ function stateOf(
 
 /**
  * Classes of sign: silence on the network with a witness on the same switch; the machine's own last words (with silence); an
- * outlet or BMC that says so. Silence alone proves nothing about a machine whose switch nobody can vouch for.
+ * outlet or BMC that says so, and one that says the opposite settles it. Silence alone proves nothing about a machine whose switch
+ * nobody can vouch for.
  */
 function offSigns(name: NodeName, since: Instant, input: PictureInput, witnesses: Witnesses): MachinePicture['off'] {
   const { snapshot, memory, now, config } = input;
@@ -66,8 +67,9 @@ function offSigns(name: NodeName, since: Instant, input: PictureInput, witnesses
   const silence = witnessed && now.reached(after(since, config.shutdown.offSilenceMs));
   const words = valueOf(factAbout(snapshot, 'words', name));
   const lastWords = silence && words !== undefined && words.bootId === lastBoot(memory, name);
-  const outlet = valueOf(factAbout(snapshot, 'outlet', name))?.power === 'off';
-  const signs = [silence, lastWords, outlet].filter(Boolean).length;
+  const power = valueOf(factAbout(snapshot, 'outlet', name))?.power;
+  if (power === 'on') return 'no';
+  const signs = [silence, lastWords, power === 'off'].filter(Boolean).length;
   if (signs >= 2) return 'proven';
   return witnessed && now.reached(after(since, config.shutdown.offUnprovenMs)) ? 'unproven' : 'no';
 }

@@ -5,7 +5,7 @@ import { factAbout, type Snapshot } from '../../core/facts.ts';
 import type { NodeName, UpsName } from '../../core/ids.ts';
 import type { Memory, Target, UpsMemory } from '../../core/memory.ts';
 import type { Moment } from '../../core/moment.ts';
-import { sameEntries } from '../../core/records.ts';
+import { keysOf, sameEntries } from '../../core/records.ts';
 import { losesPower } from '../../core/site.ts';
 import type { UpsPicture } from '../../core/view.ts';
 import { expand } from '../graph/expand.ts';
@@ -14,7 +14,7 @@ import { down } from '../order.ts';
 import { downScope, isDownOver } from '../run/scope.ts';
 import { budgetMs } from './estimates.ts';
 import { holdName, isCountermanded } from './holds.ts';
-import { reversalRule, startRule } from './start-rule.ts';
+import { fullLoadRuntimeMs, reversalRule, startRule } from './start-rule.ts';
 import { newUpsMemory, upsPolicy } from './ups-policy.ts';
 
 export interface PowerInput {
@@ -45,7 +45,8 @@ export function assessPower(input: PowerInput): {
       needMs: needOf(one, config, estimates),
       explained: host !== undefined && (memory.committed[host] !== undefined || isDarkTogether(one, host, input)),
       released: isCountermanded(one, memory, now),
-      fullLoadRuntimeMs: estimates.fullLoadRuntimeMs[one.name] ?? one.fullLoadRuntimeMs,
+      fullLoadRuntimeMs: fullLoadRuntimeMs(one, before, estimates),
+      atFullLoad: isAtFullLoad(memory),
       now,
     });
     const same = sameEntries(before, result.memory);
@@ -55,6 +56,11 @@ export function assessPower(input: PowerInput): {
     power[one.name] = { ...result.picture, startRule: startRule(rules), reversalRule: reversalRule(rules) };
   }
   return { ups: changed ? ups : memory.ups, power };
+}
+
+/** Nobody is on the way anywhere, and everybody is meant to run. */
+function isAtFullLoad({ run, intended, holds }: Memory): boolean {
+  return (run === undefined || run.phase === 'closed') && intended?.cluster === 'running' && keysOf(holds).length === 0;
 }
 
 /**

@@ -107,9 +107,14 @@ function withoutCharge({ ups, now }: StartInput, safeSince: NonNullable<UpsMemor
 }
 
 /** Never at the present load: with the cluster down it is small, and the reserve would look large. */
-function reserveAtFullLoad({ ups, estimates }: StartInput, chargePercent: number): number | undefined {
-  const full = estimates.fullLoadRuntimeMs[ups.name] ?? ups.fullLoadRuntimeMs;
+function reserveAtFullLoad({ ups, memory, estimates }: StartInput, chargePercent: number): number | undefined {
+  const full = fullLoadRuntimeMs(ups, memory, estimates);
   return full === undefined ? undefined : (full * chargePercent) / 100;
+}
+
+/** What a full battery lasts at full load: learned from runs, configured, or told at rest; nothing when nobody knows. */
+export function fullLoadRuntimeMs(ups: UpsConfig, memory: UpsMemory, estimates: Estimates): number | undefined {
+  return estimates.fullLoadRuntimeMs[ups.name] ?? ups.fullLoadRuntimeMs ?? memory.restingRuntimeMs;
 }
 
 function requiredMs({ ups, picture, estimates }: StartInput): number {

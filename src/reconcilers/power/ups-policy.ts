@@ -23,6 +23,8 @@ export interface PolicyInput {
   readonly released: boolean;
   /** What a full battery lasts at full load, ms: configured or learned. */
   readonly fullLoadRuntimeMs: number | undefined;
+  /** The whole cluster runs and nothing is under way: the load is the full one. */
+  readonly atFullLoad: boolean;
   readonly now: Moment;
 }
 export interface PolicyResult {
@@ -95,6 +97,7 @@ function withReading(
     ...(safe ? { safeSince: memory.safeSince ?? now.at } : {}),
     sawWithoutFsd: memory.sawWithoutFsd || !reading.forcedShutdown,
     ...depth(memory, reading),
+    ...restingRuntime(input, reading),
   };
   // Asked for also by an update that has just come: with an unchanged cell nothing else would bring the next one.
   if (pressing && !isCounted(next, low, input.ups)) joinDeadline(now, nextPoll(next, input.ups));
@@ -228,6 +231,16 @@ function isBlind({ ups, memory, needMs, now }: PolicyInput, silentSince: Instant
   if (!now.reached(after(silentSince, commsDeadMs))) return false;
   if (memory.lastRuntimeMs === undefined) return true;
   return now.reached(after(silentSince, Math.min(blindMaxMs, memory.lastRuntimeMs - needMs - blindMarginMs)));
+}
+
+/** The latest and not the best: batteries age, and the best of their days is no promise. */
+function restingRuntime(
+  { memory, atFullLoad }: PolicyInput,
+  { line, chargePercent, runtimeMs }: CleanReading,
+): Pick<UpsMemory, 'restingRuntimeMs'> {
+  const told = atFullLoad && line === 'mains' && chargePercent === 100 ? runtimeMs : undefined;
+  const known = told ?? memory.restingRuntimeMs;
+  return known === undefined ? {} : { restingRuntimeMs: known };
 }
 
 function depth(memory: UpsMemory, reading: CleanReading): Pick<UpsMemory, 'dischargeDepth'> {

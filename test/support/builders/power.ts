@@ -38,6 +38,7 @@ export interface WatchOptions {
   readonly explained?: boolean;
   readonly released?: boolean;
   readonly fullLoadRuntimeMs?: number;
+  readonly atFullLoad?: boolean;
   readonly needMs?: number;
   readonly estimates?: Estimates;
   /** The first fact; a reading on mains if not said. */
@@ -63,6 +64,7 @@ function look(options: WatchOptions, before: UpsMemory, fact: Observed<UpsReadin
     released: options.released ?? false,
     fullLoadRuntimeMs: options.fullLoadRuntimeMs,
     explained: options.explained ?? false,
+    atFullLoad: options.atFullLoad ?? false,
     now,
   });
   const rules = rulesOf(options, ups, memory, picture, momentAt(at));

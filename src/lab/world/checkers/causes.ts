@@ -175,7 +175,8 @@ class CausesOf implements WritableCauses {
       if (signal !== undefined) this.read(signal, event.at);
     }
     // What upsd serves is worth nothing to a controller that no packet reaches.
-    if (event.kind === 'switch') for (const signal of this.signals.values()) this.read(signal, event.at);
+    const isLink = (event.kind === 'fault-begins' || event.kind === 'fault-ends') && event.fault === 'link-down';
+    if (event.kind === 'switch' || isLink) for (const signal of this.signals.values()) this.read(signal, event.at);
   }
 
   private read(signal: Signal, at: number): void {

@@ -192,6 +192,9 @@ class Chronicle implements WritableHistory {
   }
 
   private linkUp(machine: string): boolean {
+    const unplugged = (one: FaultSpan): boolean =>
+      one.kind === 'link-down' && one.target === machine && one.until === undefined;
+    if (this.faults.some(unplugged)) return false;
     const name = this.machines.get(machine)?.spec.switch;
     return name === undefined || this.switches.get(name) !== false;
   }

@@ -36,6 +36,10 @@ function problemAt(scene: Scene, event: CommandEvent): string | undefined {
   const name = machineOf(event, scene.history.self);
   const spec = name === undefined ? undefined : scene.history.machines.get(name)?.spec;
   if (spec === undefined || spec.feeds.length === 0) return undefined;
+  // Taking the own mark off a node that nobody may start any more hands it back, and starts nothing.
+  const { causes } = scene;
+  if (event.command === 'api-cordon' && causes.wordsAround(event.at).some((word) => word.ignored.includes(spec.name)))
+    return undefined;
   const rule = ruleFor(scene, [spec.name], event);
   const problems: string[] = [];
   let sound = 0;
@@ -49,7 +53,7 @@ function problemAt(scene: Scene, event: CommandEvent): string | undefined {
   return sound >= spec.minFeeds ? undefined : problems[0];
 }
 
-/** Its upsd is silent because this very host is off, or hangs after it was woken: somebody has to look. */
+/** Its upsd is silent because this very host is off, hangs or cannot be reached: nobody can tell which, and somebody has to look. */
 function isScout(scene: Scene, signal: Signal, event: CommandEvent): boolean {
   if (!isWake(event) || event.target !== signal.spec.serverHost || signal.reading.line !== 'silent') return false;
   const host = scene.history.machines.get(event.target);
@@ -58,6 +62,7 @@ function isScout(scene: Scene, signal: Signal, event: CommandEvent): boolean {
     (isOff(host) ||
       host.power === 'booting' ||
       host.power === 'hung' ||
+      !scene.history.linked(event.target) ||
       event.issuedAt - host.bootedAt < scene.causes.lagMs)
   );
 }
