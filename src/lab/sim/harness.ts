@@ -29,7 +29,10 @@ export interface Harness {
 }
 
 export function createHarness(world: World, { config, bootstrap, script }: Scenario): Harness {
-  const mandate = openMandate(config, world.site, bootstrap);
+  const unwritten = script.deeds.flatMap((deed) =>
+    deed.does === 'disk' ? [{ from: deed.at, until: deed.untilMs }] : [],
+  );
+  const mandate = { ...openMandate(config, world.site, bootstrap), unwritten };
   const recorder = createRecorder(mandate);
   const histogram = createHistogram();
   const effects = watchEffects(script, histogram);

@@ -79,6 +79,8 @@ export function darkUpses({ config, memory, power, now }: Omit<HoldsInput, 'wall
   const dark = config.ups.filter(
     (ups) =>
       memory.holds[holdName(ups)]?.phase === 'Recharging' &&
+      // An upsd on the own host falls silent only when that goes off itself, as the last of all.
+      ups.serverHost !== config.self &&
       power[ups.name]?.line === 'explained' &&
       !isCountermanded(ups, memory, now),
   );

@@ -197,6 +197,12 @@ describe('a UPS that went dark with the host of its upsd', () => {
     expect(dark(silent)).toEqual([]);
   });
 
+  it('is none whose upsd is on the own host, which goes off as the last of all', () => {
+    const config = aConfig({ ups: [aUps(upsA, { serverHost: keeper })] });
+    const memory = aMemory(config, { holds: { 'ups/A': recharging } });
+    expect(darkUpses({ config, memory, power: { [upsA]: explained }, now: momentAt(start) }).size).toBe(0);
+  });
+
   it('is none that a person has let go of', () => {
     expect(dark(explained, recharging, { countermands: { 'ups/A': { endsAt: after(start, 1) } } })).toEqual([]);
   });

@@ -13,6 +13,8 @@ export interface Mandate {
   readonly blocked: readonly Block[];
   /** When the controller's process did not run although its host did: crashes, restarts, a stopped unit. */
   readonly absent?: readonly { readonly from: number; readonly until?: number }[];
+  /** When its disk took nothing: what it did and heard then is forgotten by the process that starts after it. */
+  readonly unwritten?: readonly { readonly from: number; readonly until: number }[];
 }
 
 export interface Word {

@@ -21,7 +21,8 @@ export const noPoweroffAfterReturn: Checker = {
       const all = targetsOff(scene, event.at);
       if (all) allOffSince ??= event.at;
       else {
-        if (allOffSince !== undefined && event.at - allOffSince >= closesAfterMs) {
+        const forgotten = mandate.unwritten?.some((span) => span.from <= event.at && span.until >= (allOffSince ?? 0));
+        if (allOffSince !== undefined && event.at - allOffSince >= closesAfterMs && forgotten !== true) {
           closed = { at: event.at, causes: causes.count(event.at), failures };
         }
         allOffSince = undefined;
