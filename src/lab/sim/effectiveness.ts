@@ -92,6 +92,7 @@ export function watchEffects(script: Script, histogram: Histogram): Effectivenes
 function endOf(deed: Deed): number {
   if (deed.does === 'fault') return deed.fault.untilMs ?? deed.at;
   if (deed.does === 'disk') return deed.untilMs;
+  if (deed.does === 'in-step') return Infinity;
   // A crash waits for its write, an edit for its tick.
   return deed.at + 600_000;
 }
@@ -115,6 +116,9 @@ function showsInTick(deed: Deed, { input, decision }: TickReport): boolean {
         decision.memory.edit?.id !== input.memory?.edit?.id ||
         decision.memory.edit?.digest !== input.memory?.edit?.digest
       );
+    case 'in-step':
+      // Counted by whoever lets it happen.
+      return false;
     case 'crash':
       // The first decision of a life stands on what was recovered.
       return input.snapshot.sequence === 1;

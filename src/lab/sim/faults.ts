@@ -4,6 +4,7 @@ import type { Site } from '../world/site.ts';
 import { deskFaults } from './desk-faults.ts';
 import type { Family, Times } from './fault-family.ts';
 import { hostFaults } from './host-faults.ts';
+import { drawInStep, wayUpMs } from './in-step.ts';
 import type { Deed, Script } from './script.ts';
 import { siteFaults } from './site-faults.ts';
 
@@ -15,7 +16,7 @@ export const mainsBuckets = ['mains-off', 'mains-flap', 'second-outage', 'one-ci
 /** Faults that go on for ever would leave nothing to recover from: all end by then, counted from the first. */
 const longestMs = 45 * 60_000;
 
-export function drawScript(site: Site, random: Random): Script {
+export function drawScript(site: Site, random: Random, inStep: Random): Script {
   const outageAt = random.integer(40_000, 100_000);
   const mains = drawMains(site, random, outageAt);
   const times: Times = { outageAt, backAt: mains.backAt };
@@ -26,8 +27,11 @@ export function drawScript(site: Site, random: Random): Script {
     const family = families.find(({ weight }) => (point -= weight) < 0);
     if (family !== undefined) deeds.push(...family.draw(site, random, times));
   }
-  const limit = outageAt + longestMs;
-  const calmAt = Math.min(limit, Math.max(mains.backAt, ...deeds.map(endOf))) + 1_000;
+  const waiting = drawInStep(inStep, outageAt);
+  deeds.push(...waiting);
+  const waitMs = waiting.length === 0 ? 0 : wayUpMs;
+  const limit = outageAt + longestMs + waitMs;
+  const calmAt = Math.min(limit, Math.max(mains.backAt + waitMs, ...deeds.map(endOf))) + 1_000;
   return { deeds: deeds.filter((deed) => deed.at < calmAt - 1_000).toSorted((a, b) => a.at - b.at), calmAt };
 }
 

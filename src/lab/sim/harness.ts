@@ -8,6 +8,7 @@ import { type OpenMandate, openMandate, wordOf } from './mandate.ts';
 import { watchMilestones } from './milestones.ts';
 import { createRecorder } from './record.ts';
 import type { Scenario } from './scenario.ts';
+import type { Deed } from './script.ts';
 
 const personComesMs = 300_000;
 
@@ -19,6 +20,8 @@ export interface Harness {
   said(bytes: Uint8Array | undefined): void;
   /** The process is about to be killed. */
   crashes(): void;
+  /** Once, at the end of the first tick from `at` on in which a step of that row is under way. */
+  whenUnderWay(deed: Extract<Deed, { does: 'in-step' }>, happen: () => void): void;
   /** The person on call looks at status and does the one thing that nobody else can. */
   personLooks(): void;
   saysConverged(): boolean;
@@ -38,6 +41,7 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
   const effects = watchEffects(script, histogram);
   const milestones = watchMilestones(histogram);
   const { self } = world.site;
+  const waiting = new Map<Extract<Deed, { does: 'in-step' }>, () => void>();
   let ticks = 0;
   let last: TickReport | undefined;
   world.onTrace((event) => effects.event(event));
@@ -52,7 +56,14 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
       recorder.take(world.now(), report);
       effects.tick(world.now(), report);
       milestones.take(report);
+      for (const [deed, happen] of waiting) {
+        if (world.now() < deed.at || !milestones.isUnderWay(deed.row)) continue;
+        waiting.delete(deed);
+        histogram.count(bucket.effective(deed.bucket));
+        happen();
+      }
     },
+    whenUnderWay: (deed, happen) => void waiting.set(deed, happen),
     said(bytes) {
       const desired = parseDesired(bytes, config);
       if (desired.state === 'valid') mandate.words.push(wordOf(world.now(), desired.spec));

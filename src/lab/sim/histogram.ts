@@ -1,6 +1,6 @@
 // What came to pass over many outages, counted in buckets: 20,000 outages in which nothing happens prove nothing.
-import { down, up } from '../../reconcilers/order.ts';
 import { families, mainsBuckets } from './faults.ts';
+import { inStepBuckets, rowsUnderWay } from './in-step.ts';
 
 export type Counts = Readonly<Record<string, number>>;
 
@@ -39,16 +39,12 @@ export const bucket = {
   commit: 'commit/reached',
 } as const;
 
-/** Rows that no simulated site has a subject for. */
-const withoutSubject = new Set(['power-off-peer']);
-
 /** Every bucket that 20,000 outages have to fill. */
 export function expectedBuckets(): readonly string[] {
-  const faults = [...mainsBuckets, ...new Set(families.map((family) => family.bucket))];
-  const rows = [...Object.keys(down), ...Object.keys(up)].filter((row) => !withoutSubject.has(row));
+  const faults = [...mainsBuckets, ...new Set(families.map((family) => family.bucket)), ...inStepBuckets];
   return [
     ...faults.flatMap((fault) => [bucket.drawn(fault), bucket.effective(fault)]),
-    ...rows.flatMap((row) => [bucket.crashed(row), bucket.turned(row)]),
+    ...rowsUnderWay.flatMap((row) => [bucket.crashed(row), bucket.turned(row)]),
     ...['RuntimeBelowBudget', 'LowBattery', 'ForcedShutdown', 'BlindOnBattery', 'ChargeBelowFloor'].map(bucket.hold),
     ...['graceful', 'hurried', 'emergency'].map(bucket.pace),
     ...['acting', 'paused', 'reversing', 'finishing', 'closed'].map(bucket.phase),

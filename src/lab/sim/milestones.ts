@@ -5,6 +5,8 @@ import { bucket, type Histogram } from './histogram.ts';
 export interface Milestones {
   take(report: TickReport): void;
   crashes(): void;
+  /** As of the last decision. */
+  isUnderWay(row: string): boolean;
 }
 
 export function watchMilestones(histogram: Histogram): Milestones {
@@ -41,6 +43,7 @@ export function watchMilestones(histogram: Histogram): Milestones {
       steps = isOpen ? decision.steps : [];
       seenMemory = decision.memory;
     },
+    isUnderWay: (row) => underWay(steps).includes(row),
     crashes() {
       for (const row of underWay(steps)) histogram.count(bucket.crashed(row));
     },

@@ -9,12 +9,13 @@ import type { Deed, Script } from './script.ts';
 export function carryOut(script: Script, world: World, lives: Lives, harness: Harness): void {
   for (const deed of script.deeds) {
     if (deed.does === 'fault') world.inject(deed.fault);
+    else if (deed.does === 'in-step') waitForStep(deed, script.calmAt, world, lives, harness);
     else lives.virtual.at(deed.at, () => doIt(deed, lives, harness));
   }
   lives.virtual.at(script.calmAt, () => makePeace(world, lives, harness));
 }
 
-function doIt(deed: Exclude<Deed, { does: 'fault' }>, lives: Lives, harness: Harness): void {
+function doIt(deed: Exclude<Deed, { does: 'fault' | 'in-step' }>, lives: Lives, harness: Harness): void {
   switch (deed.does) {
     case 'edit':
       edit(deed.bytes, lives, harness);
@@ -30,6 +31,26 @@ function doIt(deed: Exclude<Deed, { does: 'fault' }>, lives: Lives, harness: Har
       lives.own.shiftWallClock(deed.byMs);
       break;
   }
+}
+
+/** Right after the tick that found the step under way. */
+function waitForStep(
+  deed: Extract<Deed, { does: 'in-step' }>,
+  calmAt: number,
+  world: World,
+  lives: Lives,
+  harness: Harness,
+): void {
+  harness.whenUnderWay(deed, () => {
+    const at = world.now() + 1;
+    const untilMs = Math.min(at + deed.lastsMs, calmAt - 1);
+    if (untilMs <= at) return;
+    if (deed.bucket === 'crash-in-step')
+      lives.virtual.at(at, () => crashAt({ at, does: 'crash', bucket: deed.bucket }, lives, harness));
+    else
+      for (const target of new Set(world.site.upses.map(({ circuit }) => circuit)))
+        world.inject({ at, kind: 'mains-off', target, untilMs });
+  });
 }
 
 function crashAt(deed: Extract<Deed, { does: 'crash' }>, lives: Lives, harness: Harness): void {

@@ -26,7 +26,13 @@ export function scenarioOf(seed: number, choice: SiteChoice = 'mixed'): Scenario
   const site = titan ? titanSite(seed) : smallSite(seed);
   const config = configOf(site, random);
   const bootstrap = !random.chance(0.06);
-  return { seed, site, config, script: drawScript(site, randomStream(seed, 'script')), bootstrap };
+  return {
+    seed,
+    site,
+    config,
+    script: drawScript(site, randomStream(seed, 'script'), randomStream(seed, 'in step')),
+    bootstrap,
+  };
 }
 
 function configOf(site: Site, random: Random): Config {

@@ -1,4 +1,5 @@
-// What happens to a site in one simulated outage, as plain data: nothing in it depends on how the controller behaves.
+// What happens to a site in one simulated outage, as plain data: nothing in it depends on how the controller behaves, but for
+// what waits for the moment at which a certain step is under way.
 import type { DiskFault, Remainder } from '../in-memory/disk.ts';
 import type { Fault } from '../world/faults.ts';
 
@@ -21,7 +22,17 @@ export type Deed =
       readonly writes?: number;
       readonly remainder?: Remainder;
     }
+  /** From `at` on, the first time that a step of this row is under way: kill -9, or the mains fail for so long. */
+  | {
+      readonly at: number;
+      readonly does: 'in-step';
+      readonly bucket: InStep;
+      readonly row: string;
+      readonly lastsMs: number;
+    }
   | { readonly at: number; readonly does: 'wall-step'; readonly bucket: string; readonly byMs: number };
+
+export type InStep = 'crash-in-step' | 'outage-in-step';
 
 export interface Script {
   readonly deeds: readonly Deed[];

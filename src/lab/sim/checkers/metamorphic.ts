@@ -41,7 +41,7 @@ export function sameEnd(crashed: OutageResult, crashFree: OutageResult): Finding
   return difference('L3', 'the end', [...digestOf(crashed.world)], [...digestOf(crashFree.world)]);
 }
 
-export const isCrash = (deed: Deed): boolean => deed.does === 'crash';
+export const isCrash = (deed: Deed): boolean => deed.does === 'crash' || deed.bucket === 'crash-in-step';
 
 function difference(
   invariant: string,
