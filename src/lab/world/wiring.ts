@@ -44,9 +44,10 @@ function powerSignals(kernel: () => Kernel): PowerSignals {
       const k = kernel();
       for (const ups of k.state.upses.values()) if (ups.spec.serverHost === machine.spec.name) refresh(k, ups);
       clusterFollows(k, machine);
-      // A machine that hung goes on where it stood: its unit may be starting, its kubelet has pods to look at.
+      // A machine that hung goes on where it stood: its unit may be starting, its kubelet has pods to look at, its engines can let go.
       settleUnit(k, machine);
       if (machine.unit === 'active') syncNode(k, machine.spec.name);
+      if (machine.state === 'on') volumesRetry(k);
     },
     linksChanged: () => lookAround(kernel()),
     booted: (machine) => afterBoot(kernel(), machine),

@@ -14,7 +14,9 @@ export function powerProblem(scene: Scene, signal: Signal, at: number, rule: 'st
   const accepted = acceptance(scene, signal, at);
   const name = signal.spec.name;
   const open = signal.open;
-  const active = open?.must !== undefined && at - open.must.at > causes.lagMs;
+  // A boot of the own host ends what was known before it.
+  const bootedAt = scene.history.machines.get(scene.history.self)?.bootedAt ?? 0;
+  const active = open?.must !== undefined && open.must.at >= bootedAt && at - open.must.at > causes.lagMs;
   if (accepted && !active) return undefined;
   const { reading } = signal;
   if (reading.line === 'battery') {

@@ -14,7 +14,16 @@ export const optionsDoNotLeak: Checker = {
         if (event.kind !== 'command') return;
         const since = causes.since(event.issuedAt);
         if (since === undefined) return;
-        if (run?.since !== since) run = { since, evicted: false, snapshot: false, judged: false };
+        if (run?.since !== since) {
+          // The same word said again, or one more cause, goes on with the way down that is under way.
+          const goesOn = run !== undefined && causes.lastEnd(event.issuedAt) < run.since;
+          run = {
+            since,
+            evicted: goesOn && run?.evicted === true,
+            snapshot: goesOn && run?.snapshot === true,
+            judged: false,
+          };
+        }
         if (isEviction(event)) run.evicted = true;
         if (event.command === 'ssh-snapshot') run.snapshot = true;
         const ends = event.command === 'ssh-end-workloads' || event.command === 'ssh-stop' || isPoweroff(event);
