@@ -97,7 +97,9 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
   const isFresh = goesDown && (previous === undefined || goingDown(previous).length === 0);
   const records = isFresh ? inFlight(memory.records) : memory.records;
   const committed = isFresh && edit.isNew ? stillGoing(memory, pictures) : memory.committed;
-  const told = isFresh ? { toldBefore: committed } : {};
+  // Who is known to be off has nothing to be told: what boots there later is kept out, and stays on.
+  const unknown = entriesOf(committed).filter(([name]) => from[name] === 'unknown');
+  const told = isFresh ? { toldBefore: recordOf(unknown) } : {};
   return { ...rest, records, committed, intended: targets, run: { ...run, ...told }, runCount: number };
 }
 

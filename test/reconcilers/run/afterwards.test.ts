@@ -128,6 +128,18 @@ describe('the word to go off', () => {
   });
 });
 
+describe('a new word to go down when everything is off', () => {
+  it('tells nobody who boots later: who was known to be off had reached its target', () => {
+    const memory = aMemory(config, { committed: { [pi2]: bootOf(pi2) } });
+    const off = aStory(config, { memory, change: (snapshot) => stopped(1)(snapshot) })
+      .says(anEdit(2, { cluster: 'down', mode: 'poweroff', options: { skipEtcdSnapshot: true } }))
+      .later(second, (snapshot) => withMachineOff(stopped(1)(snapshot), pi2));
+    expect(off.memory.run).toMatchObject({ from: { [pi2]: 'off' }, toldBefore: {} });
+    const booted = off.later(second, stopped(2)).ticks(5, second);
+    expect(booted.sent.filter((action) => action.kind === 'PowerOff' && action.node === pi2)).toEqual([]);
+  });
+});
+
 describe('a way down that closed over machines that nobody could read', () => {
   const mute: Change = (snapshot) => all.reduce((now, name) => withSilence(now, name), outage(snapshot));
   const running =

@@ -18,7 +18,7 @@ export const noPoweroffAfterReturn: Checker = {
     // A second failure of the mains is a new cause, also when nobody could read the UPS in between.
     let failures = 0;
     const follow = (event: Extract<TraceEvent, { kind: 'machine' }>): void => {
-      const all = targetsOff(scene, event.at);
+      const all = targetsOff(scene, event.at) && ownWentInOrder(scene);
       if (all) allOffSince ??= event.at;
       else {
         const forgotten = mandate.unwritten?.some((span) => span.from <= event.at && span.until >= (allOffSince ?? 0));
@@ -53,6 +53,12 @@ export const noPoweroffAfterReturn: Checker = {
     };
   },
 };
+
+/** An own host that lost its power has closed nothing: what was open then is open when it boots. */
+function ownWentInOrder({ history }: Scene): boolean {
+  const own = history.machines.get(history.self);
+  return own === undefined || !isOff(own) || own.poweroff?.bootId === own.bootId;
+}
 
 /** Every machine that the causes send off is off; false while there is none. */
 function targetsOff(scene: Scene, at: number): boolean {

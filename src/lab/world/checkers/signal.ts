@@ -187,7 +187,8 @@ export class Signal {
     }
     if (this.open !== undefined || at - since < debounceMs) return;
     const known = Math.min(this.lowestRuntimeMs() ?? Number.POSITIVE_INFINITY, this.trulyLeftMs());
-    const unknown = this.lowestRuntimeMs() === undefined;
+    // One that is told no more is as good as unknown at once, whatever was told a while ago.
+    const unknown = this.reading.runtimeMs === undefined || this.lowestRuntimeMs() === undefined;
     const floor = rules.chargeFloorPercent;
     const limit = rules.onBatteryLimitMs;
     if (unknown || known <= rules.safetyFactor * this.needMs * estimateTolerance) this.begin(at, 'runtime near need');

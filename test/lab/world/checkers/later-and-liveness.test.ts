@@ -27,7 +27,11 @@ describe('S23', () => {
   });
   it('flags a poweroff for a run that had reached its end', () => {
     const words = [{ ...down, at: 1_000 }];
-    const off = (at: number) => ['own', 's1', 'a1', 'a2', 'b1'].map((name) => power(at, name, 'off'));
+    const off = (at: number, told = true) => [
+      power(500, 'own', 'on'),
+      ...(told ? [request(at - 5, 'self-poweroff', 'own')] : []),
+      ...['own', 's1', 'a1', 'a2', 'b1'].map((name) => power(at, name, 'off')),
+    ];
     const again = [...booted(400_000, 'a1', 'second'), poweroff(410_000, 'a1', 'second')];
     expect(
       paper({ words })
@@ -37,6 +41,12 @@ describe('S23', () => {
     expect(
       paper({ words })
         .tell(...off(390_000), ...again)
+        .found('S23'),
+    ).toEqual([]);
+    // An own host that lost its power has closed nothing.
+    expect(
+      paper({ words })
+        .tell(...off(60_000, false), ...again)
         .found('S23'),
     ).toEqual([]);
   });
