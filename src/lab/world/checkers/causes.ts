@@ -291,7 +291,8 @@ function present(mandate: Mandate, history: History, from: number, until: number
   const gone = mandate.absent?.some((one) => one.from < until && (one.until ?? until) + lookAgainMs > from) ?? false;
   const own = history.machines.get(history.self);
   if (own === undefined) return !gone;
-  const downSince = own.power === 'on' ? own.bootedAt : own.powerSince;
-  const ownBoot = own.power !== 'on' || (downSince > 0 && downSince + lookAgainMs > from);
+  // The trace tells of a machine that is on before it tells of its boot.
+  const onSince = Math.max(own.bootedAt, own.powerSince);
+  const ownBoot = own.power !== 'on' || (onSince > 0 && onSince + lookAgainMs > from);
   return !gone && !ownBoot;
 }

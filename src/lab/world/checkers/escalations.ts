@@ -55,10 +55,8 @@ export function createEscalations(mandate: Mandate, history: History, causes: Ca
   };
   const emergency = (at: number): boolean => {
     look();
-    return (
-      causes.atTheEdge(at) &&
-      (lowBattery(causes, at) || honoured.some((one) => one.what === 'emergency' && one.at <= at))
-    );
+    // Within a run pace only tightens: what was true at the edge goes on to its end.
+    return (causes.atTheEdge(at) && lowBattery(causes, at)) || found(undefined, ['emergency'], at);
   };
   return {
     givenUp: found,
