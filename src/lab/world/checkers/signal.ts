@@ -207,8 +207,10 @@ export class Signal {
       return;
     }
     const lowest = this.lowestRuntimeMs() ?? this.lastRuntimeMs;
-    const early = lowest === undefined || blindMs >= lowest - (this.needMs + rules.blindMarginMs) * estimateTolerance;
-    if (early || blindMs >= rules.blindMaxMs) this.begin(at, blind);
+    const pessimistMs = lowest === undefined ? 0 : lowest - (this.needMs + rules.blindMarginMs) * estimateTolerance;
+    // From the moment itself on, which may be long past: nothing need have happened in the world since.
+    const mayAt = since + Math.max(rules.commsDeadMs, Math.min(rules.blindMaxMs, pessimistMs));
+    if (at >= mayAt) this.begin(mayAt, blind);
     // The last reading, not the lowest: a controller with less pessimism may count from it.
     const last = this.lastRuntimeMs;
     const goneMs = last === undefined ? 0 : last - this.needMs - rules.blindMarginMs;
