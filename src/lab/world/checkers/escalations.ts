@@ -32,6 +32,8 @@ export function createEscalations(mandate: Mandate, history: History, causes: Ca
   const { rules } = mandate;
   const honoured: Escalation[] = [];
   let looked = 0;
+  /** When the way down began that is under way: one cause may end while another one goes on with it. */
+  let wayDownSince: number | undefined;
   let apiBadSince: number | undefined = history.apiServes() ? undefined : history.now();
 
   /** Judges every record at the first event after it was made, with the truth of that time. */
@@ -44,7 +46,7 @@ export function createEscalations(mandate: Mandate, history: History, causes: Ca
   };
   const found = (machine: string | undefined, steps: readonly string[], at: number): boolean => {
     look();
-    const since = causes.since(at) ?? Number.NEGATIVE_INFINITY;
+    const since = wayDownSince ?? causes.since(at) ?? Number.NEGATIVE_INFINITY;
     return honoured.some(
       (one) =>
         steps.includes(one.what) &&
@@ -69,6 +71,8 @@ export function createEscalations(mandate: Mandate, history: History, causes: Ca
     offUnproven: (machine, at) => found(machine, ['off-unproven'], at),
     take: (event) => {
       if (event.kind === 'api') apiBadSince = event.serves ? undefined : event.at;
+      const since = causes.since(event.at);
+      wayDownSince = since === undefined ? undefined : Math.min(wayDownSince ?? since, since);
       look();
     },
   };

@@ -65,6 +65,9 @@ export const noHostage: Checker = {
   },
 };
 
+/** A machine that was off is looked at in the slow rhythm. */
+const justBootedMs = 30_000;
+
 function late(ms: number): string {
   return `${Math.round(ms / 1000)} s`;
 }
@@ -77,8 +80,9 @@ function someoneIsStuck(scene: Scene, since: number): boolean {
 function isBystander(scene: Scene, name: string, since: number, at: number): boolean {
   const { causes, history, mandate, world } = scene;
   const machine = history.machines.get(name);
-  if (machine === undefined || !history.reachable(name) || machine.bootedAt > since || machine.filledAt > since)
-    return false;
+  // One that has only just booted is not known to be on yet.
+  const bootedAt = machine?.bootedAt === 0 ? 0 : (machine?.bootedAt ?? 0) + justBootedMs;
+  if (machine === undefined || !history.reachable(name) || bootedAt > since || machine.filledAt > since) return false;
   if (causes.isIgnored(name, at) || obligedReach(scene, name, since) === 'none') return false;
   if (!causes.present(since, at) || history.hadFault(stuckFaults, since, name)) return false;
   const shared = history.faults.some(

@@ -40,12 +40,19 @@ function seconds(ms: number): string {
 function acceptance(scene: Scene, signal: Signal, at: number): boolean {
   return scene.causes.wordsAround(at).some((word) => {
     if (word.acceptPower[signal.spec.name] === undefined) return false;
+    const saidAt = heardAt(scene, word.at);
     return ![...scene.causes.signals.values()].some((one) =>
       one.episodes.some(
-        ({ must }) => must !== undefined && must.at > word.at + scene.causes.lagMs && must.at < at - scene.causes.lagMs,
+        ({ must }) => must !== undefined && must.at > saidAt + scene.causes.lagMs && must.at < at - scene.causes.lagMs,
       ),
     );
   });
+}
+
+/** A word of which nothing could be written is a new one to the process of the next boot. */
+function heardAt({ history, mandate }: Scene, wordAt: number): number {
+  const forgotten = mandate.unwritten?.some(({ from, until }) => from <= wordAt && wordAt <= until) === true;
+  return forgotten ? Math.max(wordAt, history.machines.get(history.self)?.bootedAt ?? 0) : wordAt;
 }
 
 function soonProblem(scene: Scene, signal: Signal, at: number, rule: 'start' | 'undo'): string | undefined {
