@@ -72,8 +72,8 @@ export interface Run {
   /** Since when no answer of the API has said that it is ready. */
   readonly apiDoubtedSince?: Instant;
   readonly apiGivenUpAt?: Instant;
-  /** It closed while nobody could read these: what was given up there is attempted again when they are back. */
-  readonly unseen?: readonly NodeName[];
+  /** It closed while nobody could read these, last seen in these boots: what was given up there is attempted again. */
+  readonly unseen?: Readonly<Record<NodeName, BootId>>;
   /** Boots that were told to go off before this way down had its cause: a later boot of theirs may be told anew. */
   readonly toldBefore?: Readonly<Record<NodeName, BootId>>;
   /** UPSes whose Active holds asked for this way down: only their outputs may be cycled at its end. */
@@ -129,8 +129,11 @@ export interface Mark {
   readonly prior: string;
   readonly run: RunId;
 }
-/** What a person wants the cluster to be. */
-export type Word = Pick<DesiredSpec, 'cluster' | 'mode'>;
+/** What a person wants the cluster to be, and the edit that said so. */
+export interface Word extends Pick<DesiredSpec, 'cluster' | 'mode'> {
+  readonly id: string;
+  readonly digest: string;
+}
 export interface Memory {
   readonly hostBootId: BootId;
   /** The own host's name: its poweroff is known to be done only by the boot that follows it. */
@@ -143,7 +146,7 @@ export interface Memory {
     readonly acceptedAt: Instant;
     readonly boot: BootId;
   };
-  /** The word that runs are made for: under `act: power-only` the one from before it. */
+  /** The word that runs are made for: unless `act` is always, the one from before. */
   readonly word?: Word;
   /** Deadline of `actUntil`, capped, turned into an instant once. */
   readonly actEndsAt?: Instant;

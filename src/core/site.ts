@@ -62,6 +62,16 @@ export function losesPower(machine: MachineConfig, critical: ReadonlySet<UpsName
   return machine.feeds.filter((feed) => !critical.has(feed)).length < machine.minFeeds;
 }
 
+/** The same beside UPSes that went dark before: they keep no machine on, and whoever hangs on them alone is none of this cause's. */
+export function losesPowerBeside(
+  machine: MachineConfig,
+  critical: ReadonlySet<UpsName>,
+  dark: ReadonlySet<UpsName>,
+): boolean {
+  if (losesPower(machine, critical)) return true;
+  return dark.size > 0 && !losesPower(machine, dark) && losesPower(machine, new Set([...critical, ...dark]));
+}
+
 /** The UPSes whose state decides whether a machine may be started: its own feeds, and those that could take the cluster down. */
 export function upsesConcerning(config: Config, machine: MachineConfig): readonly UpsConfig[] {
   const carriers = config.network

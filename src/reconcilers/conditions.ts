@@ -41,7 +41,7 @@ function converged({ view, steps }: ConditionInput): Condition {
       'Converged',
       'Unknown',
       'NotSeenDown',
-      `the cluster is down as far as anybody can see; not read: ${run.unseen.join(', ')}`,
+      `the cluster is down as far as anybody can see; not read: ${Object.keys(run.unseen).join(', ')}`,
     );
   if (memory.intended?.cluster === 'quiet')
     return condition('Converged', 'True', 'Down', 'the cluster is down, as it should be');

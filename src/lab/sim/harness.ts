@@ -57,7 +57,8 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
       effects.tick(world.now(), report);
       milestones.take(report);
       for (const [deed, happen] of waiting) {
-        if (world.now() < deed.at || !milestones.isUnderWay(deed.row)) continue;
+        // After the end of all faults nothing goes wrong any more.
+        if (world.now() < deed.at || world.now() >= script.calmAt || !milestones.isUnderWay(deed.row)) continue;
         waiting.delete(deed);
         histogram.count(bucket.effective(deed.bucket));
         happen();

@@ -14,7 +14,7 @@ import { down } from '../order.ts';
 import { downScope, isDownOver } from '../run/scope.ts';
 import { budgetMs } from './estimates.ts';
 import { holdName, isCountermanded } from './holds.ts';
-import { fullLoadRuntimeMs, reversalRule, startRule } from './start-rule.ts';
+import { reversalRule, startRule } from './start-rule.ts';
 import { newUpsMemory, upsPolicy } from './ups-policy.ts';
 
 export interface PowerInput {
@@ -45,8 +45,8 @@ export function assessPower(input: PowerInput): {
       needMs: needOf(one, config, estimates),
       explained: host !== undefined && (memory.committed[host] !== undefined || isDarkTogether(one, host, input)),
       released: isCountermanded(one, memory, now),
-      fullLoadRuntimeMs: fullLoadRuntimeMs(one, before, estimates),
-      atFullLoad: isAtFullLoad(memory),
+      fullLoadRuntimeMs: estimates.fullLoadRuntimeMs[one.name] ?? one.fullLoadRuntimeMs,
+      atFullLoad: isAtFullLoad(one, input),
       now,
     });
     const same = sameEntries(before, result.memory);
@@ -58,9 +58,17 @@ export function assessPower(input: PowerInput): {
   return { ups: changed ? ups : memory.ups, power };
 }
 
-/** Nobody is on the way anywhere, and everybody is meant to run. */
-function isAtFullLoad({ run, intended, holds }: Memory): boolean {
-  return (run === undefined || run.phase === 'closed') && intended?.cluster === 'running' && keysOf(holds).length === 0;
+/** Nobody is on the way anywhere, and all that it feeds is seen at work. */
+function isAtFullLoad(ups: UpsConfig, { config, memory, pictures }: PowerInput): boolean {
+  const { run, intended, holds } = memory;
+  if (run !== undefined && run.phase !== 'closed') return false;
+  if (intended?.cluster !== 'running' || keysOf(holds).length > 0) return false;
+  return config.machines
+    .filter(({ feeds }) => feeds.includes(ups.name))
+    .every(({ name, role }) => {
+      const picture = pictures.get(name);
+      return picture?.answers === true && (role === 'host' || picture.reading?.unit === 'active');
+    });
 }
 
 /**

@@ -4,7 +4,7 @@ import type { NodeName, UpsName } from '../../core/ids.ts';
 import type { Hold, Memory } from '../../core/memory.ts';
 import type { Moment, Timestamp } from '../../core/moment.ts';
 import { sameEntries } from '../../core/records.ts';
-import { losesPower, siteOf } from '../../core/site.ts';
+import { losesPower, losesPowerBeside, siteOf } from '../../core/site.ts';
 import type { UpsPicture, View } from '../../core/view.ts';
 import { isDownOver } from '../run/scope.ts';
 
@@ -114,10 +114,14 @@ function scopeOf(ups: UpsConfig, input: HoldsInput): readonly NodeName[] | undef
   const partial = config.ups.filter(
     (u) => u.name === ups.name || (u.onCritical === 'nodes' && power[u.name]?.trigger !== undefined),
   );
-  const critical = new Set([...partial.map((u) => u.name), ...darkUpses(input)]);
-  const nodes = config.machines.filter((machine) => losesPower(machine, critical)).map((machine) => machine.name);
+  const critical = new Set(partial.map((u) => u.name));
+  const dark = darkUpses(input);
+  const nodes = config.machines
+    .filter((machine) => losesPowerBeside(machine, critical, dark))
+    .map((machine) => machine.name);
+  const gone = new Set(config.machines.filter((machine) => losesPower(machine, dark)).map((machine) => machine.name));
   const site = siteOf(config);
-  const serversLeft = site.servers.filter((server) => !nodes.includes(server)).length;
+  const serversLeft = site.servers.filter((server) => !nodes.includes(server) && !gone.has(server)).length;
   return site.servers.length > 0 && serversLeft < site.quorum ? undefined : nodes;
 }
 

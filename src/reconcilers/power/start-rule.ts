@@ -4,7 +4,7 @@ import type { Estimates } from '../../core/decision.ts';
 import type { UpsMemory } from '../../core/memory.ts';
 import { after, type Moment } from '../../core/moment.ts';
 import type { Rule, UpsPicture } from '../../core/view.ts';
-import { seconds } from './ups-policy.ts';
+import { seconds } from './policy-input.ts';
 
 export interface StartInput {
   readonly ups: UpsConfig;
@@ -113,7 +113,7 @@ function reserveAtFullLoad({ ups, memory, estimates }: StartInput, chargePercent
 }
 
 /** What a full battery lasts at full load: learned from runs, configured, or told at rest; nothing when nobody knows. */
-export function fullLoadRuntimeMs(ups: UpsConfig, memory: UpsMemory, estimates: Estimates): number | undefined {
+function fullLoadRuntimeMs(ups: UpsConfig, memory: UpsMemory, estimates: Estimates): number | undefined {
   return estimates.fullLoadRuntimeMs[ups.name] ?? ups.fullLoadRuntimeMs ?? memory.restingRuntimeMs;
 }
 

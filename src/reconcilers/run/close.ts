@@ -44,10 +44,11 @@ export function closeRun(memory: Memory, steps: readonly AssessedStep[], picture
 }
 
 /** Never told, and not read: nobody knows whether they are where they should be. */
-function unseenIn(run: Run, { committed }: Memory, pictures: Pictures): Pick<Run, 'unseen'> {
-  const unseen = goingDown(run).filter((name) => {
-    const picture = pictures.get(name);
-    return picture?.state === 'unknown' && committed[name] === undefined;
+function unseenIn(run: Run, { committed, boots }: Memory, pictures: Pictures): Pick<Run, 'unseen'> {
+  const unseen = goingDown(run).flatMap((name) => {
+    const boot = boots[name];
+    const isUnread = pictures.get(name)?.state === 'unknown' && committed[name] === undefined;
+    return isUnread && boot !== undefined ? [[name, boot] as const] : [];
   });
-  return unseen.length === 0 ? {} : { unseen };
+  return unseen.length === 0 ? {} : { unseen: recordOf(unseen) };
 }

@@ -4,7 +4,7 @@ import type { DesiredSpec } from '../../core/desired.ts';
 import type { NodeName, UpsName } from '../../core/ids.ts';
 import type { Hold, Memory, Target, Targets } from '../../core/memory.ts';
 import { keysOf } from '../../core/records.ts';
-import { losesPower, siteOf } from '../../core/site.ts';
+import { losesPower, losesPowerBeside, siteOf } from '../../core/site.ts';
 
 const rank: Readonly<Record<Target, number>> = { off: 0, stopped: 1, running: 2 };
 export const lower = (a: Target, b: Target): Target => (rank[a] <= rank[b] ? a : b);
@@ -22,7 +22,7 @@ export interface IntentInput {
 
 export function targetsOf(input: IntentInput): Targets {
   const active = Object.values(input.holds).filter((hold) => hold.phase === 'Active');
-  const critical = new Set([...active.flatMap((hold) => (hold.ups === undefined ? [] : [hold.ups])), ...input.dark]);
+  const critical = new Set(active.flatMap((hold) => (hold.ups === undefined ? [] : [hold.ups])));
   const machines: Record<NodeName, Target> = {};
   for (const machine of input.config.machines) {
     if (input.spec.ignoredNodes.includes(machine.name)) continue;
@@ -45,7 +45,8 @@ function targetOf(
   for (const hold of active) {
     if (hold.nodes !== undefined && !hold.nodes.includes(machine.name)) continue;
     const off =
-      hold.mode === 'poweroff' && (config.offUnaffected || hold.ups === undefined || losesPower(machine, critical));
+      hold.mode === 'poweroff' &&
+      (config.offUnaffected || hold.ups === undefined || losesPowerBeside(machine, critical, input.dark));
     target = lower(target, off ? 'off' : 'stopped');
   }
   if (losesPower(machine, input.mustCycle)) target = 'off';

@@ -99,7 +99,9 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
   const committed = isFresh && edit.isNew ? stillGoing(memory, pictures) : memory.committed;
   // Who is known to be off has nothing to be told: what boots there later is kept out, and stays on.
   const unknown = entriesOf(committed).filter(([name]) => from[name] === 'unknown');
-  const told = isFresh ? { toldBefore: recordOf(unknown) } : {};
+  const kept = goesDown ? previous?.toldBefore : undefined;
+  const toldBefore = isFresh ? recordOf(unknown) : kept;
+  const told = toldBefore === undefined ? {} : { toldBefore };
   return { ...rest, records, committed, intended: targets, run: { ...run, ...told }, runCount: number };
 }
 
@@ -136,7 +138,7 @@ function askedBy(memory: Memory, run: Pick<Run, 'from' | 'targets'>): readonly U
 const nobody: readonly UpsName[] = [];
 
 function inherited(previous: Run): Partial<Run> {
-  const { pace, cycled, cordonedAt, apiGivenUpAt, toldBefore } = previous;
+  const { pace, cycled, cordonedAt, apiGivenUpAt } = previous;
   // What is still open begins anew: behind the rows that came in, its old limit would be over before its turn.
   const steps = recordOf(
     entriesOf(previous.steps).filter(([, record]) => record.doneAt !== undefined || record.settledBy !== undefined),
@@ -147,7 +149,6 @@ function inherited(previous: Run): Partial<Run> {
     cycled,
     ...(cordonedAt === undefined ? {} : { cordonedAt }),
     ...(apiGivenUpAt === undefined ? {} : { apiGivenUpAt }),
-    ...(toldBefore === undefined ? {} : { toldBefore }),
   };
 }
 

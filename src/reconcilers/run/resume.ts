@@ -4,7 +4,7 @@
  */
 import type { NodeName, StepId } from '../../core/ids.ts';
 import type { Memory, Run, StepRecord, Targets } from '../../core/memory.ts';
-import { entriesOf, recordOf } from '../../core/records.ts';
+import { entriesOf, keysOf, recordOf } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
 import { isLower, sameTargets } from './intent.ts';
 
@@ -19,17 +19,18 @@ export function resumedRun({ memory, targets, pictures }: ResumeInput): Run | un
   // A boot of the own host is never a reason to power anything off.
   if (run?.phase !== 'closed' || run.unseen === undefined || run.boot !== memory.hostBootId) return undefined;
   if (!sameTargets(run.targets, targets)) return undefined;
-  const back = run.unseen.filter((name) => isAboveTarget(name, run, memory, pictures));
+  const back = keysOf(run.unseen).filter((name) => isAboveTarget(name, run, pictures));
   if (back.length === 0) return undefined;
   const { closedAt: _closed, downSettled: _settled, unseen: _unseen, ...rest } = run;
   return { ...rest, phase: 'acting', steps: withoutGivenUp(run.steps, new Set(back)) };
 }
 
-function isAboveTarget(name: NodeName, run: Run, { boots }: Memory, pictures: Pictures): boolean {
+/** In the boot of the closing: what `boots` says may be newer by now. */
+function isAboveTarget(name: NodeName, run: Run, pictures: Pictures): boolean {
   const picture = pictures.get(name);
   const target = run.targets.machines[name];
   if (picture === undefined || picture.state === 'unknown' || target === undefined) return false;
-  return picture.reading?.bootId === boots[name] && isLower(target, picture.state);
+  return picture.reading?.bootId === run.unseen?.[name] && isLower(target, picture.state);
 }
 
 /** They get all of their limits again, and their order with it. */

@@ -1,6 +1,6 @@
 /**
- * The operator's word that runs are made for. Under `act: power-only` a new word is shown and not acted on: the one from before it
- * stays in force beneath the holds, so that a hold acts for what it asks itself and gives back what there was.
+ * The operator's word that runs are made for. Unless `act` is always a new word is shown and not acted on: the one from before stays
+ * in force beneath the holds, so that a hold acts for what it asks itself and gives back what there was.
  */
 import type { DesiredSpec } from '../../core/desired.ts';
 import type { Memory, Word } from '../../core/memory.ts';
@@ -16,24 +16,35 @@ export interface WordInForce {
 
 export function wordInForce({ memory, spec, isNew }: Edited): WordInForce {
   const before = memory.word;
-  const held = spec.act === 'power-only';
+  const { id = '', digest = '' } = memory.edit ?? {};
+  const isHeard = before !== undefined && before.id === id && before.digest === digest;
+  if (isHeard) return { memory, spec: withWord(spec, before), isNew };
   // The first start ever adopts what it is told, whatever it may do about it.
-  const word: Word = held && before !== undefined ? before : { cluster: spec.cluster, mode: spec.mode };
-  const same = before !== undefined && isSameWord(before, word);
-  return {
-    memory: same ? memory : { ...memory, word },
-    spec: isSameWord(spec, word) ? spec : { ...spec, ...word },
-    isNew: !held && (isNew || (before !== undefined && !same)),
-  };
+  if (before !== undefined && isHeld(memory, spec)) return { memory, spec: withWord(spec, before), isNew: false };
+  const word: Word = { cluster: spec.cluster, mode: spec.mode, id, digest };
+  return { memory: { ...memory, word }, spec, isNew: isNew || before !== undefined };
 }
 
-/** A word that was accepted and is not acted on. */
-export function unheeded(memory: Memory): DesiredSpec | undefined {
-  const said = memory.edit?.spec;
-  if (said === undefined || memory.word === undefined) return undefined;
-  return isSameWord(said, memory.word) ? undefined : said;
+/**
+ * Also when its time was ended by a boot of this host: a boot is never a reason to power anything off, so a word to go down that was
+ * only shown until then has to be said anew.
+ */
+function isHeld({ edit, hostBootId }: Memory, spec: DesiredSpec): boolean {
+  if (spec.act !== 'always') return true;
+  return edit !== undefined && edit.spec.act !== 'always' && edit.boot !== hostBootId && spec.cluster === 'down';
 }
 
-function isSameWord(one: Word, other: Word): boolean {
+/** A word that was accepted, is not acted on, and is another one than what is in force. */
+export function unheeded({ edit, word }: Memory): DesiredSpec | undefined {
+  if (edit === undefined || word === undefined) return undefined;
+  return isSameWord(edit.spec, word) ? undefined : edit.spec;
+}
+
+function withWord(spec: DesiredSpec, word: Word): DesiredSpec {
+  return isSameWord(spec, word) ? spec : { ...spec, cluster: word.cluster, mode: word.mode };
+}
+
+type Said = Pick<Word, 'cluster' | 'mode'>;
+function isSameWord(one: Said, other: Said): boolean {
   return one.cluster === other.cluster && (one.mode === other.mode || one.cluster === 'up');
 }

@@ -215,4 +215,13 @@ describe('a UPS that went dark with the host of its upsd', () => {
     // With it the only server goes, and so the cluster.
     expect(scope(explained)).toBeUndefined();
   });
+
+  it('takes nobody into that scope who hangs on it alone', () => {
+    const config = withMachine(aConfigWithTwoUpses(), keeper, { feeds: [upsA] });
+    const power = { [upsA]: critical(), [upsB]: explained };
+    const partial = { ...config, ups: config.ups.map((ups) => ({ ...ups, onCritical: 'nodes' as const })) };
+    const holds = { 'ups/B': aHold({ phase: 'Recharging', ups: upsB, nodes: [pi3] }) };
+    const nodes = next(power, holds, {}, partial)['ups/A']?.nodes;
+    expect(nodes ?? []).not.toContain(pi3);
+  });
 });

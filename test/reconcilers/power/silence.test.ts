@@ -30,14 +30,23 @@ describe('silence after mains', () => {
 describe('silence after battery', () => {
   it('is a cause when the last runtime less the blind time no longer covers the need and the margin', () => {
     const blind = blindFrom((needMs + 60 * second) / second + 100);
-    expect(blind.ticks(100 * second - 1).reason).toBeUndefined();
-    expect(blind.ticks(100 * second).reason).toBe('BlindOnBattery');
-    expect(blind.ticks(100 * second).picture.trigger?.blind).toBe(true);
+    // It had been told a second before the silence.
+    expect(blind.ticks(99 * second - 1).reason).toBeUndefined();
+    expect(blind.ticks(99 * second).reason).toBe('BlindOnBattery');
+    expect(blind.ticks(99 * second).picture.trigger?.blind).toBe(true);
+  });
+
+  it('gives no reserve back that had run down before', () => {
+    const told = battery({ runtimeSeconds: 1_000 });
+    const long = aWatch()
+      .reads(told)
+      .ticks(480 * second);
+    expect(long.falls(second).picture.darkAt).toEqual(long.picture.darkAt);
   });
 
   it('announces the instant at which it becomes a cause', () => {
     const blind = blindFrom((needMs + 60 * second) / second + 100).ticks(20 * second);
-    expect(blind.wakeAt).toBe(after(start, second + 100 * second));
+    expect(blind.wakeAt).toBe(after(start, second + 99 * second));
   });
 
   it('is never a cause before the link counts as dead', () => {
@@ -98,7 +107,7 @@ describe('the margin of the blind rule', () => {
     const blind = aWatch({ ups })
       .reads(battery({ runtimeSeconds: needMs / second + 100 }))
       .falls(second);
-    expect(blind.ticks(100 * second - 1).reason).toBeUndefined();
-    expect(blind.ticks(100 * second).reason).toBe('BlindOnBattery');
+    expect(blind.ticks(99 * second - 1).reason).toBeUndefined();
+    expect(blind.ticks(99 * second).reason).toBe('BlindOnBattery');
   });
 });

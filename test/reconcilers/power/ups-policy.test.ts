@@ -52,6 +52,25 @@ describe('a runtime that no longer covers a way down', () => {
     expect(late.reads({ runtimeSeconds: enough }, second).memory.belowNeed).toBe(0);
   });
 
+  it('is a new one after a gap in which nobody read anything, also when it is the same number', () => {
+    const told = battery({ runtimeSeconds: enough });
+    const before = aWatch().reads(told).memory;
+    const fact = { state: 'known', value: told, began: after(start, 20 * minute) } as const;
+    const again = aWatch({ memory: before, fact, at: after(start, 20 * minute) });
+    expect(again.memory.runtimeAt).toBe(fact.began);
+    expect(again.ticks(second).ticks(second).reason).toBeUndefined();
+  });
+
+  it('is told in words that do not change with each tick', () => {
+    const run = aWatch().reads(battery({ runtimeSeconds: tooLittle + 31 }));
+    const down = run
+      .ticks(31 * second)
+      .ticks(second)
+      .ticks(second);
+    expect(down.picture.trigger?.message).toContain('has run down to the 360 s needed');
+    expect(down.ticks(second).picture.trigger?.message).toBe(down.picture.trigger?.message);
+  });
+
   it('has not been running down while mains were there', () => {
     const runtimeSeconds = tooLittle + 31;
     const lost = aWatch()
@@ -199,5 +218,23 @@ describe('what is remembered of a UPS', () => {
   it('is when its battery ends, by the last reading', () => {
     expect(aWatch().reads(battery({ runtimeSeconds: 600 })).picture.darkAt).toBe(after(start, second + 10 * minute));
     expect(aWatch().reads({ runtimeSeconds: 600 }).picture.darkAt).toBeUndefined();
+  });
+});
+
+describe('the runtime at rest', () => {
+  const full = (runtimeSeconds: number) => ({ chargePercent: 100, runtimeSeconds });
+
+  it('is learned from a full battery at full load, and from nothing else', () => {
+    const atFullLoad = aWatch({ atFullLoad: true }).reads(full(1_000));
+    expect(atFullLoad.memory.restingRuntimeMs).toBe(1_000 * second);
+    expect(aWatch().reads(full(1_000)).memory).not.toHaveProperty('restingRuntimeMs');
+    expect(atFullLoad.reads({ ...full(2_000), chargePercent: 99 }).memory.restingRuntimeMs).toBe(1_000 * second);
+    expect(atFullLoad.reads(battery(full(2_000))).memory.restingRuntimeMs).toBe(1_000 * second);
+  });
+
+  it('follows the ageing of a battery, and no jitter', () => {
+    const learned = aWatch({ atFullLoad: true }).reads(full(1_000));
+    expect(learned.reads(full(1_049)).memory.restingRuntimeMs).toBe(1_000 * second);
+    expect(learned.reads(full(900)).memory.restingRuntimeMs).toBe(900 * second);
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/facts.ts';
 import { actionId, bootId } from '../../../src/core/ids.ts';
+import { timestamp } from '../../../src/core/moment.ts';
 import { known } from '../../../src/core/observed.ts';
 import { seldomMs } from '../../../src/reconcilers/choose.ts';
 import {
@@ -158,7 +159,10 @@ describe('a way down that closed over machines that nobody could read', () => {
       .ticks(60, 30 * second);
 
   it('says that it does not know', () => {
-    expect(closed().memory.run).toMatchObject({ phase: 'closed', unseen: all });
+    expect(closed().memory.run).toMatchObject({
+      phase: 'closed',
+      unseen: Object.fromEntries(all.map((name) => [name, bootOf(name)])),
+    });
     expect(closed().decision.conditions).toContainEqual(
       expect.objectContaining({ type: 'Converged', status: 'Unknown', reason: 'NotSeenDown' }),
     );
@@ -173,9 +177,10 @@ describe('a way down that closed over machines that nobody could read', () => {
     expect(back.later(second, stopped(1)).ticks(20, second).memory.run).not.toHaveProperty('unseen');
   });
 
-  it('leaves alone what has booted since', () => {
+  it('leaves alone what has booted since, also once that boot is an old acquaintance', () => {
     const before = closed();
-    const back = before.later(second, running(2)).ticks(5, second);
+    const one: Change = (snapshot) => withSilence(withSilence(running(2)(snapshot), pi2), pi3);
+    const back = before.later(second, one).ticks(5, second).later(minute, running(2)).ticks(5, second);
     expect(back.memory.run?.phase).toBe('closed');
     expect(back.sent).toHaveLength(before.sent.length);
   });
@@ -204,6 +209,35 @@ describe('act: power-only', () => {
       .says(anEdit(2, { cluster: 'down', act: 'power-only', actUntil: shown.snapshot.wallAt }))
       .later(second);
     expect(ended.later(second).memory.run).toMatchObject({ byHold: false, cause: 'desired down' });
+  });
+
+  it('acts on the same word said again, and on options, once its time is over', () => {
+    const away: Change = (snapshot) => withMachineOff(snapshot, pi3);
+    const said = aStory(config)
+      .later(second, away)
+      .says(anEdit(2, { act: 'power-only', actUntil: aStory(config).snapshot.wallAt }))
+      .later(second);
+    expect(said.later(second).memory.run).toMatchObject({ byHold: false, targets: { cluster: 'running' } });
+  });
+
+  it('is no way round for a word that was said under act: never', () => {
+    const never = aStory(config)
+      .says(anEdit(2, { cluster: 'down', mode: 'poweroff', act: 'never' }))
+      .later(second);
+    const powerOnly = never.says(anEdit(3, { cluster: 'down', mode: 'poweroff', act: 'power-only' })).later(second);
+    expect(powerOnly.memory.intended?.cluster).toBe('running');
+    expect(powerOnly.later(second, outage).later(second).memory.run).toMatchObject({ byHold: true });
+  });
+
+  it('is not ended for a word to go down by a boot of the own host', () => {
+    const ownBoot: Change = (snapshot) =>
+      withFact(snapshot, 'host', (host) => ({ ...host, bootId: bootId('keeper-boot-2') }));
+    const start = aStory(config);
+    const until = timestamp(start.snapshot.wallAt + 60 * minute);
+    const shown = start.says(anEdit(2, { cluster: 'down', act: 'power-only', actUntil: until })).later(second);
+    const booted = shown.later(minute, ownBoot).ticks(5, second);
+    expect(booted.memory.intended?.cluster).toBe('running');
+    expect(booted.sent).toEqual([]);
   });
 
   it('lets a hold act for what it asks itself, and give back what there was', () => {

@@ -107,6 +107,8 @@ describe('a hold', () => {
     const twofold = withMachine(two, pi2, { feeds: [upsA, upsB] });
     expect(targets(twofold, {}, hold).machines[pi2]).toBe('stopped');
     expect(targets(twofold, {}, hold, [upsB]).machines[pi2]).toBe('off');
+    // Whoever hangs on it alone is none of this hold's.
+    expect(targets(two, {}, hold, [upsB]).machines[pi3]).toBe('stopped');
     // By itself it takes nothing down.
     expect(targets(twofold, {}, {}, [upsA, upsB]).machines[pi2]).toBe('running');
   });

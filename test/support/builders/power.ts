@@ -43,13 +43,15 @@ export interface WatchOptions {
   readonly estimates?: Estimates;
   /** The first fact; a reading on mains if not said. */
   readonly fact?: Observed<UpsReading>;
+  /** The first tick. */
+  readonly at?: Instant;
 }
 
 export const silence: Observed<UpsReading> = unknown('UpsdUnreachable', 'no answer in time');
 export const battery = (change: Partial<UpsReading> = {}): UpsReading => ({ ...onBattery, ...change });
 
 export function aWatch(options: WatchOptions = {}): Watch {
-  return look(options, options.memory ?? restingUps, options.fact ?? known(onMains, start), start);
+  return look(options, options.memory ?? restingUps, options.fact ?? known(onMains, start), options.at ?? start);
 }
 
 function look(options: WatchOptions, before: UpsMemory, fact: Observed<UpsReading>, at: Instant): Watch {

@@ -1,0 +1,68 @@
+/** A UPS that says nothing, or nothing about the mains. */
+import type { UpsMemory } from '../../core/memory.ts';
+import { after, earlier, type Instant } from '../../core/moment.ts';
+import type { PolicyInput, PolicyResult } from './policy-input.ts';
+import { reckonedFrom } from './runtime.ts';
+
+/** How long the end of a battery that nobody can read still counts, ms. */
+const staleReserveMs = 60_000;
+
+/**
+ * Silence is never an outage by itself: only a UPS last seen on battery in this boot becomes critical, once its reserve is
+ * reckoned gone. Silence that ananke caused is no silence.
+ */
+export function inSilence(input: PolicyInput): PolicyResult {
+  const { ups, memory, needMs, now, hostBoot } = input;
+  // Once explained it stays so until the next reading: the host is back long before its upsd has something to say.
+  const explained = input.explained || input.released || memory.silenceExplained === true;
+  const silentSince = memory.silentSince ?? now.at;
+  const onBattery = memory.lastLine === 'battery' && memory.lastLineBoot === hostBoot;
+  const blind = onBattery && !explained && isBlind(input, silentSince);
+  const next: UpsMemory = {
+    ...drop(memory, 'safeSince', 'readingBegan'),
+    silentSince,
+    ...(explained ? { silenceExplained: true as const } : {}),
+    belowNeed: 0,
+    triggerUpdates: blind ? 1 : memory.triggerUpdates,
+  };
+  const end =
+    onBattery && memory.lastRuntimeMs !== undefined
+      ? after(reckonedFrom(memory, silentSince), memory.lastRuntimeMs)
+      : undefined;
+  // Long past its end the battery has either lasted or it has not: the old reading is no reserve any more.
+  const darkAt = end === undefined || now.reached(after(end, staleReserveMs)) ? undefined : end;
+  return {
+    memory: next,
+    picture: {
+      line: explained ? 'explained' : 'unknown',
+      ...(blind
+        ? {
+            trigger: {
+              reason: 'BlindOnBattery',
+              message: `${ups.name} was last seen on battery and is silent; its reserve is reckoned gone`,
+              updates: 1,
+              blind: true,
+            },
+          }
+        : {}),
+      ...(darkAt === undefined ? {} : { darkAt }),
+      lowBattery: false,
+      needMs,
+      ...(memory.updatedAt === undefined ? {} : { updatedAt: memory.updatedAt }),
+    },
+  };
+}
+
+function isBlind({ ups, memory, needMs, now }: PolicyInput, silentSince: Instant): boolean {
+  const { commsDeadMs, blindMarginMs, blindMaxMs } = ups.policy;
+  if (!now.reached(after(silentSince, commsDeadMs))) return false;
+  if (memory.lastRuntimeMs === undefined) return true;
+  const spentAt = after(reckonedFrom(memory, silentSince), memory.lastRuntimeMs - needMs - blindMarginMs);
+  return now.reached(earlier(after(silentSince, blindMaxMs), spentAt));
+}
+
+function drop(memory: UpsMemory, ...keys: readonly (keyof UpsMemory)[]): UpsMemory {
+  const { belowNeed, triggerUpdates, sawWithoutFsd, ...rest } = memory;
+  const kept = Object.fromEntries(Object.entries(rest).filter(([key]) => !keys.some((k) => k === key)));
+  return { ...kept, belowNeed, triggerUpdates, sawWithoutFsd };
+}
