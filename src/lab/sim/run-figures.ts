@@ -46,7 +46,11 @@ export function measureRuns(world: World, { config, script }: Scenario): RunMeas
   function figuresOf({ run, openedAt, closedAt, safeAt, running = [] }: Seen): readonly RunFigures[] {
     if (closedAt === undefined) return [];
     const goesOff = Object.values<string>(run.targets.machines).includes('off');
-    if (goesOff && run.targets.cluster === 'quiet') return [downReport(world, config, run, openedAt)];
+    if (goesOff && run.targets.cluster === 'quiet') {
+      // What an earlier run had taken down already is no work of this one, and the bound is that of a whole way down.
+      const whole = Object.values<string>(run.from).every((state) => state === 'running');
+      return whole ? [downReport(world, config, run, openedAt)] : [];
+    }
     // What is turned round had never gone all the way: the bound is that of a whole start.
     if (run.targets.cluster !== 'running' || safeAt === undefined || run.reverses === true) return [];
     return [upReport(world.site, running, safeAt, closedAt, config.startup.stabilityMs)];

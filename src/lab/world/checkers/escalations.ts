@@ -66,7 +66,11 @@ export function createEscalations(mandate: Mandate, history: History, causes: Ca
     emergency,
     withoutApi: (at) => {
       const bad = apiBadSince !== undefined && at - apiBadSince >= 0;
-      return bad || history.hadFault(apiFaults, at - rules.limits.apiDeadMs) || found(undefined, ['api'], at);
+      const servers = [...history.machines.values()].filter(({ spec }) => spec.role === 'server');
+      const isCutOff = servers.every(({ spec }) => !history.linked(spec.name));
+      return (
+        bad || isCutOff || history.hadFault(apiFaults, at - rules.limits.apiDeadMs) || found(undefined, ['api'], at)
+      );
     },
     offUnproven: (machine, at) => found(machine, ['off-unproven'], at),
     take: (event) => {

@@ -80,9 +80,11 @@ function someoneIsStuck(scene: Scene, since: number): boolean {
 function isBystander(scene: Scene, name: string, since: number, at: number): boolean {
   const { causes, history, mandate, world } = scene;
   const machine = history.machines.get(name);
-  // One that has only just booted is not known to be on yet.
-  const bootedAt = machine?.bootedAt === 0 ? 0 : (machine?.bootedAt ?? 0) + justBootedMs;
-  if (machine === undefined || !history.reachable(name) || bootedAt > since || machine.filledAt > since) return false;
+  if (machine === undefined) return false;
+  // One that has only just booted is not known to be on yet; the trace tells of a machine that is on before it tells of its boot.
+  const onSince = Math.max(machine.bootedAt, machine.powerSince);
+  if (onSince > 0 && onSince + justBootedMs > since) return false;
+  if (!history.reachable(name) || machine.filledAt > since) return false;
   if (causes.isIgnored(name, at) || obligedReach(scene, name, since) === 'none') return false;
   if (!causes.present(since, at) || history.hadFault(stuckFaults, since, name)) return false;
   const shared = history.faults.some(

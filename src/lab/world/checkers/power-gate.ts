@@ -16,7 +16,10 @@ export function powerProblem(scene: Scene, signal: Signal, at: number, rule: 'st
   const open = signal.open;
   // A boot of the own host ends what was known before it.
   const bootedAt = scene.history.machines.get(scene.history.self)?.bootedAt ?? 0;
-  const active = open?.must !== undefined && open.must.at >= bootedAt && at - open.must.at > causes.lagMs;
+  // Silence of an upsd whose host went off with the rest is explained: that hold only waits.
+  const isHeard =
+    signal.reading.line !== 'silent' || scene.history.machines.get(signal.spec.serverHost)?.power === 'on';
+  const active = isHeard && open?.must !== undefined && open.must.at >= bootedAt && at - open.must.at > causes.lagMs;
   if (accepted && !active) return undefined;
   const { reading } = signal;
   if (reading.line === 'battery') {

@@ -239,8 +239,11 @@ export class Signal {
   }
 
   private endEpisode(at: number, forcedShutdownStands: boolean): void {
-    const open = this.open;
-    if (open !== undefined && !(forcedShutdownStands && open.may.why === 'forced shutdown')) open.endedAt = at;
+    const { open } = this;
+    if (open === undefined) return;
+    // A latch that stands may be acted on for as long as it does, and with mains back nobody has to.
+    if (forcedShutdownStands && open.may.why === 'forced shutdown') open.must = undefined;
+    else open.endedAt = at;
   }
 }
 
