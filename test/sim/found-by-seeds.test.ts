@@ -11,6 +11,16 @@ describe('what a seed once found', () => {
     [814, 'S7: a machine that had booted since came back under the reversal rule'],
     [855, 'S25: a machine that only said that it goes off was taken further down'],
     [910, 'S14: a machine told in an older run, and booted since, was left on'],
+    [1058, 'S15: an upsd on the own host, which was going off, counted as dark'],
+    [2238, 'S15: a word that was only to be shown came into force with a hold'],
+    [4009, 'L5: a machine was kept on for the sake of a UPS that had gone dark'],
+    [4038, 'S15: a charge at its floor was acted on in the first second of an outage'],
+    [5892, 'S13: a suspension that somebody had just set was taken for an own one'],
+    [7562, 'S7: a way down was turned round on the runtime of a small load'],
+    [7907, 'L6: an own host that waits kept a way down open, and that a hold'],
+    [9973, 'S1: a way down closed over machines behind a dead switch'],
+    [11272, 'L8: an engine never let go of a volume after its machine had hung'],
+    [12440, 'S23: a machine that was off when a word came was told when it had booted'],
   ])('seed %i, %s, breaks nothing and converges', { timeout: 60_000 }, async (seed) => {
     const { violations, converged } = await playOutage(scenarioOf(seed));
     expect(violations).toEqual([]);
