@@ -34,7 +34,7 @@ export interface StepRecord {
   readonly readyAt?: Instant;
   readonly doneAt?: Instant;
   readonly trueSince?: Instant;
-  /** limit: its own passed. silence: it passed while the machine was silent, and does not count any more when it answers. */
+  /** limit: its own passed. silence: it passed while nobody could read the machine, and does not count any more when somebody can. */
   readonly settledBy?: 'limit' | 'silence';
   readonly settledAt?: Instant;
   readonly rung?: string;
@@ -130,7 +130,7 @@ export interface Mark {
   readonly run: RunId;
 }
 /** What a person wants the cluster to be, and the edit that said so. */
-export interface Word extends Pick<DesiredSpec, 'cluster' | 'mode'> {
+export interface Word extends Pick<DesiredSpec, 'cluster' | 'mode' | 'ignoredNodes'> {
   readonly id: string;
   readonly digest: string;
 }

@@ -144,12 +144,16 @@ const noAssessor: Assessment = {
   actions: [],
 };
 
-function common(wide: AssessInput, run: Run | undefined): Pick<SettleInput, 'records' | 'stableMs' | 'silent'> {
+function common(
+  wide: AssessInput,
+  run: Run | undefined,
+): Pick<SettleInput, 'records' | 'stableMs' | 'silent' | 'unread'> {
   return {
     records: run?.steps ?? {},
     // With no run open there is no record that a soak could count from, and nothing waits for one.
     stableMs: () => (run === undefined ? 0 : wide.config.startup.stabilityMs),
     silent: (subject) => wide.pictures.get(nodeName(subject))?.silent === true,
+    unread: (subject) => wide.pictures.get(nodeName(subject))?.state === 'unknown',
   };
 }
 

@@ -17,6 +17,7 @@ import {
   notDone,
   toMachine,
 } from '../assess.ts';
+import { goingDown } from '../run/scope.ts';
 
 const rungs: Readonly<Record<string, PowerOffRung>> = {
   poweroff: 'poweroff',
@@ -128,8 +129,8 @@ export const powerOffSelf: Assess = ({ id }, input) => {
   if (host === undefined) return cannotTell('NoBootId', 'the own boot id cannot be read', basis);
   // A boot of the own host ends what was ordered for it: it is never a reason to power anything off.
   if (input.run?.boot !== host.bootId) return done('OwnHostBooted', 'this host has booted since the run opened', basis);
-  const stranding = wouldStrand(input);
-  if (stranding !== undefined) return notDone('WaitsForReserve', stranding, basis);
+  const why = staysOn(input);
+  if (why !== undefined) return notDone('WaitsForReserve', why, basis);
   return notDone('StillOn', 'the own host is on, as the last one', basis, [
     {
       ...toMachine(id, input.config.self),
@@ -146,24 +147,40 @@ export const powerOffSelf: Assess = ({ id }, input) => {
   ]);
 };
 
-/**
- * A host that only starts with its power must not go off while its power would stay on: nobody would be left to start anything.
- * When the output is not going to cycle it stays on, the last and smallest load, until its battery is nearly empty.
- */
-function wouldStrand(input: AssessInput): string | undefined {
-  const { config, site, run } = input;
+/** Why the own host stays on as the last and smallest load until its battery is nearly empty; undefined when it goes. */
+function staysOn(input: AssessInput): string | undefined {
+  if (input.run?.byHold !== true) return undefined;
+  const why = wouldStrand(input) ?? couldStillStop(input);
+  return why === undefined || isNearlyEmpty(input) ? undefined : why;
+}
+
+/** A host that only starts with its power must not go off while its power would stay on: nobody would be left to start anything. */
+function wouldStrand({ config, site, run }: AssessInput): string | undefined {
   const self = site.machine.get(config.self);
-  if (self === undefined || run === undefined || self.wake.method !== 'mains' || !run.byHold) return undefined;
-  const feeds = self.feeds.flatMap((feed) => site.ups.get(feed) ?? []);
-  for (const ups of feeds) {
-    if (run.cycled[ups.name] !== undefined) return undefined;
-    const reading = valueOf(factAbout(input.snapshot, 'ups', ups.name));
-    const picture = input.power[ups.name];
-    if (picture === undefined || reading === undefined || picture.lowBattery) return undefined;
-    const left = picture.darkAt === undefined ? undefined : picture.darkAt - config.shutdown.poweroffTimeoutMs;
-    if (left === undefined ? picture.line === 'battery' : input.now.reached(instant(left))) return undefined;
-  }
-  return feeds.length === 0
+  if (self?.wake.method !== 'mains' || self.feeds.some((feed) => run?.cycled[feed] !== undefined)) return undefined;
+  return 'only a power cycle starts this host again, so it stays on until its battery is nearly empty';
+}
+
+/** Machines that were never told, and whose silence nobody can vouch for: they may run, and only this host could still stop them. */
+function couldStillStop({ run, memory, pictures }: AssessInput): string | undefined {
+  const unseen = (run === undefined ? [] : goingDown(run)).find((name) => {
+    const picture = pictures.get(name);
+    return picture?.state === 'unknown' && picture.off === 'no' && memory.committed[name] === undefined;
+  });
+  return unseen === undefined
     ? undefined
-    : 'only a power cycle starts this host again, so it stays on until its battery is nearly empty';
+    : `${unseen} could not be read and may run, so this host stays on until its battery is nearly empty`;
+}
+
+function isNearlyEmpty({ config, site, snapshot, power, now }: AssessInput): boolean {
+  const feeds = (site.machine.get(config.self)?.feeds ?? []).flatMap((feed) => site.ups.get(feed) ?? []);
+  // Without a UPS there is no battery that it could wait for.
+  if (feeds.length === 0) return true;
+  return feeds.some((ups) => {
+    const reading = valueOf(factAbout(snapshot, 'ups', ups.name));
+    const picture = power[ups.name];
+    if (picture === undefined || reading === undefined || picture.lowBattery) return true;
+    const left = picture.darkAt === undefined ? undefined : picture.darkAt - config.shutdown.poweroffTimeoutMs;
+    return left === undefined ? picture.line === 'battery' : now.reached(instant(left));
+  });
 }

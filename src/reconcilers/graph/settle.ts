@@ -26,6 +26,8 @@ export interface SettleInput {
   stableMs(rule: StepRule): number;
   /** A machine that is known not to answer. */
   silent(subject: string): boolean;
+  /** A machine that nobody can read now: silent, mute, or behind a link that is down. */
+  unread(subject: string): boolean;
   /** Going down, silence of a machine ends its whole chain at once; coming up, it is what the chain is there to end. */
   readonly silenceEndsChain: boolean;
 }
@@ -75,8 +77,8 @@ function settleOne(
   tallies: ReadonlyMap<string, Tally>,
 ): { assessed: AssessedStep; record: StepRecord } {
   const rule = input.order[step.row] ?? noSuchRow;
-  // The machine is back: what was given up because of its silence is tried again, with a new limit.
-  const record = before.settledBy === 'silence' && !input.silent(step.subject) ? empty : before;
+  // The machine is back: what was given up while nobody could read it is tried again, in its order and with a new limit.
+  const record = before.settledBy === 'silence' && !input.unread(step.subject) ? empty : before;
   const open = unmet(step, byId, tallies);
   const mayBegin = open.length === 0 && isRowSettled(rule.limitAfter, tallies);
   const readyAt = record.readyAt ?? (mayBegin ? input.now.at : undefined);
@@ -174,7 +176,11 @@ function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
   const limitAt = limitOf(step, since, input);
   if (limitAt !== undefined && now.reached(limitAt)) {
     if (rule.atLimit === 'block') return give({ is: 'blocked', since }, fresh);
-    const settled: StepRecord = { ...fresh, settledBy: silent ? 'silence' : 'limit', settledAt: now.at };
+    const settled: StepRecord = {
+      ...fresh,
+      settledBy: input.unread(step.subject) ? 'silence' : 'limit',
+      settledAt: now.at,
+    };
     return give(settledState(rule, now.at), settled);
   }
   if (rule.atLimit === 'block' && assessment.actions.length === 0) return give({ is: 'blocked', since }, fresh);

@@ -40,6 +40,8 @@ function isStuck(ups: UpsConfig, { config, memory, spec, pictures, now }: MustCy
   const fed = config.machines.filter((machine) => machine.feeds.includes(ups.name));
   // Impossible: a machine that nobody may touch, or with a second feed that would keep it on, hangs on this output.
   if (fed.some((machine) => spec.ignoredNodes.includes(machine.name))) return false;
+  // Nor with one that has no rows in this run, because it was ignored or unknown when it opened: it would never go off.
+  if (fed.some((machine) => memory.run?.targets.machines[machine.name] === undefined)) return false;
   // A poweroff that was given up is no proof of off, and without proof no output is cut: the machines are waited for as they are.
   const givenUp = givenUpMachines(memory);
   if (fed.some((machine) => givenUp.has(machine.name))) return false;

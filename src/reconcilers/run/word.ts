@@ -21,7 +21,8 @@ export function wordInForce({ memory, spec, isNew }: Edited): WordInForce {
   if (isHeard) return { memory, spec: withWord(spec, before), isNew };
   // The first start ever adopts what it is told, whatever it may do about it.
   if (before !== undefined && isHeld(memory, spec)) return { memory, spec: withWord(spec, before), isNew: false };
-  const word: Word = { cluster: spec.cluster, mode: spec.mode, id, digest };
+  const { cluster, mode, ignoredNodes } = spec;
+  const word: Word = { cluster, mode, ignoredNodes, id, digest };
   return { memory: { ...memory, word }, spec, isNew: isNew || before !== undefined };
 }
 
@@ -40,8 +41,11 @@ export function unheeded({ edit, word }: Memory): DesiredSpec | undefined {
   return isSameWord(edit.spec, word) ? undefined : edit.spec;
 }
 
+/** A node is left alone from the edit on that says so; one that is no longer ignored is taken back when the word is acted on. */
 function withWord(spec: DesiredSpec, word: Word): DesiredSpec {
-  return isSameWord(spec, word) ? spec : { ...spec, cluster: word.cluster, mode: word.mode };
+  const stillIgnored = word.ignoredNodes.filter((name) => !spec.ignoredNodes.includes(name));
+  if (isSameWord(spec, word) && stillIgnored.length === 0) return spec;
+  return { ...spec, cluster: word.cluster, mode: word.mode, ignoredNodes: [...spec.ignoredNodes, ...stillIgnored] };
 }
 
 type Said = Pick<Word, 'cluster' | 'mode'>;

@@ -10,7 +10,9 @@ const chain = {
 };
 const scope = aScope({ machine: ['dead', 'well'], cluster: ['cluster'] });
 const wellDone = { 'one/well': 'done', 'two/well': 'done', 'three/well': 'done' } as const;
-const silence = { silent: (subject: string) => subject === 'dead' };
+const isDead = (subject: string) => subject === 'dead';
+const silence = { silent: isDead, unread: isDead };
+const readAgain = { silent: () => false, unread: () => false };
 const allUnknown = { ...wellDone, 'one/dead': 'unknown', 'two/dead': 'unknown', 'three/dead': 'unknown' } as const;
 
 describe('a silent machine', () => {
@@ -30,7 +32,7 @@ describe('a silent machine', () => {
   });
 
   it('reverses all of it when it is back', () => {
-    const back = givenUp.later(10 * sceneLimitMs, { 'one/dead': 'not-done' }, { silent: () => false });
+    const back = givenUp.later(10 * sceneLimitMs, { 'one/dead': 'not-done' }, readAgain);
     expect(back.is('one/dead')).toBe('ready');
     expect(back.is('two/dead')).toBe('waiting');
     expect(back.is('three/dead')).toBe('waiting');
@@ -40,11 +42,7 @@ describe('a silent machine', () => {
   });
 
   it('gets each limit anew once it is back', () => {
-    const back = givenUp.later(
-      10 * sceneLimitMs,
-      { 'one/dead': 'not-done', 'two/dead': 'not-done' },
-      { silent: () => false },
-    );
+    const back = givenUp.later(10 * sceneLimitMs, { 'one/dead': 'not-done', 'two/dead': 'not-done' }, readAgain);
     const further = back.later(1_000, { 'one/dead': 'done' });
     expect(further.is('two/dead')).toBe('ready');
     expect(further.later(sceneLimitMs - 1).is('two/dead')).toBe('ready');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/facts.ts';
 import { actionId, bootId } from '../../../src/core/ids.ts';
 import { timestamp } from '../../../src/core/moment.ts';
-import { known } from '../../../src/core/observed.ts';
+import { known, unknown } from '../../../src/core/observed.ts';
 import { seldomMs } from '../../../src/reconcilers/choose.ts';
 import {
   aConfig,
@@ -186,6 +186,51 @@ describe('a way down that closed over machines that nobody could read', () => {
   });
 });
 
+describe('an own host behind a link that is down', () => {
+  const unread: Change = (snapshot) =>
+    all.reduce(
+      (now, name) =>
+        withCell(
+          withCell(now, `reach/${name}`, unknown('NoLink', 'the own link is down')),
+          `node/${name}`,
+          unknown('NoLink', 'the own link is down'),
+        ),
+      withFact(
+        withUpsReading(snapshot, upsA, { ...onBattery, runtimeSeconds: 30_000, tokens: ['OB', 'DISCHRG'] }),
+        'host',
+        (host) => ({ ...host, linkUp: false }),
+      ),
+    );
+  const floor = withUps(config, upsA, {}, { onBatteryLimitMs: second });
+  const waiting = aStory(floor)
+    .later(second, unread)
+    .ticks(60, 30 * second);
+
+  it('stays on for machines that only it could still stop, until its battery is nearly empty', () => {
+    expect(waiting.memory.run).toMatchObject({ byHold: true, phase: 'acting' });
+    expect(waiting.decision.steps.find(({ step }) => step.row === 'power-off-self')?.assessment.verdict).toMatchObject({
+      is: 'not-done',
+      reason: 'WaitsForReserve',
+    });
+    expect(kindsOf(waiting.sent)).not.toContain('PowerOffSelf');
+    const low = waiting.later(second, (s) => outage(unread(s))).ticks(3, second);
+    expect(kindsOf(low.sent)).toContain('PowerOffSelf');
+  });
+
+  it('stops them in order when the link is back', () => {
+    const back = waiting.later(second, (snapshot) =>
+      all.reduce((now, name) => {
+        const answers = withFactAbout(now, 'reach', name, () => ({ answer: 'answers', since: now.takenAt }));
+        return withCell(answers, `node/${name}`, known(aNode(name), now.takenAt));
+      }, snapshot),
+    );
+    const first = kindsOf(back.sent.slice(waiting.sent.length));
+    expect(first).toContain('SetStayDown');
+    expect(first).not.toContain('StopUnit');
+    expect(first).not.toContain('PowerOff');
+  });
+});
+
 describe('act: power-only', () => {
   it('lets a hold act that asks for what a person asked for before', () => {
     const planned = aStory(config)
@@ -218,6 +263,18 @@ describe('act: power-only', () => {
       .says(anEdit(2, { act: 'power-only', actUntil: aStory(config).snapshot.wallAt }))
       .later(second);
     expect(said.later(second).memory.run).toMatchObject({ byHold: false, targets: { cluster: 'running' } });
+  });
+
+  it('leaves alone whom it says to ignore, and takes back nobody before it ends', () => {
+    const ignoring = aStory(config, { memory: undefined, desired: anEdit(1, { ignoredNodes: [pi3] }) });
+    const other = ignoring.says(anEdit(2, { act: 'never', ignoredNodes: [pi2] })).later(second);
+    expect(Object.keys(other.memory.intended?.machines ?? {})).not.toEqual(expect.arrayContaining([pi3]));
+    const dark = other.later(second, outage).later(second);
+    expect(Object.keys(dark.memory.run?.targets.machines ?? {})).toEqual(expect.arrayContaining([pi1]));
+    expect(dark.memory.run?.targets.machines).not.toHaveProperty(pi2);
+    expect(dark.memory.run?.targets.machines).not.toHaveProperty(pi3);
+    const acting = dark.says(anEdit(3, { ignoredNodes: [pi2] })).later(second);
+    expect(acting.memory.run?.targets.machines).toHaveProperty(pi3);
   });
 
   it('is no way round for a word that was said under act: never', () => {

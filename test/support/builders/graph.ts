@@ -87,6 +87,7 @@ export function aScene(order: Order<string>, options: SceneOptions = {}): Scene 
     deadline: () => undefined,
     stableMs: () => 0,
     silent: () => false,
+    unread: () => false,
     silenceEndsChain: true,
     ...change,
   });
