@@ -67,7 +67,12 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
     whenUnderWay: (deed, happen) => void waiting.set(deed, happen),
     said(bytes) {
       const desired = parseDesired(bytes, config);
-      if (desired.state === 'valid') mandate.words.push(wordOf(world.now(), desired.spec));
+      if (desired.state !== 'valid') return;
+      const { spec } = desired;
+      // A word that is only shown takes no ignored node back.
+      const before = spec.act === 'always' ? [] : (mandate.words.at(-1)?.ignored ?? []);
+      const word = wordOf(world.now(), spec);
+      mandate.words.push({ ...word, ignored: [...new Set([...word.ignored, ...before])] });
     },
     crashes() {
       if (mandate.absent.at(-1)?.until !== undefined || mandate.absent.length === 0)
