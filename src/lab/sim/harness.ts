@@ -66,13 +66,7 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
     },
     whenUnderWay: (deed, happen) => void waiting.set(deed, happen),
     said(bytes) {
-      const desired = parseDesired(bytes, config);
-      if (desired.state !== 'valid') return;
-      const { spec } = desired;
-      // A word that is only shown takes no ignored node back.
-      const before = spec.act === 'always' ? [] : (mandate.words.at(-1)?.ignored ?? []);
-      const word = wordOf(world.now(), spec);
-      mandate.words.push({ ...word, ignored: [...new Set([...word.ignored, ...before])] });
+      hear(mandate, bytes, config, world.now());
     },
     crashes() {
       if (mandate.absent.at(-1)?.until !== undefined || mandate.absent.length === 0)
@@ -104,6 +98,16 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
     ticks: () => ticks,
     counters: () => histogram.counts(),
   };
+}
+
+function hear(mandate: OpenMandate, bytes: Uint8Array | undefined, config: Scenario['config'], at: number): void {
+  const desired = parseDesired(bytes, config);
+  if (desired.state !== 'valid') return;
+  const { spec } = desired;
+  // A word that is only shown takes no ignored node back.
+  const before = spec.act === 'always' ? [] : (mandate.words.at(-1)?.ignored ?? []);
+  const word = wordOf(at, spec);
+  mandate.words.push({ ...word, ignored: [...new Set([...word.ignored, ...before])] });
 }
 
 /** A person comes when status has asked for a while, and no sooner: most of what is named for a moment ends by itself. */
