@@ -14,7 +14,10 @@ export interface RunReport {
   readonly efficiency: number;
 }
 
-/** `stuck`: machines whose unit never stops; the bound counts their configured limit. What the run opened at `openedAt` (world time) cost, once the last of its machines is off. */
+/**
+ * What the run that opened at `openedAt` (world time) cost, once the last of its machines is off.
+ * `stuck`: machines whose unit never stops; the bound counts their configured limit.
+ */
 export function downReport(
   world: World,
   config: Config,

@@ -47,8 +47,8 @@ export function measureRuns(world: World, { config, script }: Scenario): RunMeas
     if (closedAt === undefined) return [];
     const goesOff = Object.values<string>(run.targets.machines).includes('off');
     if (goesOff && run.targets.cluster === 'quiet') {
-      // What an earlier run had taken down already is no work of this one, and the bound is that of a whole way down.
-      const whole = Object.values<string>(run.from).every((state) => state === 'running');
+      // What an earlier run had taken down, and what haste leaves out, is no work of this one: the bound is that of a whole way down.
+      const whole = run.pace === 'graceful' && Object.values<string>(run.from).every((state) => state === 'running');
       return whole ? [downReport(world, config, run, openedAt)] : [];
     }
     // What is turned round had never gone all the way: the bound is that of a whole start.
