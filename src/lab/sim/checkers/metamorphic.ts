@@ -10,6 +10,9 @@ export function sameActions(one: OutageResult, other: OutageResult): Finding | u
   return difference('S20', 'the wall clock', byTarget(one), byTarget(other));
 }
 
+/** Asked for only where something outlived the step before, which is a matter of milliseconds. */
+const ifLeftOver: ReadonlySet<string> = new Set(['ssh-end-workloads', 'ssh-kill-leftovers']);
+
 /**
  * What was done to each target, in order. Without the times, and without how often something was repeated at once: one reading more
  * or less shifts the latencies that are drawn after it, by milliseconds.
@@ -18,6 +21,7 @@ function byTarget({ world }: OutageResult): string[] {
   const targets = new Map<string, string[]>();
   for (const line of actionTrace(world.trace)) {
     const [, command = '', target = '', ...details] = line.split(' ');
+    if (ifLeftOver.has(command)) continue;
     const list = targets.get(target) ?? [];
     const said = [target, command, ...details].join(' ');
     if (list.at(-1) !== said) list.push(said);
