@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import type { History } from './history.ts';
 import { isOff, type MachineHistory } from './machine-history.ts';
 import type { GivenCause, Mandate, Rules, Word } from './mandate.ts';
-import { type Episode, Signal, sisterOnBattery } from './signal.ts';
+import { blind, type Episode, Signal, sisterOnBattery } from './signal.ts';
 
 /** How far causes reach at one machine. */
 export type Reach = 'none' | 'stopped' | 'off';
@@ -182,6 +182,8 @@ class CausesOf implements WritableCauses {
   private read(signal: Signal, at: number): void {
     const linked = this.history.linked(signal.spec.serverHost);
     const served = linked ? this.served.get(signal.spec.name) : undefined;
+    const must = signal.open?.must;
+    if (must?.why === blind && served?.vars !== undefined && !this.present(must.at, at)) signal.forgetBlindness();
     signal.take(served ?? {}, at, sisterOnBattery(this.signals, signal));
   }
 

@@ -6,7 +6,7 @@ import type { Causes } from './causes.ts';
 import { apiFaults, type History, mutingFaults, stuckFaults } from './history.ts';
 import { isOff } from './machine-history.ts';
 import type { Escalation, Limits, Mandate } from './mandate.ts';
-import { isEviction, isPoweroff, machineOf } from './mutations.ts';
+import { isEviction, isPoweroff, isSuspension, machineOf } from './mutations.ts';
 
 export interface Escalations {
   /** One of these steps was given up, on record and in time, for that machine or for the cluster. */
@@ -75,8 +75,11 @@ export function createEscalations(mandate: Mandate, history: History, causes: Ca
     offUnproven: (machine, at) => found(machine, ['off-unproven'], at),
     take: (event) => {
       if (event.kind === 'api') apiBadSince = event.serves ? undefined : event.at;
+      // Whoever takes things up again has ended that way down, whatever cause stands on.
+      if (event.kind === 'command' && event.effective && (isSuspension(event, false) || event.command === 'ssh-start'))
+        wayDownSince = event.at;
       const since = causes.since(event.at);
-      wayDownSince = since === undefined ? undefined : Math.min(wayDownSince ?? since, since);
+      wayDownSince = since === undefined ? undefined : (wayDownSince ?? since);
       look();
     },
   };
@@ -96,7 +99,7 @@ function couldBe(record: Escalation, mandate: Mandate, history: History, causes:
   const since = firstAttempt(record, history, causes);
   // One that answers nobody gets the limit of the first step of its chain, whichever that was; the rest goes with it.
   const ownMs = limitOf(record.what, rules.limits);
-  const limitMs = isTroubled(record, history, causes) ? Math.min(ownMs, rules.limits.stopMs) : ownMs;
+  const limitMs = isMute(record, rules.limits.stopMs, history) ? Math.min(ownMs, rules.limits.stopMs) : ownMs;
   if (since === undefined) return false;
   return record.at - since >= limitMs * clockSlack || causes.atTheEdge(record.at);
 }
@@ -131,6 +134,14 @@ function limitOf(step: string, limits: Limits): number {
 }
 
 const quiet: ReadonlySet<FaultKind> = new Set<FaultKind>([...mutingFaults, ...stuckFaults]);
+
+/** It answers nobody now, or did not of late. */
+function isMute({ machine, at }: Escalation, lastedMs: number, history: History): boolean {
+  if (machine === undefined) return false;
+  return (
+    history.hadFault(mutingFaults, at - lastedMs, machine) || !history.linked(machine) || !history.reachable(machine)
+  );
+}
 
 /** It answered nobody, or had reason not to, since the cause came. */
 function isTroubled({ machine, at }: Escalation, history: History, causes: Causes): boolean {

@@ -3,7 +3,7 @@ import type { UnitState } from '../command.ts';
 import type { MachineSpec } from '../site.ts';
 import type { MachinePower } from '../trace.ts';
 import type { Truth } from '../truth.ts';
-import { type CommandEvent, isPoweroff } from './mutations.ts';
+import { type CommandEvent, directionOf, isPoweroff } from './mutations.ts';
 
 export interface MachineHistory {
   readonly spec: MachineSpec;
@@ -76,6 +76,8 @@ export function containerEnded(machine: MachineHistory, uid: string, at: number)
 export function commanded(machine: MachineHistory, event: CommandEvent): void {
   if (isPoweroff(event) && event.accepted && machine.told?.bootId !== machine.bootId)
     machine.told = { bootId: machine.bootId, firstIssuedAt: event.issuedAt };
+  // Whoever takes it back has not told it any more.
+  if (event.accepted && directionOf(event) === 'up') machine.told = undefined;
   if (!event.effective) return;
   if (event.command === 'ssh-stop' || event.command === 'ssh-kill-leftovers') machine.stoppedByUsAt = event.at;
   if (!isPoweroff(event)) return;

@@ -52,10 +52,12 @@ function acceptance(scene: Scene, signal: Signal, at: number): boolean {
   });
 }
 
-/** A word of which nothing could be written is a new one to the process of the next boot. */
+/** A word of which nothing could be written, before a boot, is a new one to the process after it. */
 function heardAt({ history, mandate }: Scene, wordAt: number): number {
-  const forgotten = mandate.unwritten?.some(({ from, until }) => from <= wordAt && wordAt <= until) === true;
-  return forgotten ? Math.max(wordAt, history.machines.get(history.self)?.bootedAt ?? 0) : wordAt;
+  const own = history.machines.get(history.self);
+  const lostAt = own?.lastDownAt ?? Number.NEGATIVE_INFINITY;
+  const isLost = mandate.unwritten?.some(({ from, until }) => from <= wordAt && wordAt <= lostAt && lostAt <= until);
+  return isLost === true ? Math.max(wordAt, own?.bootedAt ?? 0) : wordAt;
 }
 
 function soonProblem(scene: Scene, signal: Signal, at: number, rule: 'start' | 'undo'): string | undefined {

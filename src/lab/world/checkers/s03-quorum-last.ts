@@ -58,7 +58,7 @@ function openVolumes(scene: Scene, at: number): void {
   const { causes, escalations, history } = scene;
   if (waitsForNothing(scene, at)) return;
   // Whoever leaves the drain out leaves kubelets that bring volumes back at any moment.
-  if (causes.wordsAround(at).some((word) => word.options?.skipDrain === true)) return;
+  if (causes.wordsAround(at).some((word) => word.cluster === 'down' && word.options?.skipDrain === true)) return;
   for (const [name, volume] of history.volumes) {
     const engine = volume.attachedTo;
     if (engine === undefined || causes.isIgnored(engine, at) || causes.reach(engine, at) === 'none') continue;

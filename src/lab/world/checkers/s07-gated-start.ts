@@ -38,7 +38,11 @@ function problemAt(scene: Scene, event: CommandEvent): string | undefined {
   if (spec === undefined || spec.feeds.length === 0) return undefined;
   // Taking the own mark off a node that nobody may start any more hands it back, and starts nothing.
   const { causes } = scene;
-  if (event.command === 'api-cordon' && causes.wordsAround(event.at).some((word) => word.ignored.includes(spec.name)))
+  if (
+    event.command === 'api-cordon' &&
+    !causes.any(event.issuedAt) &&
+    causes.wordsAround(event.at).some((word) => word.ignored.includes(spec.name))
+  )
     return undefined;
   const rule = ruleFor(scene, [spec.name], event);
   const problems: string[] = [];

@@ -43,7 +43,7 @@ export const noPoweroffAfterReturn: Checker = {
           scene.report(name, `${event.command} in a boot that began after the last cause had ended`);
         } else if (
           closed !== undefined &&
-          !isPressed(scene, name) &&
+          !isPressed(scene, name, at) &&
           machine.bootedAt >= closed.at &&
           causes.count(at) === closed.causes &&
           failures === closed.failures
@@ -56,9 +56,8 @@ export const noPoweroffAfterReturn: Checker = {
 };
 
 /** Whoever gives the orders goes off before its battery ends, also when it has booted since: its own reading is the cause. */
-function isPressed({ causes, history }: Scene, name: string): boolean {
-  const feeds = name === history.self ? (history.machines.get(name)?.spec.feeds ?? []) : [];
-  return feeds.some((feed) => causes.signals.get(feed)?.reading.line === 'battery');
+function isPressed({ causes, history }: Scene, name: string, at: number): boolean {
+  return name === history.self && causes.atTheEdge(at);
 }
 
 /** An own host that lost its power has closed nothing: what was open then is open when it boots. */

@@ -33,7 +33,7 @@ function judge(scene: Scene, event: Loss): void {
   if (!isOurs(scene, event)) return;
   if (escalations.emergency(at) || escalations.withoutApi(at)) return;
   // Whoever leaves the drain out leaves kubelets that start ended pods again elsewhere, and volumes that come back at any moment.
-  const undrained = causes.wordsAround(at).some((one) => one.options?.skipDrain === true);
+  const undrained = causes.wordsAround(at).some((one) => one.cluster === 'down' && one.options?.skipDrain === true);
   if (event.kind === 'replica-lost' && undrained) return;
   // The trace tells of the engine's own end first; it still stands in the history as attached.
   const engine = history.volumes.get(event.volume)?.attachedTo;

@@ -73,7 +73,7 @@ export interface Episode {
 
 /** Estimates on the wire err by a fifth, and a slope may imply still less. */
 const estimateTolerance = 1.5;
-const blind = 'blind on battery';
+export const blind = 'blind on battery';
 /** A bounded pessimist keeps the lowest runtime of about this window. */
 const runtimeWindowMs = 60_000;
 
@@ -125,7 +125,6 @@ export class Signal {
       return;
     }
     this.silentSince = undefined;
-    this.forgetBlindness();
     const wasBattery = this.lastLine === 'battery';
     this.lastLine = line;
     if (line === 'battery') {
@@ -219,8 +218,8 @@ export class Signal {
     if (at >= dueAt) this.oblige(dueAt, at, blind, this.trulyLeftMs() + (at - dueAt));
   }
 
-  /** It is seen again: who was blind, or hung with the host of this upsd, goes by what is read now. */
-  private forgetBlindness(): void {
+  /** It is seen again, by one who was not there while it was silent: that goes by what is read now. */
+  forgetBlindness(): void {
     const { open } = this;
     if (open?.must?.why === blind) open.must = undefined;
   }
