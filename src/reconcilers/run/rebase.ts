@@ -85,8 +85,8 @@ export function rebase(memory: Memory, hostBoot: BootId, now: Instant): Memory {
     ),
     committed,
     ups: mapValues(moved.ups, (ups) => ({ ...ups, belowNeed: 0, triggerUpdates: 0 })),
-    // The boot is the proof of the own poweroff, which nobody could observe: it ends the run that ordered it.
-    ...(plannedOff && moved.run !== undefined
+    // The boot is the proof of the own poweroff, which nobody could observe: it ends the run that ordered it, and none that came after.
+    ...(plannedOff && moved.run?.targets.machines[memory.self] === 'off'
       ? { run: { ...moved.run, phase: 'closed' as const, closedAt: now } }
       : {}),
     ...(plannedOff ? {} : { bootToExplain: true as const }),

@@ -4,7 +4,7 @@ import type { Memory } from '../../../src/core/memory.ts';
 import { type Instant, instant, timestamp } from '../../../src/core/moment.ts';
 import { type Rules, rebase } from '../../../src/reconcilers/run/rebase.ts';
 import { aConfig, keeper, pi1, pi2, upsA } from '../../support/builders/config.ts';
-import { aHold, aMemory, aRun } from '../../support/builders/memory.ts';
+import { aHold, aMemory, anUpRun, aRun } from '../../support/builders/memory.ts';
 import { bootOf, hostBoot } from '../../support/builders/snapshot.ts';
 
 const config = aConfig();
@@ -105,6 +105,12 @@ describe('memory after a boot of the own host', () => {
     expect(planned.committed).toEqual({ [pi2]: bootOf(pi2) });
     expect(planned).not.toHaveProperty('bootToExplain');
     expect(moved.run?.phase).toBe('acting');
+  });
+
+  it('has no proof against a run that came after: a way up goes on', () => {
+    const up = anUpRun(config, { phase: 'paused' });
+    const told = { ...full, run: up, committed: { ...full.committed, [keeper]: hostBoot } };
+    expect(rebase(told, nextBoot, now).run).toMatchObject({ phase: 'paused' });
   });
 
   it('survives a second boot', () => {
