@@ -43,12 +43,12 @@ export function nextPace(input: PaceInput): Run {
   if (end === undefined) return run;
   const reserveMs = end - now.at;
   const { stillMs, stalledMs } = remaining(input, run.pace);
-  if (stillMs <= reserveMs) {
+  if (stillMs < reserveMs) {
     // With unchanged facts only a step that outruns its estimate makes the schedule miss, and not before this instant.
-    joinDeadline(now, after(end, 1 - stalledMs));
+    joinDeadline(now, after(end, -stalledMs));
     return forgiven(run);
   }
-  return missed(input, run, remaining(input, 'hurried').stillMs > reserveMs);
+  return missed(input, run, remaining(input, 'hurried').stillMs >= reserveMs);
 }
 
 function forgiven(run: Run): Run {
@@ -83,7 +83,8 @@ export function remaining({ steps, durations, now }: PaceInput, pace: Pace): Rem
     const rule = ruleOf(down, step.row);
     if (rule?.skipIn?.includes(pace) === true) continue;
     const most = pace === 'graceful' ? Infinity : (rule?.hurriedMs ?? Infinity);
-    const estimate = Math.min(durations(step), most);
+    // Whole milliseconds: a fraction would make the instant of the miss another one than what was asked for.
+    const estimate = Math.round(Math.min(durations(step), most));
     const used = 'since' in state ? now.at - state.since : 0;
     // A step that outruns its estimate is about to end, as far as anybody knows.
     still.set(step, Math.max(estimate - used, 0));

@@ -42,8 +42,8 @@ function paced(run: Run, leftMs: readonly number[], change: Partial<UpsPicture> 
     return nextPace({ config, run, power, steps, durations, now: momentAt(at) });
   }, run);
 }
-const short = remainingMs('graceful') - 1;
-const scarce = remainingMs('hurried') - 1;
+const short = remainingMs('graceful');
+const scarce = remainingMs('hurried');
 
 describe('the pace', () => {
   it('stays graceful while the way down fits the reserve', () => {
@@ -100,7 +100,7 @@ describe('the pace', () => {
       const now = momentAt(after(start, ms));
       return { run: nextPace({ ...inputOf(draining, now), run, power }), next: now.next() };
     };
-    const missAt = 3 * minute + 1;
+    const missAt = 3 * minute;
     for (const ms of [0, second, 2 * minute, missAt - 1])
       expect(look(open, ms)).toEqual({ run: open, next: after(start, missAt) });
     expect(look(open, missAt).run.paceMisses).toBe(1);
