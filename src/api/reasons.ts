@@ -37,7 +37,10 @@ export const reasons = {
   MainsNotStable: 'Mains have not been back for long enough to start anything.',
   Recharging: 'Mains are back, and the battery does not yet cover a startup followed by a shutdown.',
   ReserveBelowNeed: 'The battery does not cover what comes next together with a shutdown.',
-  WaitsForReserve: 'This waits until the battery covers what comes next.',
+  WouldStrandItself:
+    'Only a power cycle starts this host again, so it stays on until its battery is nearly empty: everything else has gone.',
+  CouldStillStop:
+    'Machines that could not be read may still run, and only this host could stop them, so it stays on until its battery is nearly empty.',
   StartReserveBelowNeed: 'Even the full battery does not cover a startup followed by a shutdown.',
   ScoutWake: 'One machine is woken alone, because only it can tell the state of its UPS.',
   UpsLoaded: 'The UPS carries more load than the configured limit, so nothing more is woken on it.',

@@ -130,7 +130,7 @@ export const powerOffSelf: Assess = ({ id }, input) => {
   // A boot of the own host ends what was ordered for it: it is never a reason to power anything off.
   if (input.run?.boot !== host.bootId) return done('OwnHostBooted', 'this host has booted since the run opened', basis);
   const why = staysOn(input);
-  if (why !== undefined) return notDone('WaitsForReserve', why, basis);
+  if (why !== undefined) return notDone(why.reason, why.message, basis);
   return notDone('StillOn', 'the own host is on, as the last one', basis, [
     {
       ...toMachine(id, input.config.self),
@@ -147,29 +147,32 @@ export const powerOffSelf: Assess = ({ id }, input) => {
   ]);
 };
 
+type StaysOn = { readonly reason: 'CouldStillStop' | 'WouldStrandItself'; readonly message: string };
+
 /** Why the own host stays on as the last and smallest load until its battery is nearly empty; undefined when it goes. */
-function staysOn(input: AssessInput): string | undefined {
+function staysOn(input: AssessInput): StaysOn | undefined {
   if (input.run?.byHold !== true) return undefined;
-  const why = wouldStrand(input) ?? couldStillStop(input);
+  const why = couldStillStop(input) ?? wouldStrandItself(input);
   return why === undefined || isNearlyEmpty(input) ? undefined : why;
 }
 
-/** A host that only starts with its power must not go off while its power would stay on: nobody would be left to start anything. */
-function wouldStrand({ config, site, run }: AssessInput): string | undefined {
-  const self = site.machine.get(config.self);
-  if (self?.wake.method !== 'mains' || self.feeds.some((feed) => run?.cycled[feed] !== undefined)) return undefined;
-  return 'only a power cycle starts this host again, so it stays on until its battery is nearly empty';
-}
-
 /** Machines that were never told, and whose silence nobody can vouch for: they may run, and only this host could still stop them. */
-function couldStillStop({ run, memory, pictures }: AssessInput): string | undefined {
+function couldStillStop({ run, memory, pictures }: AssessInput): StaysOn | undefined {
   const unseen = (run === undefined ? [] : goingDown(run)).find((name) => {
     const picture = pictures.get(name);
     return picture?.state === 'unknown' && picture.off === 'no' && memory.committed[name] === undefined;
   });
-  return unseen === undefined
-    ? undefined
-    : `${unseen} could not be read and may run, so this host stays on until its battery is nearly empty`;
+  if (unseen === undefined) return undefined;
+  const message = `${unseen} could not be read and may run, so this host stays on until its battery is nearly empty`;
+  return { reason: 'CouldStillStop', message };
+}
+
+/** A host that only starts with its power must not go off while its power would stay on: nobody would be left to start anything. */
+function wouldStrandItself({ config, site, run }: AssessInput): StaysOn | undefined {
+  const self = site.machine.get(config.self);
+  if (self?.wake.method !== 'mains' || self.feeds.some((feed) => run?.cycled[feed] !== undefined)) return undefined;
+  const message = 'only a power cycle starts this host again, so it stays on until its battery is nearly empty';
+  return { reason: 'WouldStrandItself', message };
 }
 
 function isNearlyEmpty({ config, site, snapshot, power, now }: AssessInput): boolean {

@@ -29,14 +29,17 @@ function whileDown(run: Run, view: AssessInput, downs: Settled, input: Input): R
   return cordoned ? { ...next, cordonedAt: view.now.at } : next;
 }
 
-/** An own host that stays on because nothing would start it again is the end of the way down: everything else has gone. */
+/**
+ * An own host that stays on because nothing would start it again is the end of the way down: everything else has gone. One that could
+ * still stop somebody is not.
+ */
 function isSettled(downs: Settled): boolean {
   return downs.steps.every(
     ({ state, assessment }) =>
       state.is === 'done' ||
       state.is === 'skipped' ||
       state.is === 'given-up' ||
-      assessment.verdict.reason === 'WaitsForReserve',
+      assessment.verdict.reason === 'WouldStrandItself',
   );
 }
 

@@ -82,7 +82,7 @@ describe('the own host', () => {
   });
 
   it('that only starts with its power stays on until the battery is nearly empty', () => {
-    expect(self(onBatteryFor(10 * minute))).toMatchObject({ verdict: { reason: 'WaitsForReserve' }, actions: [] });
+    expect(self(onBatteryFor(10 * minute))).toMatchObject({ verdict: { reason: 'WouldStrandItself' }, actions: [] });
     expect(self(onBatteryFor(minute)).actions).toHaveLength(1);
   });
 

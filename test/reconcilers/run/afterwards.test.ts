@@ -210,8 +210,10 @@ describe('an own host behind a link that is down', () => {
     expect(waiting.memory.run).toMatchObject({ byHold: true, phase: 'acting' });
     expect(waiting.decision.steps.find(({ step }) => step.row === 'power-off-self')?.assessment.verdict).toMatchObject({
       is: 'not-done',
-      reason: 'WaitsForReserve',
+      reason: 'CouldStillStop',
     });
+    // Nothing is over yet: no hold may give way to a way up.
+    expect(waiting.memory.run).not.toHaveProperty('downSettled');
     expect(kindsOf(waiting.sent)).not.toContain('PowerOffSelf');
     const low = waiting.later(second, (s) => outage(unread(s))).ticks(3, second);
     expect(kindsOf(low.sent)).toContain('PowerOffSelf');
