@@ -55,29 +55,3 @@ function powerClassOf(machine: MachineConfig, config: Config, upsHosts: Readonly
   if (machine.serves.length > 0 || upsHosts.has(machine.name)) return 'serving';
   return machine.role === 'host' ? 'host' : 'worker';
 }
-
-/** True when the machine would lose power, or already counts as losing it, if all of `critical` went dark. */
-export function losesPower(machine: MachineConfig, critical: ReadonlySet<UpsName>): boolean {
-  if (!machine.feeds.some((feed) => critical.has(feed))) return false;
-  return machine.feeds.filter((feed) => !critical.has(feed)).length < machine.minFeeds;
-}
-
-/** The same beside UPSes that went dark before: they keep no machine on, and whoever hangs on them alone is none of this cause's. */
-export function losesPowerBeside(
-  machine: MachineConfig,
-  critical: ReadonlySet<UpsName>,
-  dark: ReadonlySet<UpsName>,
-): boolean {
-  if (losesPower(machine, critical)) return true;
-  return dark.size > 0 && !losesPower(machine, dark) && losesPower(machine, new Set([...critical, ...dark]));
-}
-
-/** The UPSes whose state decides whether a machine may be started: its own feeds, and those that could take the cluster down. */
-export function upsesConcerning(config: Config, machine: MachineConfig): readonly UpsConfig[] {
-  const carriers = config.network
-    .filter((n) => n.carries === 'all' || n.carries.includes(machine.name))
-    .flatMap((n) => n.feeds);
-  return config.ups.filter(
-    (ups) => ups.onCritical === 'cluster' || machine.feeds.includes(ups.name) || carriers.includes(ups.name),
-  );
-}

@@ -1,7 +1,7 @@
 import type { Action } from '../core/action.ts';
 import type { MachineConfig } from '../core/config.ts';
 import type { Interlock } from '../core/interlock.ts';
-import { upsesConcerning } from '../core/site.ts';
+import { upsesConcerning } from '../core/loss.ts';
 import { isIgnored } from '../core/view.ts';
 
 /**

@@ -21,6 +21,7 @@ describe('what a seed once found', () => {
     [7907, 'L6: an own host that waits kept a way down open, and that a hold'],
     [9973, 'S1: a way down closed over machines behind a dead switch'],
     [11272, 'L8: an engine never let go of a volume after its machine had hung'],
+    [11756, 'S1: the output of a UPS was cycled with the only switch on it, while machines ran behind that'],
     [12440, 'S23: a machine that was off when a word came was told when it had booted'],
   ])('seed %i, %s, breaks nothing and converges', { timeout: 60_000 }, async (seed) => {
     const { violations, converged } = await playOutage(scenarioOf(seed));

@@ -3,9 +3,9 @@ import type { Action, PowerOffRung } from '../../core/action.ts';
 import type { MachineConfig } from '../../core/config.ts';
 import { fact, factAbout } from '../../core/facts.ts';
 import { type BootId, nodeName, type UpsName, upsName } from '../../core/ids.ts';
+import { losesPower, lostWith } from '../../core/loss.ts';
 import { instant } from '../../core/moment.ts';
 import { valueOf } from '../../core/observed.ts';
-import { losesPower } from '../../core/site.ts';
 import {
   type Assess,
   type AssessInput,
@@ -92,6 +92,9 @@ export const cycleUpsOutput: Assess = ({ id, subject }, input) => {
   const ignored = hanging.find((name) => run.targets.machines[name] !== 'off');
   if (ignored !== undefined)
     return notApplicable('NeedsPowerCycle', `${ignored} hangs on ${subject} and is not to be cut off`);
+  const cutOff = [...lostWith(config, critical)].find((name) => run.targets.machines[name] === 'running');
+  if (cutOff !== undefined)
+    return notApplicable('NeedsPowerCycle', `${cutOff} runs behind what hangs on ${subject}, and could not be stopped`);
   const leaning = config.machines.find((machine) => leansOn(ups.name, machine, input));
   if (leaning !== undefined)
     return notDone('NeedsBothFeeds', `${leaning.name} still runs and has no other feed that is on mains`, basis);

@@ -3,16 +3,17 @@ import type { Config, UpsConfig } from '../../core/config.ts';
 import type { Estimates } from '../../core/decision.ts';
 import { factAbout, type Snapshot } from '../../core/facts.ts';
 import type { NodeName, UpsName } from '../../core/ids.ts';
+import { losesPower } from '../../core/loss.ts';
 import type { Memory, Target, UpsMemory } from '../../core/memory.ts';
 import type { Moment } from '../../core/moment.ts';
 import { keysOf, sameEntries } from '../../core/records.ts';
-import { losesPower } from '../../core/site.ts';
 import type { UpsPicture } from '../../core/view.ts';
 import { expand } from '../graph/expand.ts';
 import type { Pictures } from '../machines.ts';
 import { down } from '../order.ts';
 import { downScope, isDownOver } from '../run/scope.ts';
 import { budgetMs } from './estimates.ts';
+import { scopeOfPartial } from './hold-scope.ts';
 import { holdName, isCountermanded } from './holds.ts';
 import { reversalRule, startRule } from './start-rule.ts';
 import { newUpsMemory, upsPolicy } from './ups-policy.ts';
@@ -96,13 +97,14 @@ export function needOf(ups: UpsConfig, config: Config, estimates: Estimates): nu
 
 /** The longest path of the way down for the machines that a hold of this UPS would take down. */
 export function budgetOfScope(ups: UpsConfig, config: Config, estimates: Estimates): number {
-  const whole = ups.onCritical === 'cluster';
   const critical = new Set([ups.name]);
+  const nodes = ups.onCritical === 'cluster' ? undefined : scopeOfPartial(config, critical, new Set());
+  const whole = nodes === undefined;
   const machines: Record<NodeName, Target> = {};
   for (const machine of config.machines) {
     const hit = losesPower(machine, critical);
-    if (hit || (whole && machine.role !== 'host'))
-      machines[machine.name] = hit && config.shutdown.poweroffEnabled ? 'off' : 'stopped';
+    const taken = nodes === undefined ? machine.role !== 'host' : nodes.has(machine.name);
+    if (hit || taken) machines[machine.name] = hit && config.shutdown.poweroffEnabled ? 'off' : 'stopped';
   }
   const run = { from: {}, targets: { cluster: whole ? ('quiet' as const) : ('running' as const), machines } };
   return budgetMs(expand(down, { ...downScope(config, run, []), together: false }), config, estimates);

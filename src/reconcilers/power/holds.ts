@@ -4,9 +4,9 @@ import type { NodeName, UpsName } from '../../core/ids.ts';
 import type { Hold, Memory } from '../../core/memory.ts';
 import type { Moment, Timestamp } from '../../core/moment.ts';
 import { sameEntries } from '../../core/records.ts';
-import { losesPower, losesPowerBeside, siteOf } from '../../core/site.ts';
 import type { UpsPicture, View } from '../../core/view.ts';
 import { isDownOver } from '../run/scope.ts';
+import { scopeOfPartial } from './hold-scope.ts';
 
 export interface HoldsInput {
   readonly config: Config;
@@ -115,14 +115,8 @@ function scopeOf(ups: UpsConfig, input: HoldsInput): readonly NodeName[] | undef
     (u) => u.name === ups.name || (u.onCritical === 'nodes' && power[u.name]?.trigger !== undefined),
   );
   const critical = new Set(partial.map((u) => u.name));
-  const dark = darkUpses(input);
-  const nodes = config.machines
-    .filter((machine) => losesPowerBeside(machine, critical, dark))
-    .map((machine) => machine.name);
-  const gone = new Set(config.machines.filter((machine) => losesPower(machine, dark)).map((machine) => machine.name));
-  const site = siteOf(config);
-  const serversLeft = site.servers.filter((server) => !nodes.includes(server) && !gone.has(server)).length;
-  return site.servers.length > 0 && serversLeft < site.quorum ? undefined : nodes;
+  const nodes = scopeOfPartial(config, critical, darkUpses(input));
+  return nodes === undefined ? undefined : [...nodes];
 }
 
 function counted(hold: Hold, updates: number): Hold {

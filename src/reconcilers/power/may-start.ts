@@ -1,8 +1,8 @@
 /** May this machine be woken or started now? The start rule of every UPS concerned, and its few exceptions. */
 import type { MachineConfig, UpsConfig } from '../../core/config.ts';
 import type { BootId } from '../../core/ids.ts';
+import { upsesConcerning } from '../../core/loss.ts';
 import { after } from '../../core/moment.ts';
-import { upsesConcerning } from '../../core/site.ts';
 import type { Rule, View } from '../../core/view.ts';
 
 export type StartView = Pick<View, 'config' | 'memory' | 'power' | 'run' | 'now'>;

@@ -2,9 +2,10 @@
 import type { Config, MachineConfig } from '../../core/config.ts';
 import type { DesiredSpec } from '../../core/desired.ts';
 import type { NodeName, UpsName } from '../../core/ids.ts';
+import { losesPower, losesPowerBeside, lostWith } from '../../core/loss.ts';
 import type { Hold, Memory, Target, Targets } from '../../core/memory.ts';
 import { keysOf } from '../../core/records.ts';
-import { losesPower, losesPowerBeside, siteOf } from '../../core/site.ts';
+import { siteOf } from '../../core/site.ts';
 
 const rank: Readonly<Record<Target, number>> = { off: 0, stopped: 1, running: 2 };
 export const lower = (a: Target, b: Target): Target => (rank[a] <= rank[b] ? a : b);
@@ -23,10 +24,13 @@ export interface IntentInput {
 export function targetsOf(input: IntentInput): Targets {
   const active = Object.values(input.holds).filter((hold) => hold.phase === 'Active');
   const critical = new Set(active.flatMap((hold) => (hold.ups === undefined ? [] : [hold.ups])));
+  // An output that is cycled takes the switches on it along, and whoever is behind them must not run meanwhile.
+  const cycled = input.mustCycle.size === 0 ? undefined : lostWith(input.config, input.mustCycle);
   const machines: Record<NodeName, Target> = {};
   for (const machine of input.config.machines) {
     if (input.spec.ignoredNodes.includes(machine.name)) continue;
-    machines[machine.name] = targetOf(machine, input, active, critical);
+    const target = targetOf(machine, input, active, critical);
+    machines[machine.name] = cycled?.has(machine.name) === true ? cycledTarget(machine, target, input) : target;
   }
   const kubelets = siteOf(input.config).kubelets.filter((name) => machines[name] !== undefined);
   const quiet = kubelets.length > 0 && kubelets.every((name) => machines[name] !== 'running');
@@ -49,9 +53,12 @@ function targetOf(
       (config.offUnaffected || hold.ups === undefined || losesPowerBeside(machine, critical, input.dark));
     target = lower(target, off ? 'off' : 'stopped');
   }
-  if (losesPower(machine, input.mustCycle)) target = 'off';
   // A plain host runs nothing that could be stopped: it is up or it is off.
   return target === 'stopped' && machine.role === 'host' ? 'running' : target;
+}
+
+function cycledTarget(machine: MachineConfig, target: Target, { mustCycle }: IntentInput): Target {
+  return losesPower(machine, mustCycle) ? 'off' : lower(target, 'stopped');
 }
 
 export function spokenMode(spec: DesiredSpec, config: Config): 'cluster-only' | 'poweroff' {

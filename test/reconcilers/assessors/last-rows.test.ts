@@ -48,6 +48,20 @@ describe('the output of a UPS', () => {
     expect(cycle({ config: served, run })).toMatchObject({ verdict: { reason: 'NeedsPowerCycle' }, actions: [] });
   });
 
+  it('is not cut while somebody runs behind a switch on it, who could not be stopped any more', () => {
+    const elsewhere = withMachine({ ...config, network: [{ name: 'switch', feeds: [upsA], carries: 'all' }] }, pi2, {
+      feeds: [],
+    });
+    const machines = { ...byHold.targets.machines, [pi2]: 'running' as const };
+    const run = { ...byHold, targets: { ...byHold.targets, machines } };
+    expect(cycle({ config: elsewhere, run })).toMatchObject({
+      verdict: { is: 'not-applicable', reason: 'NeedsPowerCycle' },
+      actions: [],
+    });
+    const stopped = { ...byHold, targets: { ...byHold.targets, machines: { ...machines, [pi2]: 'stopped' as const } } };
+    expect(cycle({ config: elsewhere, run: stopped }).actions).toHaveLength(1);
+  });
+
   it('does not wait for a machine that lives on another feed', () => {
     const other = withMachine(config, pi2, { feeds: [upsA, upsA], minFeeds: 0 });
     expect(cycle({ config: other, change: (snapshot) => withSilence(allOff(snapshot), pi2) }).actions).toHaveLength(1);

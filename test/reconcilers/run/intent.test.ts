@@ -131,3 +131,11 @@ describe('targets', () => {
     expect(sameTargets(up, targets(one, { cluster: 'down' }))).toBe(false);
   });
 });
+
+describe('an output that must be cycled', () => {
+  it('takes its machines off, and whoever is behind a switch on it to stopped', () => {
+    const behind = { ...two, network: [{ name: 'switch', feeds: [upsA], carries: [pi3] }] };
+    const cycled = targetsOf({ config: behind, spec: aSpec(), holds: {}, dark: new Set(), mustCycle: new Set([upsA]) });
+    expect(cycled.machines).toEqual({ [pi1]: 'off', [pi2]: 'off', [pi3]: 'stopped', [keeper]: 'off' });
+  });
+});

@@ -4,12 +4,11 @@ import type { TraceEvent } from '../trace.ts';
 import type { Served } from '../truth.ts';
 import type { World } from '../world.ts';
 import type { History } from './history.ts';
-import { isOff, type MachineHistory } from './machine-history.ts';
+import { losesFeeds, losesPower } from './loss.ts';
 import type { GivenCause, Mandate, Rules, Word } from './mandate.ts';
+import { mustFinish } from './must-finish.ts';
+import type { Reach } from './reach.ts';
 import { blind, type Episode, Signal, sisterOnBattery } from './signal.ts';
-
-/** How far causes reach at one machine. */
-export type Reach = 'none' | 'stopped' | 'off';
 
 const upForever: Word = {
   at: Number.NEGATIVE_INFINITY,
@@ -40,8 +39,8 @@ export interface Causes {
   lastEnd(at: number): number;
   /** How many causes there have been up to `at`: a number that grows when a new one comes. */
   count(at: number): number;
-  /** Too far to be turned round: told to go off before `at`, it does so whatever the mains do. */
-  mustFinish(machine: string, at: number): boolean;
+  /** How far what is too far to be turned round takes a machine: told to go off before `at`, it does so whatever the mains do. */
+  mustFinish(machine: string, at: number): Reach;
   /** Battery or charge stand at the edge where limits shrink: nothing waits any more. */
   atTheEdge(at: number): boolean;
   /** The controller ran and could act during all of this time. */
@@ -156,8 +155,8 @@ class CausesOf implements WritableCauses {
     return this.wordsAround(at).every((one) => one.ignored.includes(machine));
   }
 
-  mustFinish(machine: string, at: number): boolean {
-    return mustFinish(this.history, this.signals, machine, at);
+  mustFinish(machine: string, at: number): Reach {
+    return mustFinish(this.world, this.history, machine, at);
   }
 
   atTheEdge(at: number): boolean {
@@ -225,25 +224,9 @@ function reachOfPower(
     episodes.some((one) => rules.onCritical[one.ups] !== 'nodes') || mayWiden(world, history, rules, critical);
   const spec = history.machines.get(machine)?.spec;
   const fed = spec?.feeds.some((feed) => critical.has(feed)) === true;
-  const dies = losesPower(world, machine, critical);
   const off = rules.poweroffEnabled ? 'off' : 'stopped';
-  if (dies || (wide && (fed || rules.offUnaffected === true))) return off;
-  return wide ? 'stopped' : 'none';
-}
-
-/** Too few of its feeds are left without these UPSes. */
-export function losesFeeds(world: World, machine: string, critical: ReadonlySet<string>): boolean {
-  const spec = world.site.machines.find((one) => one.name === machine);
-  if (spec === undefined || spec.feeds.length === 0) return false;
-  return spec.feeds.filter((feed) => !critical.has(feed)).length < spec.minFeeds;
-}
-
-/** It, or the switch that it is reached through, ends with these UPSes. */
-export function losesPower(world: World, machine: string, critical: ReadonlySet<string>): boolean {
-  if (losesFeeds(world, machine, critical)) return true;
-  const behind = world.site.machines.find((one) => one.name === machine)?.switch;
-  const way = world.site.switches.find((one) => one.name === behind);
-  return way !== undefined && way.feeds.length > 0 && way.feeds.every((feed) => critical.has(feed));
+  if (losesFeeds(world, machine, critical) || (wide && (fed || rules.offUnaffected === true))) return off;
+  return wide || losesPower(world, machine, critical) ? 'stopped' : 'none';
 }
 
 /** A partial cause may take the whole cluster when quorum, data or the reserve go with it. */
@@ -256,23 +239,6 @@ function mayWiden(world: World, history: History, rules: Rules, critical: Readon
   }
   for (const ups of critical) {
     if (world.secondsLeft(ups) * 1000 <= rules.clusterNeedMs * 1.5 * rules.safetyFactor) return true;
-  }
-  return false;
-}
-
-function mustFinish(history: History, signals: ReadonlyMap<string, Signal>, machine: string, at: number): boolean {
-  const own = history.machines.get(machine);
-  if (own === undefined) return false;
-  const toldBefore = ({ told, bootId }: MachineHistory): boolean =>
-    told !== undefined && told.bootId === bootId && told.firstIssuedAt < at;
-  if (toldBefore(own) && !isOff(own)) return true;
-  // One that can only come back by a power cycle takes along everything on an output that will be cycled for it.
-  for (const feed of own.spec.feeds) {
-    if (signals.get(feed)?.spec.returnOutput !== true) continue;
-    for (const other of history.machines.values()) {
-      const needsCycle = other.spec.wake === 'mains' && other.spec.feeds.includes(feed);
-      if (needsCycle && toldBefore(other)) return true;
-    }
   }
   return false;
 }

@@ -1,7 +1,9 @@
 // What a controller is obliged to do by a given time, as far as truth can hold it to that: the counterpart of causes, which
 // say what it may do. Obliged is only who certainly had the evidence, and only for what is certainly in scope.
-import { losesFeeds, type Reach } from './causes.ts';
+
 import type { Scene } from './checker.ts';
+import { losesFeeds } from './loss.ts';
+import type { Reach } from './reach.ts';
 
 /** Since when something has obliged the controller without a break; undefined when nothing does. */
 export function obligedSince(scene: Scene, at: number): number | undefined {

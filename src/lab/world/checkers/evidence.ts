@@ -30,8 +30,9 @@ function finishes(scene: Scene, event: CommandEvent): boolean {
       (one) => one.poweroff !== undefined && one.spec.feeds.includes(event.target),
     );
   if (name === undefined) return false;
-  if (causes.mustFinish(name, event.issuedAt)) return true;
-  if (!isPoweroff(event)) return false;
+  const finish = causes.mustFinish(name, event.issuedAt);
+  if (!isPoweroff(event)) return finish !== 'none';
+  if (finish === 'off') return true;
   const lastEnd = causes.lastEnd(event.issuedAt);
   const machine = history.machines.get(name);
   return (

@@ -3,9 +3,9 @@
 // Oracle: at the first instant at which the signal obliged anyone to decide, the time that was left (at the load of that
 // moment, and as it turned out) is compared with the lower bound for the scope, times the safety factor, plus eps.
 import type { TraceEvent } from '../trace.ts';
-import { losesPower } from './causes.ts';
 import type { Checker, Scene } from './checker.ts';
 import { apiFaults, type FaultSpan, stuckFaults } from './history.ts';
+import { losesPower } from './loss.ts';
 import type { Episode } from './signal.ts';
 
 type LostPower = Extract<TraceEvent, { kind: 'lost-power' }>;

@@ -22,7 +22,7 @@ function judge(scene: Scene, event: CommandEvent): void {
   const server = machineOf(event, history.self);
   if (server === undefined || history.machines.get(server)?.spec.role !== 'server') return;
   const since = causes.since(event.issuedAt);
-  if (since === undefined || causes.mustFinish(server, event.issuedAt)) return;
+  if (since === undefined || causes.mustFinish(server, event.issuedAt) !== 'none') return;
   for (const [name, worker] of history.machines) {
     if (worker.spec.role !== 'agent' || worker.containers.size === 0) continue;
     if (causes.isIgnored(name, event.issuedAt) || !history.reachable(name)) continue;

@@ -1,6 +1,7 @@
 // S15: only what the cause reaches, and never what people took out of reach.
 import type { Checker, Scene } from './checker.ts';
 import { type CommandEvent, directionOf, isEviction, isPoweroff, isSuspension, machineOf } from './mutations.ts';
+import { widest } from './reach.ts';
 
 export const blastRadius: Checker = {
   name: 'S15',
@@ -28,17 +29,15 @@ function judge(scene: Scene, event: CommandEvent, name: string): void {
     scene.report(name, `${event.command} of ${name}, which is ignored`);
     return;
   }
-  if (directionOf(event) !== 'down' || !causes.any(event.issuedAt) || causes.mustFinish(name, event.issuedAt)) return;
-  const reach = widest(causes.reach(name, event.issuedAt), causes.reach(name, event.at));
+  if (directionOf(event) !== 'down' || !causes.any(event.issuedAt)) return;
+  const reach = [causes.reach(name, event.at), causes.mustFinish(name, event.issuedAt)].reduce(
+    widest,
+    causes.reach(name, event.issuedAt),
+  );
   if (reach === 'none') scene.report(name, `${event.command} of ${name}, which no cause reaches`);
   else if (reach === 'stopped' && isPoweroff(event)) {
     scene.report(name, `${event.command} of ${name}, which is only to be stopped`);
   }
-}
-
-function widest(one: 'none' | 'stopped' | 'off', other: 'none' | 'stopped' | 'off'): 'none' | 'stopped' | 'off' {
-  if (one === 'off' || other === 'off') return 'off';
-  return one === 'stopped' || other === 'stopped' ? 'stopped' : 'none';
 }
 
 /** GitOps stands still only when the whole cluster does. */
