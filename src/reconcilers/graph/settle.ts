@@ -7,6 +7,8 @@ import type { StepId } from '../../core/ids.ts';
 import type { StepRecord } from '../../core/memory.ts';
 import { after, earlier, type Instant, later, type Moment } from '../../core/moment.ts';
 import type { Assessment, Order, ResolvedNeed, SkippedBy, Step, StepRule, StepState } from '../../core/step.ts';
+import { count, emptyTallies, isRowSettled, type Tally, unmet } from './needs.ts';
+import { empty, sameRecord, takenBack, without, withReady } from './step-record.ts';
 
 /** Even when the reserve is gone, an action gets this long to be sent and seen before its step is given up, ms. */
 export const minimumPatienceMs = 5_000;
@@ -40,14 +42,6 @@ export interface Settled {
   readonly records: Readonly<Record<StepId, StepRecord>>;
 }
 
-interface Tally {
-  /** Steps of the row. */
-  total: number;
-  done: number;
-  settled: number;
-  proceed: number;
-}
-
 export function settle(input: SettleInput): Settled {
   const byId = new Map<StepId, AssessedStep>();
   const tallies = emptyTallies(input.steps);
@@ -65,7 +59,6 @@ export function settle(input: SettleInput): Settled {
   return { planned: input.steps, steps, byId, records };
 }
 
-const empty: StepRecord = {};
 /** A step of another version's table: it waits, and is seen waiting. */
 const noSuchRow: StepRule = { per: 'cluster', group: '', needs: [], atLimit: 'block' };
 
@@ -107,30 +100,6 @@ function settleOne(
   }
   const fresh = without(started, 'trueSince');
   return whenOpen({ step, rule, open, fresh, assessment, input, byId }, give);
-}
-
-/**
- * Time spent counts on: what is done and undone in turns (containers that a kubelet starts again and again) would otherwise never
- * come to its limit.
- */
-function takenBack({ readyAt, doneAt }: StepRecord, now: Instant): StepRecord {
-  return readyAt === undefined || doneAt === undefined ? empty : { readyAt: after(now, readyAt - doneAt) };
-}
-
-/** Rows whose own wait is for another row have no limit before that one has settled as a whole. */
-function isRowSettled(row: string | undefined, tallies: ReadonlyMap<string, Tally>): boolean {
-  const tally = row === undefined ? undefined : tallies.get(row);
-  return tally === undefined || tally.settled >= tally.total;
-}
-
-function emptyTallies(steps: readonly Step[]): Map<string, Tally> {
-  const tallies = new Map<string, Tally>();
-  for (const { row } of steps) {
-    const tally = tallies.get(row) ?? { total: 0, done: 0, settled: 0, proceed: 0 };
-    tally.total++;
-    tallies.set(row, tally);
-  }
-  return tallies;
 }
 
 interface OpenStep {
@@ -230,65 +199,4 @@ function rungOf(
     else break;
   }
   return rung;
-}
-
-const nothingUnmet: readonly ResolvedNeed[] = [];
-
-function unmet(
-  { needs }: Step,
-  byId: ReadonlyMap<StepId, AssessedStep>,
-  tallies: ReadonlyMap<string, Tally>,
-): readonly ResolvedNeed[] {
-  return needs.every((need) => satisfied(need, byId, tallies))
-    ? nothingUnmet
-    : needs.filter((need) => !satisfied(need, byId, tallies));
-}
-
-function satisfied(
-  need: ResolvedNeed,
-  byId: ReadonlyMap<StepId, AssessedStep>,
-  tallies: ReadonlyMap<string, Tally>,
-): boolean {
-  if ('row' in need) return (tallies.get(need.row)?.[need.until] ?? 0) >= need.count;
-  const step = byId.get(need.id);
-  return step !== undefined && counts(step, need.until);
-}
-
-function count(tallies: Map<string, Tally>, assessed: AssessedStep): void {
-  const tally = tallies.get(assessed.step.row);
-  // Done is settled, and settled may go on.
-  if (tally === undefined || !counts(assessed, 'proceed')) return;
-  tally.proceed++;
-  if (!counts(assessed, 'settled')) return;
-  tally.settled++;
-  if (counts(assessed, 'done')) tally.done++;
-}
-
-function counts({ state, assessment }: AssessedStep, until: ResolvedNeed['until']): boolean {
-  if (state.is === 'done' || (state.is === 'skipped' && state.by === 'not-applicable')) return true;
-  if (until === 'done') return false;
-  if (state.is === 'skipped' || state.is === 'given-up') return true;
-  return until === 'proceed' && state.is !== 'waiting' && assessment.proceed === true;
-}
-
-function withReady(record: StepRecord, readyAt: Instant | undefined, rung: string | undefined): StepRecord {
-  if (record.readyAt === readyAt && record.rung === rung) return record;
-  return { ...record, ...(readyAt === undefined ? {} : { readyAt }), ...(rung === undefined ? {} : { rung }) };
-}
-
-function without(record: StepRecord, ...keys: readonly (keyof StepRecord)[]): StepRecord {
-  if (!keys.some((key) => key in record)) return record;
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.some((k) => k === key)));
-}
-
-function sameRecord(a: StepRecord, b: StepRecord): boolean {
-  if (a === b) return true;
-  return (
-    a.readyAt === b.readyAt &&
-    a.doneAt === b.doneAt &&
-    a.trueSince === b.trueSince &&
-    a.settledBy === b.settledBy &&
-    a.settledAt === b.settledAt &&
-    a.rung === b.rung
-  );
 }

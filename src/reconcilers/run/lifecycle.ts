@@ -11,6 +11,7 @@ import { sameTargets } from './intent.ts';
 import { inFlight } from './records-kept.ts';
 import { resumedRun } from './resume.ts';
 import { goingDown } from './scope.ts';
+import { bootIsExplained, unplannedLoss, withoutQuestion } from './unplanned-loss.ts';
 
 export interface LifecycleInput {
   readonly config: Config;
@@ -44,8 +45,8 @@ export function nextRun(input: LifecycleInput): Memory {
   }
   const resumed = resumedRun(input);
   if (resumed !== undefined) return { ...memory, intended: targets, run: resumed };
-  const lost = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
-  if (lost !== undefined) return openRun({ ...input, memory: { ...memory, ...lost.memory } }, lost.cause, {});
+  const cause = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
+  if (cause !== undefined) return openRun(input, cause, {});
   if (isOpen(memory.run)) {
     const asked = askedBy(memory, memory.run);
     // By content: after a boot of the own host the list is made anew each time.
@@ -157,51 +158,6 @@ function holdCause(memory: Memory): string {
   return active.length === 0
     ? 'no hold stands any more'
     : active.map(([name, hold]) => `${name}: ${hold.reason}`).join(', ');
-}
-
-/**
- * Power was lost and nobody planned it: the own host booted, or every machine of a UPS went away or came back with a new boot.
- * One machine that crashed by itself is none of ananke's business while no run is open.
- */
-function unplannedLoss(
-  input: LifecycleInput,
-): { readonly cause: string; readonly memory: Partial<Memory> } | undefined {
-  const { memory, config, pictures, targets } = input;
-  const gone = (name: NodeName): boolean => {
-    const picture = pictures.get(name);
-    const seen = memory.boots[name];
-    if (picture === undefined || seen === undefined) return false;
-    return (
-      picture.off !== 'no' || (picture.reading !== undefined && picture.answers && picture.reading.bootId !== seen)
-    );
-  };
-  const running = keysOf(targets.machines).filter(
-    (name) => targets.machines[name] === 'running' && name !== config.self,
-  );
-  if (memory.bootToExplain === true) {
-    return running.some(gone) ? { cause: 'this host and others lost power unplanned', memory: {} } : undefined;
-  }
-  for (const ups of config.ups) {
-    const fed = running.filter((name) => config.machines.some((m) => m.name === name && m.feeds.includes(ups.name)));
-    if (fed.length >= 2 && fed.every(gone))
-      return { cause: `every machine of ${ups.name} lost power unplanned`, memory: {} };
-  }
-  return undefined;
-}
-
-/** Every machine answered with the boot that was known before the own host booted: nothing was lost. */
-function bootIsExplained({ memory, config, pictures, targets }: LifecycleInput): boolean {
-  return keysOf(targets.machines)
-    .filter((name) => name !== config.self)
-    .every((name) => {
-      const picture = pictures.get(name);
-      return picture?.reading !== undefined && picture.answers && picture.reading.bootId === memory.boots[name];
-    });
-}
-
-function withoutQuestion(memory: Memory): Memory {
-  const { bootToExplain: _answered, ...rest } = memory;
-  return rest;
 }
 
 function sameMachines(a: Targets, b: Targets): boolean {

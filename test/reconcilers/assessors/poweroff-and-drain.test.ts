@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/facts.ts';
 import { known } from '../../../src/core/observed.ts';
 import { type AssessPieces, assess, verdictOf } from '../../support/builders/assess.ts';
+import type { Change } from '../../support/builders/changes.ts';
 import { aConfig, minute, pi2 } from '../../support/builders/config.ts';
 import { aRun } from '../../support/builders/memory.ts';
 import {
@@ -16,7 +17,7 @@ import {
   withStale,
   withUnknown,
 } from '../../support/builders/snapshot.ts';
-import { type Change, told } from './rows.ts';
+import { told } from './rows.ts';
 
 const config = aConfig();
 

@@ -4,8 +4,9 @@ import type { Snapshot } from '../../../src/core/facts.ts';
 import { keysOf } from '../../../src/core/records.ts';
 import { down, up } from '../../../src/reconcilers/order.ts';
 import { assess, verdictOf } from '../../support/builders/assess.ts';
+import type { Change } from '../../support/builders/changes.ts';
 import { withCell, withStale, withUnknown } from '../../support/builders/snapshot.ts';
-import { type Change, rows, upwards } from './rows.ts';
+import { rows, upwards } from './rows.ts';
 
 describe.each(rows)('$id', ({ id, done, notDone, cells, pieces }) => {
   it('is done and not done by its facts', () => {

@@ -1,6 +1,6 @@
 // Each row: what makes it done, what makes it not done, and the cells without which nobody can tell.
-import type { Snapshot } from '../../../src/core/facts.ts';
 import type { AssessPieces } from '../../support/builders/assess.ts';
+import type { Change } from '../../support/builders/changes.ts';
 import { aConfig, pi2, pi3, upsA } from '../../support/builders/config.ts';
 import { anUpRun, aRun } from '../../support/builders/memory.ts';
 import {
@@ -15,8 +15,6 @@ import {
   withMachineReading,
   withSilence,
 } from '../../support/builders/snapshot.ts';
-
-export type Change = (snapshot: Snapshot) => Snapshot;
 export interface Row {
   readonly id: string;
   readonly done: Change;

@@ -6,6 +6,7 @@ import type { Snapshot, UpsReading } from '../../../src/core/facts.ts';
 import { type NodeName, runId } from '../../../src/core/ids.ts';
 import { after, instant } from '../../../src/core/moment.ts';
 import { known } from '../../../src/core/observed.ts';
+import type { Change } from './changes.ts';
 import {
   aConfig,
   aConfigOf,
@@ -43,8 +44,6 @@ import {
   withUnknown,
 } from './snapshot.ts';
 import { aStory, type Story } from './story.ts';
-
-type Change = (snapshot: Snapshot) => Snapshot;
 
 export const anyConfig: fc.Arbitrary<Config> = fc.constantFrom(
   aConfig(),

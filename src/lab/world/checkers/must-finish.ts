@@ -17,7 +17,7 @@ export function mustFinish(world: World, history: History, machine: string, at: 
     const needed = [...history.machines.values()].some(
       (other) => other.spec.wake === 'mains' && other.spec.feeds.includes(name) && toldBefore(other),
     );
-    if (returnOutput !== true || !needed) continue;
+    if (!returnOutput || !needed) continue;
     if (own.spec.feeds.includes(name)) return 'off';
     if (losesPower(world, machine, new Set([name]))) reach = 'stopped';
   }
