@@ -5,7 +5,7 @@ import type { Input } from '../core/decision.ts';
 import { fact } from '../core/facts.ts';
 import { nodeName } from '../core/ids.ts';
 import type { Memory, Run } from '../core/memory.ts';
-import { after, instant, later } from '../core/moment.ts';
+import { after, type Instant, instant, later } from '../core/moment.ts';
 import type { Assessment, Pace, Step } from '../core/step.ts';
 import type { View } from '../core/view.ts';
 import type { Assess, AssessInput } from './assess.ts';
@@ -19,7 +19,7 @@ import { type Planned, plannedSteps } from './planned.ts';
 import { type Durations, durationsOf } from './power/estimates.ts';
 import { rememberCycles } from './remember.ts';
 import { isOpen } from './run/lifecycle.ts';
-import { darkAt } from './run/pace.ts';
+import { type Carried, reservesOf } from './run/reserve.ts';
 import { goingDown } from './run/scope.ts';
 import { upAssessors } from './up/assessors.ts';
 
@@ -74,13 +74,14 @@ export function assessAll(
 function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input): Settled {
   const { config, power, now, estimates } = wide;
   const durations = durationsOf(planned.down, config, estimates);
-  const end = darkAt(config, power);
+  const reserves = reservesOf(config, power);
   const patience = (step: Step) => (mayActFor(wide.spec, run) ? limitMs(step, input.config) : Infinity);
   const skips = (row: string) => ruleOf(down, row)?.skipIn?.includes(run.pace) === true;
-  const behind =
-    end === undefined
-      ? undefined
-      : keptTails(planned.down, durations, run.pace, (step) => (skips(step.row) ? 0 : durations(step)));
+  const durationMs: Durations = (step) => (skips(step.row) ? 0 : durations(step));
+  const behind = reserves.map(({ end, carried }) => ({
+    end,
+    tails: keptTails({ steps: planned.down, durations, pace: run.pace, carried }, durationMs),
+  }));
   return settle({
     ...common(wide, run),
     steps: planned.down,
@@ -95,25 +96,36 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
       return rule.api === true && run.apiGivenUpAt !== undefined ? 'no-api' : undefined;
     },
     limitMs: patience,
-    deadline: (step) =>
-      end === undefined || patience(step) === Infinity ? undefined : instant(end - (behind?.get(step.id) ?? 0)),
+    deadline: (step) => {
+      if (patience(step) === Infinity) return undefined;
+      return behind.reduce<Instant | undefined>((soonest, { end, tails }) => {
+        const tail = tails.get(step.id);
+        const until = tail === undefined ? undefined : instant(end - tail);
+        return soonest === undefined || (until !== undefined && until < soonest) ? until : soonest;
+      }, undefined);
+    },
     now,
   });
 }
 
-const tailsKept = new WeakMap<readonly Step[], { durations: Durations; pace: Pace; tails: ReturnType<typeof tails> }>();
+interface TailsOf {
+  readonly steps: readonly Step[];
+  readonly durations: Durations;
+  readonly pace: Pace;
+  readonly carried: Carried;
+}
+type Tails = ReturnType<typeof tails>;
+const tailsKept = new WeakMap<readonly Step[], (TailsOf & { readonly tails: Tails })[]>();
 
-/** Plan, durations and pace are the same for many ticks on end. */
-function keptTails(
-  steps: readonly Step[],
-  durations: Durations,
-  pace: Pace,
-  durationMs: Durations,
-): ReturnType<typeof tails> {
-  const kept = tailsKept.get(steps);
-  if (kept?.durations === durations && kept.pace === pace) return kept.tails;
-  const made = tails(steps, durationMs);
-  tailsKept.set(steps, { durations, pace, tails: made });
+/** Plan, durations, pace and who hangs on which battery are the same for many ticks on end. */
+function keptTails(of: TailsOf, durationMs: Durations): Tails {
+  const kept = (tailsKept.get(of.steps) ?? []).filter(
+    ({ durations, pace }) => durations === of.durations && pace === of.pace,
+  );
+  const known = kept.find(({ carried }) => carried === of.carried);
+  if (known !== undefined) return known.tails;
+  const made = tails(of.steps, durationMs, (step) => of.carried.has(step));
+  tailsKept.set(of.steps, [...kept, { ...of, tails: made }]);
   return made;
 }
 

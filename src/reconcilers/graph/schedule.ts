@@ -30,15 +30,24 @@ export function schedule(steps: readonly Step[], durationMs: (step: Step) => num
   return { totalMs, startMs, finishMs };
 }
 
-/** What is still to come after each step at the least, ms: a step may not wait longer than the reserve minus this. */
-export function tails(steps: readonly Step[], durationMs: (step: Step) => number): ReadonlyMap<StepId, number> {
+/**
+ * What is still to come after each step at the least until the last one that counts is over, ms: it may not wait longer than the
+ * reserve minus this. Steps with nothing that counts behind them have none.
+ */
+export function tails(
+  steps: readonly Step[],
+  durationMs: (step: Step) => number,
+  countsIn: (step: Step) => boolean = all,
+): ReadonlyMap<StepId, number> {
   const ofStep = new Map<StepId, number>();
   const ofRow = new Map<string, number>();
   const result = new Map<StepId, number>();
   for (let index = steps.length - 1; index >= 0; index--) {
     const step = steps[index];
     if (step === undefined) continue;
-    const tail = Math.max(ofStep.get(step.id) ?? 0, ofRow.get(step.row) ?? 0);
+    const own = countsIn(step) ? 0 : nothing;
+    const tail = Math.max(own, ofStep.get(step.id) ?? nothing, ofRow.get(step.row) ?? nothing);
+    if (tail === nothing) continue;
     result.set(step.id, tail);
     const behind = tail + durationMs(step);
     for (const need of step.needs) {
@@ -48,3 +57,5 @@ export function tails(steps: readonly Step[], durationMs: (step: Step) => number
   }
   return result;
 }
+const all = (): boolean => true;
+const nothing = Number.NEGATIVE_INFINITY;

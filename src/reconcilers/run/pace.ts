@@ -2,12 +2,13 @@
 import type { Config } from '../../core/config.ts';
 import type { AssessedStep } from '../../core/decision.ts';
 import type { Run } from '../../core/memory.ts';
-import { after, type Instant, joinDeadline, type Moment } from '../../core/moment.ts';
+import { after, joinDeadline, type Moment } from '../../core/moment.ts';
 import type { Pace, Step } from '../../core/step.ts';
 import type { View } from '../../core/view.ts';
 import { schedule } from '../graph/schedule.ts';
 import { down, ruleOf } from '../order.ts';
 import type { Durations } from '../power/estimates.ts';
+import { type Carried, carriedBy, type Reserve, reservesOf } from './reserve.ts';
 
 /** The schedule must miss the reserve on this many UPS updates before the pace is tightened. */
 export const missesBeforeHurry = 3;
@@ -22,33 +23,40 @@ export interface PaceInput {
   readonly now: Moment;
 }
 
-/** When the first battery that matters to this run ends; nothing while none is on battery or none tells. */
-export function darkAt(config: Config, power: View['power']): Instant | undefined {
-  const ends = config.ups.flatMap((ups) => {
-    const picture = power[ups.name];
-    return picture?.darkAt === undefined || ups.onCritical === 'nodes' ? [] : [picture.darkAt];
-  });
-  const all = ends.length > 0 ? ends : config.ups.flatMap((ups) => power[ups.name]?.darkAt ?? []);
-  return all.length === 0 ? undefined : all.reduce((a, b) => (a < b ? a : b));
-}
-
 export function nextPace(input: PaceInput): Run {
   const { config, run, power, now } = input;
   if (run.pace === 'emergency') return run;
-  const critical = config.ups.some(
-    (ups) => power[ups.name]?.lowBattery === true && power[ups.name]?.line === 'battery',
-  );
-  if (critical) return { ...run, pace: 'emergency' };
-  const end = darkAt(config, power);
-  if (end === undefined) return run;
-  const reserveMs = end - now.at;
-  const { stillMs, stalledMs } = remaining(input, run.pace);
-  if (stillMs < reserveMs) {
+  if (isLow(input)) return { ...run, pace: 'emergency' };
+  const reserves = reservesOf(config, power);
+  if (reserves.length === 0) return run;
+  const left = remaining(input, run.pace);
+  if (reserves.every((reserve) => fits(left, reserve, now))) {
     // With unchanged facts only a step that outruns its estimate makes the schedule miss, and not before this instant.
-    joinDeadline(now, after(end, -stalledMs));
+    for (const { end, carried } of reserves) {
+      const stalledMs = left.stalledMs(carried);
+      if (stalledMs !== undefined) joinDeadline(now, after(end, -stalledMs));
+    }
     return forgiven(run);
   }
-  return missed(input, run, remaining(input, 'hurried').stillMs >= reserveMs);
+  const hurried = remaining(input, 'hurried');
+  return missed(
+    input,
+    run,
+    reserves.some((reserve) => !fits(hurried, reserve, now)),
+  );
+}
+
+/** A battery is nearly empty, and what goes down hangs on it. */
+function isLow({ config, power, steps }: PaceInput): boolean {
+  const low = config.ups.filter((ups) => power[ups.name]?.lowBattery === true && power[ups.name]?.line === 'battery');
+  if (low.length === 0) return false;
+  const carried = carriedBy(config, low);
+  return steps.some(({ step }) => carried.has(step));
+}
+
+function fits(left: Remaining, { end, carried }: Reserve, now: Moment): boolean {
+  const stillMs = left.stillMs(carried);
+  return stillMs === undefined || stillMs < end - now.at;
 }
 
 function forgiven(run: Run): Run {
@@ -70,10 +78,10 @@ function missed({ config, now }: PaceInput, run: Run, hurryIsNotEnough: boolean)
 }
 
 interface Remaining {
-  /** Longest path over what is still open, ms. A running step has used up a part of its estimate. */
-  readonly stillMs: number;
+  /** Longest path over what is still open, to the last step of those carried, ms; undefined when all of theirs is over. A running step has used up a part of its estimate. */
+  readonly stillMs: (carried: Carried) => number | undefined;
   /** The same once every running step has used up its estimate: what is left when they stall. */
-  readonly stalledMs: number;
+  readonly stalledMs: (carried: Carried) => number | undefined;
 }
 export function remaining({ steps, durations, now }: PaceInput, pace: Pace): Remaining {
   const still = new Map<Step, number>();
@@ -91,6 +99,13 @@ export function remaining({ steps, durations, now }: PaceInput, pace: Pace): Rem
     if (!('since' in state)) stalled.set(step, estimate);
   }
   const planned = steps.map(({ step }) => step);
-  const longest = (open: ReadonlyMap<Step, number>): number => schedule(planned, (step) => open.get(step) ?? 0).totalMs;
+  const longest = (left: ReadonlyMap<Step, number>) => {
+    const { finishMs } = schedule(planned, (step) => left.get(step) ?? 0);
+    return (carried: Carried): number | undefined => {
+      let last: number | undefined;
+      for (const step of still.keys()) if (carried.has(step)) last = Math.max(last ?? 0, finishMs.get(step.id) ?? 0);
+      return last;
+    };
+  };
   return { stillMs: longest(still), stalledMs: longest(stalled) };
 }

@@ -51,6 +51,11 @@ describe('what is still to come after a step', () => {
     expect(behind.get(stepId('cordon', 'cluster'))).toBe(47);
   });
 
+  it('to the last step that counts leaves out what comes later, and who has nothing that counts behind', () => {
+    const behind = tails(steps, duration, ({ row, subject }) => row === 'drain' && subject === 'b');
+    expect(Object.fromEntries(behind)).toEqual({ 'drain/b': 0, 'cordon/cluster': 40 });
+  });
+
   it('and the way to its end make no more than the whole', () => {
     const whole = schedule(steps, duration);
     const behind = tails(steps, duration);

@@ -5,11 +5,12 @@ import { after, momentAt } from '../../../src/core/moment.ts';
 import type { Pace, StepState } from '../../../src/core/step.ts';
 import type { UpsPicture } from '../../../src/core/view.ts';
 import { expand } from '../../../src/reconcilers/graph/expand.ts';
+import { schedule } from '../../../src/reconcilers/graph/schedule.ts';
 import { down } from '../../../src/reconcilers/order.ts';
 import { nextPace, remaining } from '../../../src/reconcilers/run/pace.ts';
 import { downScope } from '../../../src/reconcilers/run/scope.ts';
 import { aPicture } from '../../support/builders/actions.ts';
-import { aConfig, minute, pi2, second, upsA } from '../../support/builders/config.ts';
+import { aConfig, aConfigWithTwoUpses, minute, pi2, pi3, second, upsA, upsB } from '../../support/builders/config.ts';
 import { assessed } from '../../support/builders/graph.ts';
 import { aRun } from '../../support/builders/memory.ts';
 import { start } from '../../support/builders/snapshot.ts';
@@ -32,7 +33,8 @@ const inputOf = (steps: readonly AssessedStep[], now = momentAt(start)) => ({
   durations,
   now,
 });
-const remainingMs = (pace: Pace) => remaining(inputOf(steps), pace).stillMs;
+const everybody = { has: () => true };
+const remainingMs = (pace: Pace, of = steps) => remaining(inputOf(of), pace).stillMs(everybody) ?? 0;
 
 /** Second after second with that much of the battery left each time. */
 function paced(run: Run, leftMs: readonly number[], change: Partial<UpsPicture> = {}): Run {
@@ -86,7 +88,7 @@ describe('the pace', () => {
     const half = settled((row) =>
       row === 'drain' ? { is: 'ready', since: after(start, -minute) } : { is: 'done', at: start },
     );
-    expect(remaining(inputOf(half), 'graceful').stillMs).toBe(minute);
+    expect(remainingMs('graceful', half)).toBe(minute);
     expect(half.some(({ step }) => step.subject === pi2)).toBe(true);
   });
 
@@ -104,5 +106,50 @@ describe('the pace', () => {
     for (const ms of [0, second, 2 * minute, missAt - 1])
       expect(look(open, ms)).toEqual({ run: open, next: after(start, missAt) });
     expect(look(open, missAt).run.paceMisses).toBe(1);
+  });
+});
+
+describe('a UPS that takes down only its own machines', () => {
+  const two = aConfigWithTwoUpses();
+  const partial = aRun(two, { targets: { cluster: 'running', machines: { [pi3]: 'off' } } });
+  const stepsOf = (run: Run): readonly AssessedStep[] =>
+    expand(down, { ...downScope(two, run, []), together: false }).map((step) => ({
+      step,
+      state: { is: 'waiting', for: [] },
+      assessment: assessed('not-done'),
+    }));
+  const battery = (leftMs: number, at = start, change: Partial<UpsPicture> = {}) =>
+    aPicture({ line: 'battery', darkAt: after(at, leftMs), ...change });
+  const after3 = (run: Run, powerAt: (at: typeof start) => Record<string, UpsPicture>) =>
+    [0, second, 2 * second].reduce((paced, ms) => {
+      const at = after(start, ms);
+      const input = { config: two, run: paced, power: powerAt(at), steps: stepsOf(run), durations };
+      return nextPace({ ...input, now: momentAt(at) });
+    }, run).pace;
+
+  it('sets the pace of their way down, also beside one that ends later', () => {
+    expect(after3(partial, (at) => ({ [upsB]: battery(second, at), [upsA]: battery(60 * minute, at) }))).toBe(
+      'emergency',
+    );
+  });
+
+  it('sets no pace for machines that hang on others', () => {
+    const elsewhere = aRun(two, { targets: { cluster: 'running', machines: { [pi2]: 'off' } } });
+    expect(after3(elsewhere, (at) => ({ [upsB]: battery(second, at, { lowBattery: true }) }))).toBe('graceful');
+    expect(after3(partial, (at) => ({ [upsB]: battery(60 * minute, at, { lowBattery: true }) }))).toBe('emergency');
+  });
+
+  it('has no say in what comes after its machines', () => {
+    const wide = aRun(two);
+    const whole = schedule(
+      stepsOf(wide).map(({ step }) => step),
+      durations,
+    );
+    const lastOfItsOwn = Math.max(
+      ...stepsOf(wide).flatMap(({ step }) => (step.subject === pi3 ? [whole.finishMs.get(step.id) ?? 0] : [])),
+    );
+    expect(lastOfItsOwn).toBeLessThan(whole.totalMs);
+    expect(after3(wide, (at) => ({ [upsB]: battery(lastOfItsOwn + second, at) }))).toBe('graceful');
+    expect(after3(wide, (at) => ({ [upsB]: battery(lastOfItsOwn - second, at) }))).not.toBe('graceful');
   });
 });

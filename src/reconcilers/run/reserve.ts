@@ -1,0 +1,49 @@
+/** How long the batteries carry whom: every step of a machine has to be over before that machine is lost. */
+import type { Config, UpsConfig } from '../../core/config.ts';
+import { lostWith } from '../../core/loss.ts';
+import type { Instant } from '../../core/moment.ts';
+import type { Step } from '../../core/step.ts';
+import type { View } from '../../core/view.ts';
+import { down, ruleOf } from '../order.ts';
+
+/** Whose steps have to be over in time. The same object for the same UPSes ending in the same order. */
+export interface Carried {
+  has(step: Step): boolean;
+}
+export interface Reserve {
+  readonly end: Instant;
+  readonly carried: Carried;
+}
+
+/** Of the batteries that tell when they end, the first one first; each with those that are lost by then. */
+export function reservesOf(config: Config, power: View['power']): readonly Reserve[] {
+  const ending = config.ups.flatMap((ups) => {
+    const end = power[ups.name]?.darkAt;
+    return end === undefined ? [] : [{ ups, end }];
+  });
+  if (ending.length === 0) return none;
+  const inOrder = ending.toSorted((a, b) => a.end - b.end);
+  const upses = inOrder.map(({ ups }) => ups);
+  return inOrder.map(({ end }, index) => ({ end, carried: carriedBy(config, upses.slice(0, index + 1)) }));
+}
+const none: readonly Reserve[] = [];
+
+const kept = new WeakMap<Config, Map<string, Carried>>();
+
+/** Who is lost once all of these have ended. */
+export function carriedBy(config: Config, upses: readonly UpsConfig[]): Carried {
+  const known = kept.get(config) ?? new Map<string, Carried>();
+  kept.set(config, known);
+  const key = upses.map(({ name }) => name).join(' ');
+  const carried = known.get(key) ?? findCarried(config, upses);
+  known.set(key, carried);
+  return carried;
+}
+
+function findCarried(config: Config, upses: readonly UpsConfig[]): Carried {
+  // A UPS that takes the whole cluster down feeds something that all of it needs.
+  if (upses.some((ups) => ups.onCritical === 'cluster')) return { has: () => true };
+  const names = new Set<string>(upses.map(({ name }) => name));
+  const lost = new Set<string>(lostWith(config, new Set(upses.map(({ name }) => name))));
+  return { has: ({ row, subject }) => (ruleOf(down, row)?.per === 'ups' ? names : lost).has(subject) };
+}

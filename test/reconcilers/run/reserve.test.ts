@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { NodeName } from '../../../src/core/ids.ts';
+import { after } from '../../../src/core/moment.ts';
+import { expand } from '../../../src/reconcilers/graph/expand.ts';
+import { down } from '../../../src/reconcilers/order.ts';
+import { reservesOf } from '../../../src/reconcilers/run/reserve.ts';
+import { downScope } from '../../../src/reconcilers/run/scope.ts';
+import { aPicture } from '../../support/builders/actions.ts';
+import {
+  aConfigWithTwoUpses,
+  minute,
+  pi2,
+  pi3,
+  upsA,
+  upsB,
+  withMachine,
+  withUps,
+} from '../../support/builders/config.ts';
+import { aRun } from '../../support/builders/memory.ts';
+import { start } from '../../support/builders/snapshot.ts';
+
+const config = withMachine(withUps(aConfigWithTwoUpses(), upsA, { onCritical: 'nodes' }), pi2, { feeds: [upsA, upsB] });
+const power = (minutesA: number, minutesB: number) => ({
+  [upsA]: aPicture({ line: 'battery', darkAt: after(start, minutesA * minute) }),
+  [upsB]: aPicture({ line: 'battery', darkAt: after(start, minutesB * minute) }),
+});
+const steps = expand(down, { ...downScope(config, aRun(config), []), together: false });
+const carries = (name: NodeName, index: number, of = power(10, 5)) => {
+  const step = steps.find(({ subject }) => subject === name);
+  return step !== undefined && reservesOf(config, of)[index]?.carried.has(step) === true;
+};
+
+describe('the reserve of a machine', () => {
+  it('ends with its battery, and with two feeds with the last of them', () => {
+    expect(reservesOf(config, power(10, 5)).map(({ end }) => end)).toEqual([
+      after(start, 5 * minute),
+      after(start, 10 * minute),
+    ]);
+    expect([carries(pi3, 0), carries(pi2, 0)]).toEqual([true, false]);
+    expect(carries(pi2, 1)).toBe(true);
+  });
+
+  it('has no end while its UPS tells none', () => {
+    expect(reservesOf(config, { [upsA]: aPicture({ line: 'mains' }), [upsB]: aPicture({ line: 'battery' }) })).toEqual(
+      [],
+    );
+  });
+
+  it('counts for everybody when its UPS takes the whole cluster down', () => {
+    const wide = aConfigWithTwoUpses();
+    const [first] = reservesOf(wide, { [upsA]: aPicture({ line: 'battery', darkAt: start }) });
+    expect(steps.every((step) => first?.carried.has(step) === true)).toBe(true);
+  });
+
+  it('keeps who is carried while only the estimates change', () => {
+    expect(reservesOf(config, power(10, 5))[0]?.carried).toBe(reservesOf(config, power(9, 4))[0]?.carried);
+    expect(reservesOf(config, power(10, 5))[0]?.carried).not.toBe(reservesOf(config, power(4, 5))[0]?.carried);
+  });
+});
