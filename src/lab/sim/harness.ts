@@ -21,7 +21,7 @@ export interface Harness {
   /** The process is about to be killed. */
   crashes(): void;
   /** Once, at the end of the first tick from `at` on in which a step of that row is under way. */
-  whenUnderWay(deed: Extract<Deed, { does: 'in-step' }>, happen: () => void): void;
+  whenUnderWay(deed: Extract<Deed, { does: 'in-step' }>, happen: (subject: string) => void): void;
   /** The person on call looks at status and does the one thing that nobody else can. */
   personLooks(): void;
   saysConverged(): boolean;
@@ -41,7 +41,7 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
   const effects = watchEffects(script, histogram);
   const milestones = watchMilestones(histogram);
   const { self } = world.site;
-  const waiting = new Map<Extract<Deed, { does: 'in-step' }>, () => void>();
+  const waiting = new Map<Extract<Deed, { does: 'in-step' }>, (subject: string) => void>();
   let ticks = 0;
   let last: TickReport | undefined;
   world.onTrace((event) => effects.event(event));
@@ -58,10 +58,12 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
       milestones.take(report);
       for (const [deed, happen] of waiting) {
         // After the end of all faults nothing goes wrong any more.
-        if (world.now() < deed.at || world.now() >= script.calmAt || !milestones.isUnderWay(deed.row)) continue;
+        if (world.now() < deed.at || world.now() >= script.calmAt) continue;
+        const subject = milestones.subjectUnderWay(deed.row);
+        if (subject === undefined) continue;
         waiting.delete(deed);
         histogram.count(bucket.effective(deed.bucket));
-        happen();
+        happen(subject);
       }
     },
     whenUnderWay: (deed, happen) => void waiting.set(deed, happen),

@@ -11,14 +11,16 @@ export const rowsUnderWay: readonly string[] = [...Object.keys(down), ...Object.
 );
 
 /** One outage in so many has it. */
-const share = 0.06;
+const share = 0.1;
 /** From the return of the mains until most ways up have begun: a recharge of a quarter of an hour, and some. */
 export const wayUpMs = 25 * 60_000;
 
 export function drawInStep(random: Random, outageAt: number): readonly Deed[] {
   if (!random.chance(share)) return [];
   const bucket = random.pick(inStepBuckets);
-  return [
-    { at: outageAt, does: 'in-step', bucket, row: random.pick(rowsUnderWay), lastsMs: random.integer(5_000, 600_000) },
-  ];
+  const row = random.pick(rowsUnderWay);
+  const lastsMs = random.integer(5_000, 900_000);
+  // A battery that is worse than it says turns a way up round while the step is still under way.
+  const worn = random.chance(0.5) ? { leftSeconds: random.integer(60, 400) } : {};
+  return [{ at: outageAt, does: 'in-step', bucket, row, lastsMs, ...worn }];
 }

@@ -5,8 +5,8 @@ import { bucket, type Histogram } from './histogram.ts';
 export interface Milestones {
   take(report: TickReport): void;
   crashes(): void;
-  /** As of the last decision. */
-  isUnderWay(row: string): boolean;
+  /** Whose step of that row is under way, as of the last decision; the first one of several. */
+  subjectUnderWay(row: string): string | undefined;
 }
 
 export function watchMilestones(histogram: Histogram): Milestones {
@@ -43,17 +43,17 @@ export function watchMilestones(histogram: Histogram): Milestones {
       steps = isOpen ? decision.steps : [];
       seenMemory = decision.memory;
     },
-    isUnderWay: (row) => underWay(steps).includes(row),
+    subjectUnderWay: (row) => stepsUnderWay(steps).find(({ step }) => step.row === row)?.step.subject,
     crashes() {
       for (const row of underWay(steps)) histogram.count(bucket.crashed(row));
     },
   };
 }
 
-function underWay(steps: TickReport['decision']['steps']): readonly string[] {
-  const rows = new Set<string>();
-  for (const { step, state } of steps) {
-    if (state.is === 'ready' || state.is === 'soaking' || state.is === 'blocked') rows.add(step.row);
-  }
-  return [...rows];
+function underWay(steps: TickReport['decision']['steps']): ReadonlySet<string> {
+  return new Set(stepsUnderWay(steps).map(({ step }) => step.row));
+}
+
+function stepsUnderWay(steps: TickReport['decision']['steps']): TickReport['decision']['steps'] {
+  return steps.filter(({ state }) => state.is === 'ready' || state.is === 'soaking' || state.is === 'blocked');
 }

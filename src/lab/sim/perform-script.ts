@@ -41,15 +41,21 @@ function waitForStep(
   lives: Lives,
   harness: Harness,
 ): void {
-  harness.whenUnderWay(deed, () => {
+  harness.whenUnderWay(deed, (subject) => {
     const at = world.now() + 1;
     const untilMs = Math.min(at + deed.lastsMs, calmAt - 1);
     if (untilMs <= at) return;
     if (deed.bucket === 'crash-in-step')
       lives.virtual.at(at, () => crashAt({ at, does: 'crash', bucket: deed.bucket }, lives, harness));
-    else
+    else {
       for (const target of new Set(world.site.upses.map(({ circuit }) => circuit)))
         world.inject({ at, kind: 'mains-off', target, untilMs });
+      if (deed.leftSeconds !== undefined)
+        for (const { name } of world.site.upses)
+          world.inject({ at, kind: 'battery-collapse', target: name, value: deed.leftSeconds });
+      // A machine that boots well is reached within a reading or two: no outage could ever fall into that.
+      if (deed.row === 'reach') world.inject({ at, kind: 'ssh-mute', target: subject, untilMs });
+    }
   });
 }
 

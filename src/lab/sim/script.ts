@@ -29,6 +29,8 @@ export type Deed =
       readonly bucket: InStep;
       readonly row: string;
       readonly lastsMs: number;
+      /** The batteries turn out to carry what they carry now for only so long, s. */
+      readonly leftSeconds?: number;
     }
   | { readonly at: number; readonly does: 'wall-step'; readonly bucket: string; readonly byMs: number };
 

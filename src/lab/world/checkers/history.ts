@@ -25,6 +25,8 @@ export interface FaultSpan {
 export interface VolumeHistory {
   /** The node of the engine while it is attached. */
   attachedTo: string | undefined;
+  /** When it was attached last, ms; -Infinity when it was from the start. */
+  attachedAt: number;
   /** Nodes with a replica in step. */
   readonly replicas: Set<string>;
 }
@@ -105,7 +107,11 @@ class Chronicle implements WritableHistory {
     for (const [name, on] of truth.circuits) this.circuits.set(name, { on, since: this.at });
     for (const { name } of site.volumes) {
       const state = truth.volumes.get(name);
-      this.volumes.set(name, { attachedTo: state?.attachedTo, replicas: new Set(state?.healthy) });
+      this.volumes.set(name, {
+        attachedTo: state?.attachedTo,
+        attachedAt: Number.NEGATIVE_INFINITY,
+        replicas: new Set(state?.healthy),
+      });
     }
     for (const pod of truth.pods.values()) if (pod.ready) this.readyPods.add(pod.uid);
     for (const { number, kind, target, since } of truth.faults.values()) {
@@ -209,8 +215,11 @@ class Chronicle implements WritableHistory {
   private takeVolume(event: Extract<TraceEvent, { volume: string }>): void {
     const volume = this.volumes.get(event.volume);
     if (volume === undefined) return;
-    if (event.kind === 'volume') volume.attachedTo = event.state === 'attached' ? event.node : undefined;
-    else if (event.kind === 'replica-lost') volume.replicas.delete(event.node);
+    if (event.kind === 'volume') {
+      volume.attachedTo = event.state === 'attached' ? event.node : undefined;
+      if (volume.attachedTo !== undefined) volume.attachedAt = event.at;
+    }
+    if (event.kind === 'replica-lost') volume.replicas.delete(event.node);
     else if (event.kind === 'replica-back') volume.replicas.add(event.node);
   }
 

@@ -2,6 +2,7 @@
 import type { Checker, Scene } from './checker.ts';
 import type { MachineHistory } from './machine-history.ts';
 import { directionOf, machineOf, usesApi } from './mutations.ts';
+import { cameBackUndrained } from './undrained.ts';
 
 const apiSteps = ['gitops', 'drain', 'cordon', 'volumes', 'api'];
 
@@ -57,11 +58,10 @@ function takenByUs(scene: Scene, at: number): readonly MachineHistory[] {
 function openVolumes(scene: Scene, at: number): void {
   const { causes, escalations, history } = scene;
   if (waitsForNothing(scene, at)) return;
-  // Whoever leaves the drain out leaves kubelets that bring volumes back at any moment.
-  if (causes.wordsAround(at).some((word) => word.cluster === 'down' && word.options?.skipDrain === true)) return;
   for (const [name, volume] of history.volumes) {
     const engine = volume.attachedTo;
-    if (engine === undefined || causes.isIgnored(engine, at) || causes.reach(engine, at) === 'none') continue;
+    if (engine === undefined || cameBackUndrained(scene, name, at)) continue;
+    if (causes.isIgnored(engine, at) || causes.reach(engine, at) === 'none') continue;
     if (escalations.anyGivenUp(['volumes'], at) || escalations.givenUp(engine, ['drain', 'stop', 'containers'], at))
       continue;
     scene.report(name, `etcd lost its majority while the volume ${name} was attached at ${engine}`);

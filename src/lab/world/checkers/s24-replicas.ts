@@ -3,6 +3,7 @@
 import type { EndCause, TraceEvent } from '../trace.ts';
 import type { Checker, Scene } from './checker.ts';
 import { isEviction } from './mutations.ts';
+import { cameBackUndrained } from './undrained.ts';
 
 type Loss = Extract<TraceEvent, { kind: 'replica-lost' | 'engine-lost' | 'volume-dirty' }>;
 
@@ -32,9 +33,7 @@ function judge(scene: Scene, event: Loss): void {
   const { at, node } = event;
   if (!isOurs(scene, event)) return;
   if (escalations.emergency(at) || escalations.withoutApi(at)) return;
-  // Whoever leaves the drain out leaves kubelets that start ended pods again elsewhere, and volumes that come back at any moment.
-  const undrained = causes.wordsAround(at).some((one) => one.cluster === 'down' && one.options?.skipDrain === true);
-  if (event.kind === 'replica-lost' && undrained) return;
+  if (event.kind === 'replica-lost' && cameBackUndrained(scene, event.volume, at)) return;
   // The trace tells of the engine's own end first; it still stands in the history as attached.
   const engine = history.volumes.get(event.volume)?.attachedTo;
   if (engine !== undefined && causes.isIgnored(engine, at)) return;

@@ -78,9 +78,12 @@ describe('S24', () => {
     ).toHaveLength(1);
     expect(paper(word).tell(lost(30_000, 'lost-power')).found('S24')).toEqual([]);
   });
-  it('lets replicas go, and nothing that is mounted, when a word leaves the drain out', () => {
+  it('lets replicas go of what came back when a word leaves the drain out, and nothing else', () => {
     const undrained = { words: [{ ...down, at: 1_000, options: { skipDrain: true } }] };
-    expect(paper(undrained).tell(lost(30_000, 'killed')).found('S24')).toEqual([]);
+    const back = { at: 20_000, kind: 'volume', volume: 'vol', state: 'attached', node: 'a1' };
+    expect(paper(undrained).tell(back, lost(30_000, 'killed')).found('S24')).toEqual([]);
+    expect(paper(word).tell(back, lost(30_000, 'killed')).found('S24')).toHaveLength(1);
+    expect(paper(undrained).tell(lost(30_000, 'killed')).found('S24')).toHaveLength(1);
     const dirty = { at: 30_000, kind: 'volume-dirty', volume: 'vol', node: 'a1', cause: 'killed' };
     expect(paper(undrained).tell(dirty).found('S24')).toHaveLength(1);
   });
