@@ -32,8 +32,8 @@ const wakeTest = 'test/properties/wake-at.test.ts';
 /** Complete by its type: a new checker does not compile until it stands here. */
 export const worldKeepers: Readonly<Record<InvariantName, Keepers>> = {
   S1: {
-    keptBy: [`${power}/ups-policy.ts`, `${power}/estimates.ts`, `${run}/pace.ts`],
-    shownBy: [orderBites, policyTest, plantedTest],
+    keptBy: [`${power}/ups-policy.ts`, `${power}/estimates.ts`, `${run}/pace.ts`, `${run}/reserve.ts`],
+    shownBy: [orderBites, policyTest, plantedTest, 'test/reconcilers/run/pace.test.ts'],
   },
   S2: { keptBy: [order, settle], shownBy: [orderBites, settleTest] },
   S3: { keptBy: [order, 'src/interlocks/quorum-kept.ts'], shownBy: [orderBites, startTest] },
@@ -69,8 +69,8 @@ export const worldKeepers: Readonly<Record<InvariantName, Keepers>> = {
   },
   S14: { keptBy: [order, 'src/interlocks/self-last.ts'], shownBy: [reasonsBite, poweroffTest] },
   S15: {
-    keptBy: [`${power}/holds.ts`, `${run}/intent.ts`, 'src/interlocks/in-scope.ts'],
-    shownBy: [reasonsBite, 'test/reconcilers/power/holds.test.ts', startTest],
+    keptBy: [`${power}/hold-scope.ts`, `${run}/intent.ts`, 'src/interlocks/in-scope.ts'],
+    shownBy: [reasonsBite, 'test/reconcilers/power/hold-scope.test.ts', startTest],
   },
   S23: {
     keptBy: [`${run}/close.ts`, `${run}/rebase.ts`, `${down}/power.ts`, 'src/interlocks/fresh-cause.ts'],
