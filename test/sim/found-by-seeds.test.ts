@@ -16,6 +16,7 @@ describe('what a seed once found', () => {
     [4009, 'L5: a machine was kept on for the sake of a UPS that had gone dark'],
     [4038, 'S15: a charge at its floor was acted on in the first second of an outage'],
     [5892, 'S13: a suspension that somebody had just set was taken for an own one'],
+    [6318, 'S24: a UPS with nothing but second feeds made it an emergency, for the cycle of its output'],
     [7377, 'L1: the boot of an own host that had been told to go off ended the way up that came after'],
     [7562, 'S7: a way down was turned round on the runtime of a small load'],
     [7907, 'L6: an own host that waits kept a way down open, and that a hold'],

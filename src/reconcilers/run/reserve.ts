@@ -43,7 +43,7 @@ export function carriedBy(config: Config, upses: readonly UpsConfig[]): Carried 
 function findCarried(config: Config, upses: readonly UpsConfig[]): Carried {
   // A UPS that takes the whole cluster down feeds something that all of it needs.
   if (upses.some((ups) => ups.onCritical === 'cluster')) return { has: () => true };
-  const names = new Set<string>(upses.map(({ name }) => name));
+  // Not their own outputs: to cycle one is worth no hurry.
   const lost = new Set<string>(lostWith(config, new Set(upses.map(({ name }) => name))));
-  return { has: ({ row, subject }) => (ruleOf(down, row)?.per === 'ups' ? names : lost).has(subject) };
+  return { has: ({ row, subject }) => ruleOf(down, row)?.per !== 'ups' && lost.has(subject) };
 }

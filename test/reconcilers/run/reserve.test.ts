@@ -46,6 +46,13 @@ describe('the reserve of a machine', () => {
     );
   });
 
+  it('does not count for a UPS that nobody is lost with, not even to cycle its output', () => {
+    const [first] = reservesOf(withMachine(config, pi3, { feeds: [upsA] }), power(10, 5));
+    const cycle = expand(down, { ...downScope(config, aRun(config), [upsB]), together: false });
+    expect(cycle.some(({ row }) => row === 'cycle-ups-output')).toBe(true);
+    expect(cycle.some((step) => first?.carried.has(step) === true)).toBe(false);
+  });
+
   it('counts for everybody when its UPS takes the whole cluster down', () => {
     const wide = aConfigWithTwoUpses();
     const [first] = reservesOf(wide, { [upsA]: aPicture({ line: 'battery', darkAt: start }) });
