@@ -46,6 +46,7 @@ const whose: Readonly<Record<Need['of'], string>> = {
   previous: 'of the one before',
   every: 'of all',
   majority: 'of a majority',
+  told: 'of the UPSes that are told through it',
   fed: 'of all that it feeds',
 };
 

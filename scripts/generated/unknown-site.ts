@@ -22,7 +22,12 @@ vault: { unseal_keys_file: /etc/ananke/unseal-keys }
 coordination: { self: keeper, peer_hosts: [peer] }
 startup: { service_checklist: [{ name: git, url: "https://git.example" }] }
 ups:
-  - { name: rack, address: rack@127.0.0.1, return_output: true, user: ananke, password_file: /etc/ananke/upsd }
+  - name: rack
+    address: rack@192.0.2.16
+    return_output: true
+    server_host: nut
+    user: ananke
+    password_file: /etc/ananke/upsd
 node_defaults: { feeds: [rack], wake: { method: mains } }
 nodes:
   - { name: server, host: 192.0.2.10, role: server }
@@ -30,6 +35,7 @@ nodes:
   - { name: host, host: 192.0.2.12, role: host }
   - { name: nas, host: 192.0.2.13, role: host, serves: [agent] }
   - { name: peer, host: 192.0.2.14, role: host }
+  - { name: nut, host: 192.0.2.16, role: host }
   - { name: keeper, host: 192.0.2.15, role: host }
 `;
 const hostBoot = bootId('this-boot');

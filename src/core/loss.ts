@@ -18,20 +18,38 @@ export function losesPowerBeside(
   return dark.size > 0 && !losesPower(machine, dark) && losesPower(machine, new Set([...critical, ...dark]));
 }
 
+const kept = new WeakMap<Config, Map<string, ReadonlySet<NodeName>>>();
+
 /**
  * Machines that lose power, and those of Kubernetes behind a switch or a host that does: with the way to them nobody could stop them
- * any more, whatever their own UPS does next. The own host needs no way to itself; without its own it reaches nobody.
+ * any more, whatever their own UPS does next. Without the own host, or its own way, that is everybody.
  */
 export function lostWith(config: Config, critical: ReadonlySet<UpsName>): ReadonlySet<NodeName> {
-  const lost = new Set(config.machines.filter((machine) => losesPower(machine, critical)).map(({ name }) => name));
+  const known = kept.get(config) ?? new Map<string, ReadonlySet<NodeName>>();
+  kept.set(config, known);
+  const key = config.ups.flatMap(({ name }) => (critical.has(name) ? [name] : [])).join(' ');
+  const lost = known.get(key) ?? findLost(config, critical);
+  known.set(key, lost);
+  return lost;
+}
+
+function findLost(config: Config, critical: ReadonlySet<UpsName>): ReadonlySet<NodeName> {
+  const powerless = config.machines.filter((machine) => losesPower(machine, critical));
   const ways = config.network.filter(({ feeds }) => feeds.length > 0 && feeds.every((feed) => critical.has(feed)));
-  const lacksWay = (name: NodeName): boolean =>
-    ways.some(({ carries }) => carries === 'all' || carries.includes(name)) ||
-    config.machines.some((server) => lost.has(server.name) && server.serves.includes(name));
-  const blind = lacksWay(config.self);
-  const cutOff = ({ name, role }: MachineConfig): boolean =>
-    role !== 'host' && name !== config.self && (blind || lacksWay(name));
-  return new Set([...lost, ...config.machines.filter(cutOff).map(({ name }) => name)]);
+  const behind = config.machines.filter(({ name }) =>
+    ways.some(({ carries }) => carries === 'all' || carries.includes(name)),
+  );
+  const outOfReach = new Set([...powerless, ...behind].map(({ name }) => name));
+  // A set grows while it is walked: whoever is served by somebody who was served is found too.
+  for (const name of outOfReach) {
+    for (const served of config.machines.find((machine) => machine.name === name)?.serves ?? []) outOfReach.add(served);
+  }
+  // A peer gives no orders to others; losing it leaves the coordinator in charge.
+  const blind = config.role === 'coordinator' && outOfReach.has(config.self);
+  const cutOff = config.machines.filter(
+    ({ name, role }) => role !== 'host' && name !== config.self && (blind || outOfReach.has(name)),
+  );
+  return new Set([...powerless, ...cutOff].map(({ name }) => name));
 }
 
 /** The same beside UPSes that went dark before: what they took along is none of this cause's. */
@@ -47,12 +65,20 @@ export function lostBeside(
   return new Set([...all].filter((name) => alone.has(name) || !before.has(name)));
 }
 
-/** The UPSes whose state decides whether a machine may be started: its own feeds, and those that could take the cluster down. */
-export function upsesConcerning(config: Config, machine: MachineConfig): readonly UpsConfig[] {
-  const ways = config.network.filter((way) => way.carries === 'all' || way.carries.includes(machine.name));
-  const servers = config.machines.filter((server) => server.serves.includes(machine.name));
-  const leansOn = [...ways, ...servers].flatMap(({ feeds }) => feeds);
-  return config.ups.filter(
-    (ups) => ups.onCritical === 'cluster' || machine.feeds.includes(ups.name) || leansOn.includes(ups.name),
+/**
+ * Those of `unsafe` that keep a machine from being started: each that takes the whole cluster down when it becomes critical, and the
+ * others when the machine would be lost with all of them.
+ */
+export function againstStart(
+  config: Config,
+  machine: MachineConfig,
+  unsafe: readonly UpsConfig[],
+): readonly UpsConfig[] {
+  const wide = unsafe.filter((ups) => ups.onCritical === 'cluster');
+  if (unsafe.length === wide.length) return wide;
+  if (!lostWith(config, new Set(unsafe.map(({ name }) => name))).has(machine.name)) return wide;
+  const own = unsafe.filter(
+    ({ name }) => machine.feeds.includes(name) || lostWith(config, new Set([name])).has(machine.name),
   );
+  return own.length > 0 ? [...new Set([...wide, ...own])] : unsafe;
 }

@@ -57,7 +57,7 @@ export interface Run {
   /** State of each machine at the opening: rows are chosen from it and stay; an unknown state gets its row. */
   readonly from: Readonly<Record<NodeName, Target | 'unknown'>>;
   readonly targets: Targets;
-  /** Opened by a hold placed or gone, and not by a person: what `act: power-only` lets act. */
+  /** Opened by a hold placed or gone, or kept down by one against the word: what `act: power-only` lets act. */
   readonly byHold: boolean;
   /** It turned an unfinished way down: machines that still run in the boot of before may be started under the reversal rule. */
   readonly reverses?: true;
@@ -148,6 +148,8 @@ export interface Memory {
   };
   /** The word that runs are made for: unless `act` is always, the one from before. */
   readonly word?: Word;
+  /** Of a word to come up that a hold keeps from taking effect: for the run that opens when the last hold has gone. */
+  readonly waitingOptions?: RunOptions;
   /** Deadline of `actUntil`, capped, turned into an instant once. */
   readonly actEndsAt?: Instant;
   /** The targets that were last acted for: a difference opens a run. */

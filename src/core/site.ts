@@ -3,7 +3,7 @@ import type { Config, MachineConfig, UpsConfig } from './config.ts';
 import type { NodeName, UpsName } from './ids.ts';
 
 /** The disjoint classes of the power rows: a machine stands in the last one that fits. */
-export type PowerClass = 'worker' | 'host' | 'serving' | 'peer' | 'self';
+export type PowerClass = 'worker' | 'host' | 'serving' | 'peer' | 'upsd' | 'self';
 
 export interface Site {
   readonly machine: ReadonlyMap<NodeName, MachineConfig>;
@@ -50,8 +50,9 @@ function indexSite(config: Config): Site {
 
 function powerClassOf(machine: MachineConfig, config: Config, upsHosts: ReadonlySet<NodeName | undefined>): PowerClass {
   if (machine.name === config.self) return 'self';
+  // Whoever serves an upsd goes late: with it the readings of that UPS end, and nobody could tell it to cycle its output.
+  if (upsHosts.has(machine.name)) return 'upsd';
   if (config.peers.includes(machine.name)) return 'peer';
-  // Whoever serves an upsd goes late: with it the readings of that UPS end.
-  if (machine.serves.length > 0 || upsHosts.has(machine.name)) return 'serving';
+  if (machine.serves.length > 0) return 'serving';
   return machine.role === 'host' ? 'host' : 'worker';
 }

@@ -7,7 +7,7 @@ import type { Instant } from './moment.ts';
 export type Pace = 'graceful' | 'hurried' | 'emergency';
 
 /**
- * Who a row is made for. kubelet = agent + server. Power rows use the disjoint classes worker, host, serving, peer and self:
+ * Who a row is made for. kubelet = agent + server. Power rows use the disjoint classes worker, host, serving, peer, upsd and self:
  * a machine stands in exactly one of them, the last that fits. machine = every machine but self.
  */
 export type Per =
@@ -19,14 +19,15 @@ export type Per =
   | 'host'
   | 'serving'
   | 'peer'
+  | 'upsd'
   | 'machine'
   | 'self'
   | 'ups';
 
 export interface Need<Name extends string = string> {
   readonly step: Name;
-  /** same: this subject. previous: the sibling before. every, majority: of the row (majority of *configured* servers). fed: the machines of this UPS. */
-  readonly of: 'same' | 'previous' | 'every' | 'majority' | 'fed';
+  /** same: this subject. previous: the sibling before. every, majority: of the row (majority of *configured* servers). fed: the machines of this UPS. told: the UPSes that are told through this machine. */
+  readonly of: 'same' | 'previous' | 'every' | 'majority' | 'fed' | 'told';
   /** done: observed done. settled: done, skipped or given up. proceed: the gate's proceed rule holds. */
   readonly until: 'done' | 'settled' | 'proceed';
 }

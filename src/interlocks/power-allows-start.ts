@@ -1,7 +1,7 @@
 import type { Action } from '../core/action.ts';
-import type { MachineConfig } from '../core/config.ts';
+import type { MachineConfig, UpsConfig } from '../core/config.ts';
 import type { Interlock } from '../core/interlock.ts';
-import { upsesConcerning } from '../core/loss.ts';
+import { againstStart } from '../core/loss.ts';
 import { isIgnored } from '../core/view.ts';
 
 /**
@@ -17,28 +17,51 @@ export const powerAllowsStart: Interlock = (action, input) => {
       ? input.config.machines.filter((machine) => machine.name === action.node)
       : workMachines(action, input);
   for (const machine of machines) {
-    for (const ups of upsesConcerning(input.config, machine)) {
-      const hold = input.memory.holds[`ups/${ups.name}`];
-      if (hold?.phase === 'Active') return { reason: hold.reason, message: hold.message };
-      const picture = input.power[ups.name];
-      const line = picture?.line ?? 'unknown';
-      if (line === 'mains') {
-        // For one machine the row `power-safe` has looked at the rules; what lets workloads loose on all of them is looked at here.
-        const rule = isUndo(machine, input) ? picture?.reversalRule : picture?.startRule;
-        if ('node' in action || picture?.startRule.met === true || rule?.met === true) continue;
-        return { reason: rule?.reason ?? 'PowerUnknown', message: rule?.message ?? '' };
-      }
-      const accepted = input.run?.options.acceptPower?.[ups.name];
-      if (accepted !== undefined && (accepted === 'on-battery') === (line === 'battery')) continue;
-      if (action.kind === 'Wake' && ups.serverHost === action.node && line !== 'battery') continue;
-      return {
-        reason: line === 'battery' ? 'OnBattery' : 'PowerUnknown',
-        message: `${ups.name} is ${line === 'battery' ? 'on battery' : 'not readable'}`,
-      };
-    }
+    const refusals = input.config.ups.flatMap((ups) => {
+      const refusal = refusedBy(ups, machine, action, input);
+      return refusal === undefined ? [] : [{ ups, refusal }];
+    });
+    const against = againstStart(
+      input.config,
+      machine,
+      refusals.map(({ ups }) => ups),
+    );
+    const first = refusals.find(({ ups }) => against.includes(ups));
+    if (first !== undefined) return first.refusal;
   }
   return undefined;
 };
+
+type LockInput = Parameters<Interlock>[1];
+
+function refusedBy(ups: UpsConfig, machine: MachineConfig, action: Action, input: LockInput): ReturnType<Interlock> {
+  const hold = input.memory.holds[`ups/${ups.name}`];
+  if (hold?.phase === 'Active') return { reason: hold.reason, message: hold.message };
+  const picture = input.power[ups.name];
+  const line = picture?.line ?? 'unknown';
+  if (line === 'mains') {
+    // For one machine the row `power-safe` has looked at the rules; what lets workloads loose on all of them is looked at here.
+    const rule = isUndo(machine, input) ? picture?.reversalRule : picture?.startRule;
+    if ('node' in action || picture?.startRule.met === true || rule?.met === true) return undefined;
+    return { reason: rule?.reason ?? 'PowerUnknown', message: rule?.message ?? '' };
+  }
+  const accepted = input.run?.options.acceptPower?.[ups.name];
+  if (accepted !== undefined && (accepted === 'on-battery') === (line === 'battery')) return undefined;
+  if (line !== 'battery' && isScoutWake(action, input)) return undefined;
+  return {
+    reason: line === 'battery' ? 'OnBattery' : 'PowerUnknown',
+    message: `${ups.name} is ${line === 'battery' ? 'on battery' : 'not readable'}`,
+  };
+}
+
+/** It wakes the host of an upsd that cannot be read: only that host can end the silence. */
+function isScoutWake(action: Action, { config, power }: LockInput): boolean {
+  if (action.kind !== 'Wake') return false;
+  return config.ups.some((ups) => {
+    const line = power[ups.name]?.line ?? 'unknown';
+    return ups.serverHost === action.node && line !== 'mains' && line !== 'battery';
+  });
+}
 
 /** Its way down was never finished: it still runs in the boot in which that began. */
 function isUndo({ name }: MachineConfig, { run, memory }: Parameters<Interlock>[1]): boolean {
@@ -49,10 +72,7 @@ function isUndo({ name }: MachineConfig, { run, memory }: Parameters<Interlock>[
 }
 
 /** Cordons are taken off machines that are meant to run; Flux lets workloads loose on all of the cluster. */
-function workMachines(
-  action: Action,
-  { config, run, memory, spec }: Parameters<Interlock>[1],
-): readonly MachineConfig[] {
+function workMachines(action: Action, { config, run, memory, spec }: LockInput): readonly MachineConfig[] {
   if (action.kind === 'ResumeFlux')
     return config.machines.filter(({ role, name }) => role !== 'host' && !isIgnored(spec, name));
   const targets = (run?.phase === 'closed' ? memory.intended : run?.targets)?.machines ?? {};

@@ -9,10 +9,11 @@ export const wakesStaggered: Interlock = (action, { config, memory, now, snapsho
   if (memory.records[action.id] !== undefined) return undefined;
   const { wakeParallel, wakeStaggerMs } = config.startup;
   const wakes = Object.entries(memory.records).filter(([id]) => id.startsWith('wake/'));
+  // Only first wakes: a dead machine that is called again and again must not keep the others waiting.
   const last = wakes
-    .map(([, record]) => record.startedAt)
+    .flatMap(([, { attempts, startedAt }]) => (attempts > 1 ? [] : [startedAt]))
     .reduce((a, b) => (a > b ? a : b), after(now.at, -wakeStaggerMs));
-  const alreadyNow = passed.some((other) => other.kind === 'Wake');
+  const alreadyNow = passed.some((other) => other.kind === 'Wake' && memory.records[other.id] === undefined);
   if (!now.reached(after(alreadyNow ? now.at : last, wakeStaggerMs))) {
     return { reason: 'WakesStaggered', message: `one machine is woken every ${wakeStaggerMs / 1000} s` };
   }
@@ -20,8 +21,9 @@ export const wakesStaggered: Interlock = (action, { config, memory, now, snapsho
     const name = id.split('/')[1] ?? '';
     const reach = factAbout(snapshot, 'reach', name);
     const isBack = reach.state === 'known' && reach.value.answer === 'answers';
-    // A dead machine takes a place until it is given up, and no longer.
-    return !isBack && steps.get(stepId('wake', name))?.state.is !== 'given-up';
+    const state = steps.get(stepId('wake', name))?.state.is;
+    // A dead machine takes a place until it is given up or left alone, and no longer.
+    return !isBack && (state === 'ready' || state === 'blocked');
   }).length;
   if (booting >= wakeParallel)
     return { reason: 'WakesStaggered', message: `${booting} machines are booting, ${wakeParallel} may at once` };

@@ -72,9 +72,9 @@ export function assessAll(
 }
 
 function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input): Settled {
-  const { config, power, now, estimates } = wide;
+  const { config, power, now, estimates, memory } = wide;
   const durations = durationsOf(planned.down, config, estimates);
-  const reserves = reservesOf(config, power);
+  const reserves = reservesOf({ config, power, holds: memory.holds });
   const patience = (step: Step) => (mayActFor(wide.spec, run) ? limitMs(step, input.config) : Infinity);
   const skips = (row: string) => ruleOf(down, row)?.skipIn?.includes(run.pace) === true;
   const durationMs: Durations = (step) => (skips(step.row) ? 0 : durations(step));

@@ -36,6 +36,7 @@ const downLimits: Readonly<Record<DownRow, Limit>> = {
   'power-off': powerOff,
   'power-off-host': powerOff,
   'power-off-serving': powerOff,
+  'power-off-upsd': powerOff,
   'power-off-peer': powerOff,
   'cycle-ups-output': () => smallRequestMs,
   'power-off-self': never,

@@ -18,6 +18,7 @@ export type DownRow =
   | 'power-off-serving'
   | 'power-off-peer'
   | 'cycle-ups-output'
+  | 'power-off-upsd'
   | 'power-off-self';
 export type UpRow =
   | 'power-safe'
@@ -167,6 +168,20 @@ export const down: Order<DownRow> = {
     onlyFor: 'off',
     ...skip,
   },
+  // After the output that is told through it: from here on nobody hears that UPS.
+  'power-off-upsd': {
+    per: 'upsd',
+    needs: [
+      ...containersEnded,
+      ...clusterStopped,
+      need('power-off', 'every'),
+      need('power-off-host', 'every'),
+      need('power-off-serving', 'every'),
+      need('power-off-peer', 'every'),
+      need('cycle-ups-output', 'told'),
+    ],
+    ...powerOff,
+  },
   'power-off-self': {
     per: 'self',
     group: 'poweroff',
@@ -177,6 +192,7 @@ export const down: Order<DownRow> = {
       need('power-off-serving', 'every'),
       need('power-off-peer', 'every'),
       need('cycle-ups-output', 'every'),
+      need('power-off-upsd', 'every'),
     ],
     onlyFor: 'off',
     commits: true,

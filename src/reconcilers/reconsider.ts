@@ -30,7 +30,7 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
   if (edited.isNew && edited.spec.cluster === 'up') memory = { ...memory, bootstrapFor: memory.hostBootId };
   const { ups, power } = assessPower({ config, snapshot, memory, pictures, estimates, now });
   if (ups !== memory.ups) memory = { ...memory, ups };
-  const holds = nextHolds({ config, memory, power, now, wallAt: snapshot.wallAt });
+  const holds = nextHolds({ config, memory, power, now, pictures, wallAt: snapshot.wallAt });
   if (holds !== memory.holds) memory = { ...memory, holds };
   // The first start ever adopts the operator's word as it stands; a hold of that moment is already a change.
   if (memory.intended === undefined)
@@ -44,7 +44,9 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
     targets,
     edit: {
       isNew: word.isNew,
-      options: spec.options,
+      asksUp: spec.cluster === 'up',
+      // A word that was only shown until now comes with its options.
+      options: edited.isNew && !edited.saysOptions ? undefined : spec.options,
       cause: spec.reason === '' ? `desired ${spec.cluster}` : spec.reason,
     },
     pictures,

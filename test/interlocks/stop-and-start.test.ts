@@ -219,6 +219,13 @@ describe('wakes', () => {
     expect(wakesStaggered(wake, whenAsked(config, { run: up }))).toBeUndefined();
   });
 
+  it('do not wait for one that is called again and again', () => {
+    const again = { ...wakeRecord(second), attempts: 7 };
+    const memory = { records: { [other.id]: again } };
+    expect(wakesStaggered(wake, whenAsked(config, { run: up, memory }))).toBeUndefined();
+    expect(wakesStaggered(wake, whenAsked(config, { run: up, memory, passed: [other] }))).toBeUndefined();
+  });
+
   it('ask to be looked at when the next one may go', () => {
     const asked = whenAsked(config, { run: up, passed: [other] });
     wakesStaggered(wake, asked);
@@ -229,8 +236,12 @@ describe('wakes', () => {
     const one = withStartup(config, { wakeParallel: 1 });
     const memory = { records: { [other.id]: wakeRecord(60 * second) } };
     const booting = withSilence(aSnapshot(one), pi3);
-    expect(wakesStaggered(wake, whenAsked(one, { run: up, memory, snapshot: booting }))?.reason).toBe('WakesStaggered');
-    expect(wakesStaggered(wake, whenAsked(one, { run: up, memory }))).toBeUndefined();
+    const states = { 'wake/pi-3': 'ready' } as const;
+    const pieces = { run: up, memory, snapshot: booting };
+    expect(wakesStaggered(wake, whenAsked(one, { ...pieces, states }))?.reason).toBe('WakesStaggered');
+    expect(wakesStaggered(wake, whenAsked(one, { run: up, memory, states }))).toBeUndefined();
+    // Left alone by a person meanwhile: it has no step any more.
+    expect(wakesStaggered(wake, whenAsked(one, pieces))).toBeUndefined();
   });
 
   it('do not wait for a dead machine any longer than for its own wake', () => {

@@ -18,6 +18,7 @@ const stepWords: Readonly<Record<string, string>> = {
   'power-off': 'poweroff',
   'power-off-host': 'poweroff',
   'power-off-serving': 'poweroff',
+  'power-off-upsd': 'poweroff',
   'power-off-peer': 'poweroff',
   'finish-off': 'poweroff',
 };

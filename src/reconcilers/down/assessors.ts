@@ -21,6 +21,7 @@ export const downAssessors: Assessors<DownRow> = {
   'power-off': powerOff,
   'power-off-host': powerOff,
   'power-off-serving': powerOff,
+  'power-off-upsd': powerOff,
   'power-off-peer': powerOff,
   'cycle-ups-output': cycleUpsOutput,
   'power-off-self': powerOffSelf,

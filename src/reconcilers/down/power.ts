@@ -1,11 +1,13 @@
 /** Rows of the way down that end in darkness: poweroff of machines, UPS output, own host. */
 import type { Action, PowerOffRung } from '../../core/action.ts';
 import type { MachineConfig } from '../../core/config.ts';
-import { fact, factAbout } from '../../core/facts.ts';
+import { fact } from '../../core/facts.ts';
 import { type BootId, nodeName, type UpsName, upsName } from '../../core/ids.ts';
 import { losesPower, lostWith } from '../../core/loss.ts';
-import { instant } from '../../core/moment.ts';
+import { after } from '../../core/moment.ts';
 import { valueOf } from '../../core/observed.ts';
+import { keysOf } from '../../core/records.ts';
+import { spokenTarget } from '../../core/word.ts';
 import {
   type Assess,
   type AssessInput,
@@ -118,9 +120,8 @@ export const cycleUpsOutput: Assess = ({ id, subject }, input) => {
 };
 
 /** It stays on and has a second feed, but none of its other feeds is on mains: without this output it hangs on a battery. */
-function leansOn(ups: UpsName, machine: MachineConfig, { run, config, power, pictures }: AssessInput): boolean {
-  if (!machine.feeds.includes(ups) || machine.name === config.self || run?.targets.machines[machine.name] === 'off')
-    return false;
+function leansOn(ups: UpsName, machine: MachineConfig, { run, power, pictures }: AssessInput): boolean {
+  if (!machine.feeds.includes(ups) || run?.targets.machines[machine.name] === 'off') return false;
   if (pictures.get(machine.name)?.off === 'proven') return false;
   return !machine.feeds.some((feed) => feed !== ups && power[feed]?.line === 'mains');
 }
@@ -154,7 +155,8 @@ type StaysOn = { readonly reason: 'CouldStillStop' | 'WouldStrandItself'; readon
 
 /** Why the own host stays on as the last and smallest load until its battery is nearly empty; undefined when it goes. */
 function staysOn(input: AssessInput): StaysOn | undefined {
-  if (input.run?.byHold !== true) return undefined;
+  // A person's word to power off is obeyed at once, whatever else stands.
+  if (spokenTarget(input.spec, input.config) === 'off') return undefined;
   const why = couldStillStop(input) ?? wouldStrandItself(input);
   return why === undefined || isNearlyEmpty(input) ? undefined : why;
 }
@@ -173,20 +175,25 @@ function couldStillStop({ run, memory, pictures }: AssessInput): StaysOn | undef
 /** A host that only starts with its power must not go off while its power would stay on: nobody would be left to start anything. */
 function wouldStrandItself({ config, site, run }: AssessInput): StaysOn | undefined {
   const self = site.machine.get(config.self);
-  if (self?.wake.method !== 'mains' || self.feeds.some((feed) => run?.cycled[feed] !== undefined)) return undefined;
+  if (self?.wake.method !== 'mains' || losesPower(self, new Set(keysOf(run?.cycled ?? {})))) return undefined;
   const message = 'only a power cycle starts this host again, so it stays on until its battery is nearly empty';
   return { reason: 'WouldStrandItself', message };
 }
 
-function isNearlyEmpty({ config, site, snapshot, power, now }: AssessInput): boolean {
-  const feeds = (site.machine.get(config.self)?.feeds ?? []).flatMap((feed) => site.ups.get(feed) ?? []);
+function isNearlyEmpty(input: AssessInput): boolean {
+  const { config, site } = input;
+  const self = site.machine.get(config.self);
   // Without a UPS there is no battery that it could wait for.
-  if (feeds.length === 0) return true;
-  return feeds.some((ups) => {
-    const reading = valueOf(factAbout(snapshot, 'ups', ups.name));
-    const picture = power[ups.name];
-    if (picture === undefined || reading === undefined || picture.lowBattery) return true;
-    const left = picture.darkAt === undefined ? undefined : picture.darkAt - config.shutdown.poweroffTimeoutMs;
-    return left === undefined ? picture.line === 'battery' : now.reached(instant(left));
-  });
+  if (self === undefined || self.feeds.length === 0) return true;
+  return losesPower(self, new Set(self.feeds.filter((feed) => endsSoon(feed, input))));
+}
+
+/** One reading that did not come is no sign of an empty battery: in silence the reserve is reckoned, as everywhere. */
+function endsSoon(feed: UpsName, { config, memory, power, now }: AssessInput): boolean {
+  const picture = power[feed];
+  if (picture === undefined) return false;
+  if (picture.lowBattery || picture.trigger?.blind === true) return true;
+  if (picture.darkAt !== undefined) return now.reached(after(picture.darkAt, -config.shutdown.poweroffTimeoutMs));
+  // On battery, and nothing tells for how long.
+  return picture.line === 'battery' || (picture.line === 'explained' && memory.ups[feed]?.lastLine === 'battery');
 }

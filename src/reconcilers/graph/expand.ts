@@ -11,6 +11,8 @@ export interface Scope {
   readonly quiet: boolean;
   /** The machines behind a need `of: fed`. */
   readonly fed: (ups: string) => readonly string[];
+  /** The UPSes behind a need `of: told`: those whose upsd runs on that machine. */
+  readonly told: (machine: string) => readonly string[];
   /** Siblings go together and not one after another: in emergency. */
   readonly together: boolean;
   /** How many of a row make the majority of the configured servers. */
@@ -59,6 +61,8 @@ function resolve(
       return previous === undefined || scope.together ? [] : one(stepId(need.step, previous));
     case 'fed':
       return scope.fed(subject).flatMap((machine) => one(stepId(need.step, machine)));
+    case 'told':
+      return scope.told(subject).flatMap((ups) => one(stepId(need.step, ups)));
     case 'every': {
       const count = counts.get(need.step) ?? 0;
       return count === 0 ? [] : [{ until: need.until, row: need.step, count }];

@@ -14,7 +14,7 @@ import { down } from '../order.ts';
 import { downScope, isDownOver } from '../run/scope.ts';
 import { budgetMs } from './estimates.ts';
 import { scopeOfPartial } from './hold-scope.ts';
-import { holdName, isCountermanded } from './holds.ts';
+import { holdModeOf, holdName, isCountermanded } from './holds.ts';
 import { reversalRule, startRule } from './start-rule.ts';
 import { newUpsMemory, upsPolicy } from './ups-policy.ts';
 
@@ -98,14 +98,17 @@ export function needOf(ups: UpsConfig, config: Config, estimates: Estimates): nu
 /** The longest path of the way down for the machines that a hold of this UPS would take down. */
 export function budgetOfScope(ups: UpsConfig, config: Config, estimates: Estimates): number {
   const critical = new Set([ups.name]);
-  const nodes = ups.onCritical === 'cluster' ? undefined : scopeOfPartial(config, critical, new Set());
+  const nodes = ups.onCritical === 'cluster' ? undefined : scopeOfPartial(config, critical, nobody, nobody);
   const whole = nodes === undefined;
+  const poweroff = holdModeOf(config) === 'poweroff';
   const machines: Record<NodeName, Target> = {};
   for (const machine of config.machines) {
     const hit = losesPower(machine, critical);
-    const taken = nodes === undefined ? machine.role !== 'host' : nodes.has(machine.name);
-    if (hit || taken) machines[machine.name] = hit && config.shutdown.poweroffEnabled ? 'off' : 'stopped';
+    const taken = nodes === undefined ? machine.role !== 'host' || config.offUnaffected : nodes.has(machine.name);
+    if (hit || taken) machines[machine.name] = poweroff && (hit || config.offUnaffected) ? 'off' : 'stopped';
   }
   const run = { from: {}, targets: { cluster: whole ? ('quiet' as const) : ('running' as const), machines } };
   return budgetMs(expand(down, { ...downScope(config, run, []), together: false }), config, estimates);
 }
+
+const nobody: ReadonlySet<never> = new Set();

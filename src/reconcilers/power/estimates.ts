@@ -23,6 +23,7 @@ const weights: Readonly<Record<string, number>> = {
   'power-off': 75,
   'power-off-host': 60,
   'power-off-serving': 60,
+  'power-off-upsd': 60,
   'power-off-peer': 60,
   'cycle-ups-output': 5,
   'power-off-self': 25,

@@ -6,16 +6,19 @@ import { siteOf } from '../../core/site.ts';
 
 /**
  * What goes with UPSes that do not take the whole cluster down, beside those that are dark already. Undefined is the whole cluster:
- * the servers that would be left could not vote.
+ * the servers that would be left could not vote. `dead`: servers that should run and are proven off.
  */
 export function scopeOfPartial(
   config: Config,
   critical: ReadonlySet<UpsName>,
   dark: ReadonlySet<UpsName>,
+  dead: ReadonlySet<NodeName>,
 ): ReadonlySet<NodeName> | undefined {
   const nodes = lostBeside(config, critical, dark);
   const gone = lostWith(config, dark);
   const { servers, quorum } = siteOf(config);
-  const left = servers.filter((server) => !nodes.has(server) && !gone.has(server)).length;
-  return servers.length > 0 && left < quorum ? undefined : nodes;
+  const voting = servers.filter((server) => !dead.has(server));
+  const left = voting.filter((server) => !nodes.has(server) && !gone.has(server));
+  // Where nobody could vote before, nothing of that is lost with these.
+  return voting.length >= quorum && left.length < quorum ? undefined : nodes;
 }

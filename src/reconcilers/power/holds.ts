@@ -4,7 +4,9 @@ import type { NodeName, UpsName } from '../../core/ids.ts';
 import type { Hold, Memory } from '../../core/memory.ts';
 import type { Moment, Timestamp } from '../../core/moment.ts';
 import { sameEntries } from '../../core/records.ts';
+import { siteOf } from '../../core/site.ts';
 import type { UpsPicture, View } from '../../core/view.ts';
+import type { Pictures } from '../machines.ts';
 import { isDownOver } from '../run/scope.ts';
 import { scopeOfPartial } from './hold-scope.ts';
 
@@ -14,6 +16,7 @@ export interface HoldsInput {
   readonly power: View['power'];
   readonly now: Moment;
   readonly wallAt: Timestamp;
+  readonly pictures: Pictures;
 }
 
 export const holdName = (ups: UpsConfig): string => `ups/${ups.name}`;
@@ -40,7 +43,7 @@ function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, i
     return {
       phase: 'Active',
       ...(nodes === undefined ? {} : { nodes }),
-      mode: modeOf(input.config),
+      mode: holdModeOf(input.config),
       ups: ups.name,
       updates: picture.trigger.updates,
       since: hold?.since ?? input.wallAt,
@@ -75,7 +78,12 @@ function isSilencedForGood(picture: UpsPicture, { memory }: HoldsInput): boolean
  * UPSes that nobody has seen on mains since their holds took machines down: the host of their upsd went with the rest. They feed
  * nothing that could be counted on.
  */
-export function darkUpses({ config, memory, power, now }: Omit<HoldsInput, 'wallAt'>): ReadonlySet<UpsName> {
+export function darkUpses({
+  config,
+  memory,
+  power,
+  now,
+}: Omit<HoldsInput, 'wallAt' | 'pictures'>): ReadonlySet<UpsName> {
   const dark = config.ups.filter(
     (ups) =>
       memory.holds[holdName(ups)]?.phase === 'Recharging' &&
@@ -101,7 +109,8 @@ export function isCountermanded(ups: UpsConfig, { countermands }: Memory, now: M
   return countermand !== undefined && !now.reached(countermand.endsAt);
 }
 
-function modeOf(config: Config): Hold['mode'] {
+/** What a hold asks for. */
+export function holdModeOf(config: Config): Hold['mode'] {
   if (config.holdMode !== 'config') return config.holdMode;
   return config.shutdown.poweroffEnabled ? 'poweroff' : 'cluster-only';
 }
@@ -115,8 +124,16 @@ function scopeOf(ups: UpsConfig, input: HoldsInput): readonly NodeName[] | undef
     (u) => u.name === ups.name || (u.onCritical === 'nodes' && power[u.name]?.trigger !== undefined),
   );
   const critical = new Set(partial.map((u) => u.name));
-  const nodes = scopeOfPartial(config, critical, darkUpses(input));
+  const nodes = scopeOfPartial(config, critical, darkUpses(input), deadServers(input));
   return nodes === undefined ? undefined : [...nodes];
+}
+
+/** Off, and not because anybody took them down. */
+function deadServers({ config, memory, pictures }: HoldsInput): ReadonlySet<NodeName> {
+  const { servers } = siteOf(config);
+  return new Set(
+    servers.filter((name) => memory.intended?.machines[name] === 'running' && pictures.get(name)?.off === 'proven'),
+  );
 }
 
 function counted(hold: Hold, updates: number): Hold {

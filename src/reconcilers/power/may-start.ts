@@ -1,7 +1,7 @@
 /** May this machine be woken or started now? The start rule of every UPS concerned, and its few exceptions. */
 import type { MachineConfig, UpsConfig } from '../../core/config.ts';
 import type { BootId } from '../../core/ids.ts';
-import { upsesConcerning } from '../../core/loss.ts';
+import { againstStart } from '../../core/loss.ts';
 import { after } from '../../core/moment.ts';
 import type { Rule, View } from '../../core/view.ts';
 
@@ -17,19 +17,13 @@ export function mayStart(view: StartView, machine: MachineConfig, boot: BootId |
       message: 'this host has booted: nothing is started before ananke-bootstrap.service or a new `set up`',
     };
   }
-  const concerned = upsesConcerning(config, machine);
-  const open = concerned
-    .map((ups) => ({ ups, rule: ruleOf(view, ups, isUndo(view, machine, boot)) }))
-    .filter(({ rule }) => !rule.met);
-  const first = open[0];
+  const undo = isUndo(view, machine, boot);
+  const rules = config.ups.map((ups) => ({ ups, rule: ruleOf(view, ups, undo) }));
+  const unsafe = rules.flatMap(({ ups, rule }) => (rule.met ? [] : [ups]));
+  const against = againstStart(config, machine, unsafe);
+  const first = rules.find(({ ups }) => against.includes(ups));
   if (first === undefined) return { met: true, reason: 'PowerSafe', message: 'every UPS concerned allows a start' };
-  return isScout(
-    view,
-    machine,
-    open.map(({ ups }) => ups),
-  )
-    ? scout(machine)
-    : first.rule;
+  return isScout(view, machine, against) ? scout(machine) : first.rule;
 }
 
 /** Undoing an unfinished way down needs less than a start: the machine still runs, in the boot of before, and was never told to go. */
@@ -63,16 +57,16 @@ function isAccepted({ run, power }: StartView, ups: UpsConfig): boolean {
 }
 
 /** The host of an upsd that cannot be read because it is off: woken alone, when every UPS that can be read allows it. */
-function isScout(view: StartView, machine: MachineConfig, open: readonly UpsConfig[]): boolean {
+function isScout(view: StartView, machine: MachineConfig, against: readonly UpsConfig[]): boolean {
   const isUnreadable = (ups: UpsConfig) => {
     const line = view.power[ups.name]?.line;
     return line === 'unknown' || line === 'explained';
   };
-  if (!open.every((ups) => ups.serverHost === machine.name && isUnreadable(ups))) return false;
+  if (!against.every(isUnreadable) || !against.some((ups) => ups.serverHost === machine.name)) return false;
   const readable = view.config.ups.filter((ups) => !isUnreadable(ups));
   if (readable.length > 0) return readable.every((ups) => view.power[ups.name]?.startRule.met === true);
   // Nobody can say anything about the mains: as long as a deep discharge may take to charge again.
-  const blindMs = Math.max(...open.map((ups) => ups.policy.restoreStableBlindMs));
+  const blindMs = Math.max(...against.map((ups) => ups.policy.restoreStableBlindMs));
   return view.run !== undefined && view.now.reached(after(view.run.openedAt, blindMs));
 }
 

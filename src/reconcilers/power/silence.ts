@@ -14,10 +14,12 @@ const staleReserveMs = 60_000;
 export function inSilence(input: PolicyInput): PolicyResult {
   const { ups, memory, needMs, now, hostBoot } = input;
   // Once explained it stays so until the next reading: the host is back long before its upsd has something to say.
-  const explained = input.explained || input.released || memory.silenceExplained === true;
+  const explained = input.explained || memory.silenceExplained === true;
+  // A release sets the hold aside for its time, and no longer.
+  const counts = !explained && !input.released;
   const silentSince = memory.silentSince ?? now.at;
   const onBattery = memory.lastLine === 'battery' && memory.lastLineBoot === hostBoot;
-  const blind = onBattery && !explained && isBlind(input, silentSince);
+  const blind = onBattery && counts && isBlind(input, silentSince);
   const next: UpsMemory = {
     ...drop(memory, 'safeSince', 'readingBegan'),
     silentSince,
@@ -34,7 +36,7 @@ export function inSilence(input: PolicyInput): PolicyResult {
   return {
     memory: next,
     picture: {
-      line: explained ? 'explained' : 'unknown',
+      line: counts ? 'unknown' : 'explained',
       ...(blind
         ? {
             trigger: {

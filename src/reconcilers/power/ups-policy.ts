@@ -54,9 +54,7 @@ function withReading(
     ...(isUpdate || memory.updatedAt === undefined ? { updatedAt: now.at } : { updatedAt: memory.updatedAt }),
     ...(reading.runtimeMs === undefined ? {} : { lastRuntimeMs: reading.runtimeMs }),
     ...(runtimeAt === undefined ? {} : { runtimeAt }),
-    ...(reading.chargePercent === undefined
-      ? pick(memory, 'lastChargePercent')
-      : { lastChargePercent: reading.chargePercent }),
+    ...(reading.chargePercent === undefined ? {} : { lastChargePercent: reading.chargePercent }),
     ...(onBatterySince === undefined ? {} : { onBatterySince }),
     ...(reading.testing ? { testSince: memory.testSince ?? now.at } : {}),
     belowNeed,
@@ -105,7 +103,4 @@ function depth(memory: UpsMemory, reading: CleanReading): Pick<UpsMemory, 'disch
 
 function capped(value: number, limit: number): number {
   return Math.min(value, limit);
-}
-function pick(memory: UpsMemory, ...keys: readonly (keyof UpsMemory)[]): Partial<UpsMemory> {
-  return Object.fromEntries(keys.filter((key) => memory[key] !== undefined).map((key) => [key, memory[key]]));
 }

@@ -6,6 +6,7 @@ import { losesPower, losesPowerBeside, lostWith } from '../../core/loss.ts';
 import type { Hold, Memory, Target, Targets } from '../../core/memory.ts';
 import { keysOf } from '../../core/records.ts';
 import { siteOf } from '../../core/site.ts';
+import { spokenTarget } from '../../core/word.ts';
 
 const rank: Readonly<Record<Target, number>> = { off: 0, stopped: 1, running: 2 };
 export const lower = (a: Target, b: Target): Target => (rank[a] <= rank[b] ? a : b);
@@ -44,8 +45,7 @@ function targetOf(
   critical: ReadonlySet<UpsName>,
 ): Target {
   const { config, spec } = input;
-  let target: Target = 'running';
-  if (spec.cluster === 'down') target = spokenMode(spec, config) === 'poweroff' ? 'off' : 'stopped';
+  let target = spokenTarget(spec, config);
   for (const hold of active) {
     if (hold.nodes !== undefined && !hold.nodes.includes(machine.name)) continue;
     const off =
@@ -59,11 +59,6 @@ function targetOf(
 
 function cycledTarget(machine: MachineConfig, target: Target, { mustCycle }: IntentInput): Target {
   return losesPower(machine, mustCycle) ? 'off' : lower(target, 'stopped');
-}
-
-export function spokenMode(spec: DesiredSpec, config: Config): 'cluster-only' | 'poweroff' {
-  if (spec.mode !== 'config') return spec.mode;
-  return config.shutdown.poweroffEnabled ? 'poweroff' : 'cluster-only';
 }
 
 /** Machines that both know have the same target; a machine new to the configuration is adopted as it is. */

@@ -17,8 +17,13 @@ export interface LifecycleInput {
   readonly config: Config;
   readonly memory: Memory;
   readonly targets: Targets;
-  /** A new edit was accepted in this tick, with these options. */
-  readonly edit: { readonly isNew: boolean; readonly options: RunOptions; readonly cause: string };
+  /** A new edit was accepted in this tick; options only when it said some. */
+  readonly edit: {
+    readonly isNew: boolean;
+    readonly asksUp: boolean;
+    readonly options: RunOptions | undefined;
+    readonly cause: string;
+  };
   readonly pictures: Pictures;
   /** What is unhealthy now, by cell or object name. */
   readonly unhealthy: () => readonly string[];
@@ -37,16 +42,15 @@ export function nextRun(input: LifecycleInput): Memory {
   // A machine that is new to the configuration is adopted as it is; one that an edit no longer ignores is not.
   const changed = !sameTargets(intended, targets) || (edit.isNew && !sameMachines(intended, targets));
   const open = isOpen(memory.run);
-  if (changed || (edit.isNew && !open))
-    return openRun(input, edit.isNew ? edit.cause : holdCause(memory), edit.isNew ? edit.options : {});
+  if (changed || (edit.isNew && !open)) return openRun(input);
   if (edit.isNew && open && memory.run !== undefined) {
-    const { run } = memory;
-    return { ...memory, intended: targets, run: { ...run, options: edit.options, askedBy: askedBy(memory, run) } };
+    const run = { ...memory.run, askedBy: askedBy(memory, memory.run) };
+    return withOptions({ ...memory, intended: targets, run }, input);
   }
   const resumed = resumedRun(input);
   if (resumed !== undefined) return { ...memory, intended: targets, run: resumed };
   const cause = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
-  if (cause !== undefined) return openRun(input, cause, {});
+  if (cause !== undefined) return openRun(input, cause);
   if (isOpen(memory.run)) {
     const asked = askedBy(memory, memory.run);
     // By content: after a boot of the own host the list is made anew each time.
@@ -57,7 +61,8 @@ export function nextRun(input: LifecycleInput): Memory {
   return sameMachines(intended, targets) ? explained : { ...explained, intended: targets };
 }
 
-function openRun(input: LifecycleInput, cause: string, options: RunOptions): Memory {
+/** `unplanned`: what opens it when neither a word nor a hold does. */
+function openRun(input: LifecycleInput, unplanned?: string): Memory {
   const { memory, targets, pictures, now, wallAt, edit } = input;
   const previous = isOpen(memory.run) ? memory.run : undefined;
   const from: Record<NodeName, Target | 'unknown'> = {};
@@ -65,6 +70,8 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
   const turned =
     previous?.boot === memory.hostBootId && goingDown(previous).some((name) => targets.machines[name] === 'running');
   const goesDown = goingDown({ from, targets }).length > 0;
+  // What goes down although the word is up goes down for a hold, whoever has just edited something.
+  const byHold = !edit.isNew || (goesDown ? edit.asksUp : previous?.byHold === true);
   const number = memory.runCount + 1;
   // A way down that is widened or made deeper goes on: what it did is done, and its patience does not begin anew.
   const deepened = previous !== undefined && goesDown && !turned && goingDown(previous).length > 0;
@@ -73,7 +80,7 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
     previous?.boot === memory.hostBootId && previous.poweringOff === true && (deepened || !goesDown || turned);
   const run: Run = {
     id: runId(`run-${number}`),
-    cause,
+    cause: unplanned ?? (edit.isNew && !(goesDown && byHold) ? edit.cause : holdCause(memory)),
     boot: memory.hostBootId,
     openedAt: now.at,
     openedWallAt: wallAt,
@@ -83,9 +90,9 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
     from,
     boots: bootsToReturnTo(memory, from, previous),
     targets,
-    byHold: !edit.isNew || (!goesDown && previous?.byHold === true),
+    byHold,
     ...(turned || previous?.reverses === true ? { reverses: true as const } : {}),
-    options,
+    options: {},
     baseline: goesDown && previous === undefined ? input.unhealthy() : (memory.run?.baseline ?? []),
     steps: {},
     askedBy: askedBy(memory, { from, targets }),
@@ -97,13 +104,28 @@ function openRun(input: LifecycleInput, cause: string, options: RunOptions): Mem
   // A way down that is not the sequel of another owes nothing to attempts of before: what was accepted then says nothing now.
   const isFresh = goesDown && (previous === undefined || goingDown(previous).length === 0);
   const records = isFresh ? inFlight(memory.records) : memory.records;
-  const committed = isFresh && edit.isNew ? stillGoing(memory, pictures) : memory.committed;
+  const committed = isFresh && edit.isNew && !edit.asksUp ? stillGoing(memory, pictures) : memory.committed;
   // Who is known to be off has nothing to be told: what boots there later is kept out, and stays on.
   const unknown = entriesOf(committed).filter(([name]) => from[name] === 'unknown');
   const kept = goesDown ? previous?.toldBefore : undefined;
   const toldBefore = isFresh ? recordOf(unknown) : kept;
   const told = toldBefore === undefined ? {} : { toldBefore };
-  return { ...rest, records, committed, intended: targets, run: { ...run, ...told }, runCount: number };
+  return withOptions(
+    { ...rest, records, committed, intended: targets, run: { ...run, ...told }, runCount: number },
+    input,
+  );
+}
+
+/** Options go with the run of their own edit; those of a word to come up wait for the hold that keeps it down. */
+function withOptions(memory: Memory & { readonly run: Run }, { edit }: LifecycleInput): Memory {
+  const { run, waitingOptions, ...rest } = memory;
+  const goesDown = goingDown(run).length > 0;
+  if (edit.isNew && edit.options !== undefined) {
+    if (goesDown && edit.asksUp) return { ...rest, run, waitingOptions: edit.options };
+    return { ...rest, run: { ...run, options: edit.options } };
+  }
+  if (waitingOptions === undefined) return memory;
+  return goesDown ? memory : { ...rest, run: { ...run, options: waitingOptions } };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** How much patience the reserve leaves. Within a run it is only ever tightened. */
 import type { Config } from '../../core/config.ts';
 import type { AssessedStep } from '../../core/decision.ts';
-import type { Run } from '../../core/memory.ts';
+import type { Memory, Run } from '../../core/memory.ts';
 import { after, joinDeadline, type Moment } from '../../core/moment.ts';
 import type { Pace, Step } from '../../core/step.ts';
 import type { View } from '../../core/view.ts';
@@ -17,6 +17,7 @@ export interface PaceInput {
   readonly config: Config;
   readonly run: Run;
   readonly power: View['power'];
+  readonly holds: Memory['holds'];
   /** The steps of the way down as they were settled last. */
   readonly steps: readonly AssessedStep[];
   readonly durations: Durations;
@@ -24,10 +25,10 @@ export interface PaceInput {
 }
 
 export function nextPace(input: PaceInput): Run {
-  const { config, run, power, now } = input;
+  const { run, now } = input;
   if (run.pace === 'emergency') return run;
   if (isLow(input)) return { ...run, pace: 'emergency' };
-  const reserves = reservesOf(config, power);
+  const reserves = reservesOf(input);
   if (reserves.length === 0) return run;
   const left = remaining(input, run.pace);
   if (reserves.every((reserve) => fits(left, reserve, now))) {
@@ -47,10 +48,11 @@ export function nextPace(input: PaceInput): Run {
 }
 
 /** A battery is nearly empty, and what goes down hangs on it. */
-function isLow({ config, power, steps }: PaceInput): boolean {
+function isLow(input: PaceInput): boolean {
+  const { config, power, steps } = input;
   const low = config.ups.filter((ups) => power[ups.name]?.lowBattery === true && power[ups.name]?.line === 'battery');
   if (low.length === 0) return false;
-  const carried = carriedBy(config, low);
+  const carried = carriedBy(input, low);
   return steps.some(({ step }) => carried.has(step));
 }
 

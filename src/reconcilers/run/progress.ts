@@ -20,7 +20,7 @@ export function progressed(run: Run, view: AssessInput, downs: Settled, ups: Set
 
 function whileDown(run: Run, view: AssessInput, downs: Settled, input: Input): Run {
   const durations = durationsOf(downs.planned, input.config, input.estimates);
-  const paced = nextPace({ config: view.config, run, power: view.power, steps: downs.steps, durations, now: view.now });
+  const paced = nextPace({ ...view, run, holds: view.memory.holds, steps: downs.steps, durations });
   const next = paced.downSettled === true || !isSettled(downs) ? paced : { ...paced, downSettled: true as const };
   if (next.cordonedAt !== undefined) return next;
   const cordoned = downs.steps.some(

@@ -72,6 +72,7 @@ function subjectsOf(
     host: inClass('host'),
     serving: inClass('serving'),
     peer: inClass('peer'),
+    upsd: inClass('upsd'),
     machine: machines.filter((name) => name !== config.self),
     self: inClass('self'),
     ups,
@@ -79,6 +80,7 @@ function subjectsOf(
   return {
     subjects,
     fed: (name) => [...site.fedBy].filter(([key]) => key === name).flatMap(([, fed]) => among(fed)),
+    told: (name) => config.ups.filter(({ serverHost }) => serverHost === name).map((one) => one.name),
     quorum: site.quorum,
   };
 }

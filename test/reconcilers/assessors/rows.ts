@@ -91,7 +91,7 @@ export const rows: readonly Row[] = [
     notDone: reading({ containers: { ...noContainers, system: 1 } }),
     cells: node,
   },
-  ...['power-off', 'power-off-host', 'power-off-serving', 'power-off-peer'].map((row) => ({
+  ...['power-off', 'power-off-host', 'power-off-serving', 'power-off-peer', 'power-off-upsd'].map((row) => ({
     id: `${row}/pi-2`,
     done: off,
     notDone: well,

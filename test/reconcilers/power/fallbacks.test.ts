@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { known } from '../../../src/core/observed.ts';
+import { after } from '../../../src/core/moment.ts';
+import { known, unknown } from '../../../src/core/observed.ts';
 import { aUps, minute, second, upsA } from '../../support/builders/config.ts';
 import { aWatch, battery, needMs } from '../../support/builders/power.ts';
 import { start } from '../../support/builders/snapshot.ts';
@@ -55,9 +56,17 @@ describe('the silence of a UPS last seen on battery', () => {
   const lost = (released: boolean) =>
     aWatch({ released, fact: known(battery({ runtimeSeconds: 600 }), start) }).falls(second);
 
-  it('means nothing until the next reading, once a person has set its hold aside', () => {
-    expect(lost(true).ticks(60 * minute).reason).toBeUndefined();
-    expect(lost(true).memory.silenceExplained).toBe(true);
+  it('means nothing while a person has set its hold aside, and counts from its beginning when that ends', () => {
+    const aside = lost(true).ticks(30 * minute);
+    expect(aside.reason).toBeUndefined();
+    expect(aside.picture.line).toBe('explained');
+    const ended = aWatch({
+      released: false,
+      memory: aside.memory,
+      fact: unknown('Silent', ''),
+      at: after(start, 31 * minute),
+    });
+    expect(ended.reason).toBe('BlindOnBattery');
     expect(lost(false).ticks(60 * minute).reason).toBe('BlindOnBattery');
   });
 

@@ -40,7 +40,7 @@ function next(
   config: Config = aConfig(),
 ) {
   const memory = aMemory(config, { holds, ...change });
-  return nextHolds({ config, memory, power, now: momentAt(start), wallAt });
+  return nextHolds({ config, memory, power, now: momentAt(start), pictures: new Map(), wallAt });
 }
 const active = aHold({ reason: 'RuntimeBelowBudget' });
 const recharging = aHold({ phase: 'Recharging', reason: 'RuntimeBelowBudget' });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nothingLearned } from '../../../src/core/decision.ts';
+import { after } from '../../../src/core/moment.ts';
 import { known } from '../../../src/core/observed.ts';
 import { newUpsMemory } from '../../../src/reconcilers/power/ups-policy.ts';
 import { aUps, minute, second, upsA } from '../../support/builders/config.ts';
@@ -66,6 +67,13 @@ describe('the start rule', () => {
     expect(untold.ticks(stable).startRule.reason).toBe('Recharging');
     expect(untold.ticks(120 * minute - 1).startRule.met).toBe(false);
     expect(untold.ticks(120 * minute).startRule.met).toBe(true);
+  });
+
+  it('takes no charge from before for one that is not told any more', () => {
+    const before = backWith(100).ticks(stable);
+    expect(before.startRule.met).toBe(true);
+    const untold = backWith(undefined, { memory: before.memory, at: after(start, stable) });
+    expect(untold.ticks(stable).startRule.reason).toBe('Recharging');
   });
 
   it('says no on battery, in silence and with low battery, and why', () => {

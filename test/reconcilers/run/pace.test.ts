@@ -29,6 +29,7 @@ const inputOf = (steps: readonly AssessedStep[], now = momentAt(start)) => ({
   config,
   run: open,
   power: {},
+  holds: {},
   steps,
   durations,
   now,
@@ -41,7 +42,7 @@ function paced(run: Run, leftMs: readonly number[], change: Partial<UpsPicture> 
   return leftMs.reduce((run, left, index) => {
     const at = after(start, index * second);
     const power = { [upsA]: aPicture({ line: 'battery', darkAt: after(at, left), ...change }) };
-    return nextPace({ config, run, power, steps, durations, now: momentAt(at) });
+    return nextPace({ config, run, power, holds: {}, steps, durations, now: momentAt(at) });
   }, run);
 }
 const short = remainingMs('graceful');
@@ -60,7 +61,7 @@ describe('the pace', () => {
 
   it('counts updates and not ticks', () => {
     const power = { [upsA]: aPicture({ line: 'battery', darkAt: after(start, short) }) };
-    const tick = (run: Run) => nextPace({ config, run, power, steps, durations, now: momentAt(start) });
+    const tick = (run: Run) => nextPace({ config, run, power, holds: {}, steps, durations, now: momentAt(start) });
     expect(tick(tick(tick(tick(open)))).pace).toBe('graceful');
   });
 
@@ -123,7 +124,7 @@ describe('a UPS that takes down only its own machines', () => {
   const after3 = (run: Run, powerAt: (at: typeof start) => Record<string, UpsPicture>) =>
     [0, second, 2 * second].reduce((paced, ms) => {
       const at = after(start, ms);
-      const input = { config: two, run: paced, power: powerAt(at), steps: stepsOf(run), durations };
+      const input = { config: two, run: paced, power: powerAt(at), holds: {}, steps: stepsOf(run), durations };
       return nextPace({ ...input, now: momentAt(at) });
     }, run).pace;
 

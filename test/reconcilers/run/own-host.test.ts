@@ -1,0 +1,149 @@
+// The own host: it goes last, only for a word that asks for it or with its battery, and never for one reading that did not come.
+import { describe, expect, it } from 'vitest';
+import type { Config } from '../../../src/core/config.ts';
+import { nodeName } from '../../../src/core/ids.ts';
+import { unknown } from '../../../src/core/observed.ts';
+import { allOff, type Change, stopped } from '../../support/builders/changes.ts';
+import {
+  aConfig,
+  aMachine,
+  aUps,
+  keeper,
+  minute,
+  pi1,
+  pi2,
+  pi3,
+  second,
+  upsA,
+  upsB,
+  withMachine,
+  withUps,
+} from '../../support/builders/config.ts';
+import { anEdit } from '../../support/builders/memory.ts';
+import { onBattery, withCell, withMachineOff, withUpsReading } from '../../support/builders/snapshot.ts';
+import { aStory, kindsOf, type Story } from '../../support/builders/story.ts';
+
+const config = aConfig();
+const onBatteryFor =
+  (runtimeSeconds: number, ups = upsA): Change =>
+  (snapshot) =>
+    withUpsReading(snapshot, ups, { ...onBattery, tokens: ['OB'], runtimeSeconds });
+const silent =
+  (ups = upsA): Change =>
+  (snapshot) =>
+    withCell(snapshot, `ups/${ups}`, unknown('UpsdUnreachable', 'no answer'));
+/** A hold has taken everything off but the own host, and with so little left to carry the battery lasts an hour. */
+function lastLoad(of: Config = config, low: Change = onBatteryFor(200), begin = aStory(of)): Story {
+  return begin
+    .later(second, low)
+    .ticks(10, second)
+    .later(second, (snapshot) => low(stopped(1)(snapshot)))
+    .ticks(10, second)
+    .later(second, (snapshot) => onBatteryFor(3_600)(allOff(snapshot)))
+    .ticks(20, second);
+}
+const isTold = (story: Story): boolean => kindsOf(story.sent).includes('PowerOffSelf');
+
+describe('an own host that only starts with its power', () => {
+  it('stays on when somebody edits something else in the middle of a hold', () => {
+    const edited = lastLoad()
+      .says(anEdit(2, { ignoredNodes: [pi3] }))
+      .ticks(30, second);
+    expect(edited.memory.run).toMatchObject({ byHold: true, cause: expect.stringContaining('ups/A') });
+    expect(isTold(edited)).toBe(false);
+  });
+
+  it('stays on when the word has come to be up again meanwhile', () => {
+    const down = aStory(config)
+      .says(anEdit(2, { cluster: 'down' }))
+      .ticks(3, second)
+      .later(second, onBatteryFor(200))
+      .ticks(3, second);
+    expect(isTold(lastLoad(config, onBatteryFor(200), down.says(anEdit(3, { cluster: 'up' }))))).toBe(false);
+  });
+
+  it('goes at once when a person asks for a poweroff, also beside a hold', () => {
+    expect(
+      isTold(
+        lastLoad()
+          .says(anEdit(2, { cluster: 'down', mode: 'poweroff' }))
+          .ticks(3, second),
+      ),
+    ).toBe(true);
+    expect(
+      isTold(
+        lastLoad()
+          .says(anEdit(2, { cluster: 'down', mode: 'cluster-only' }))
+          .ticks(3, second),
+      ),
+    ).toBe(false);
+  });
+
+  it('stays on through readings that do not come, until its reserve is reckoned gone', () => {
+    const quiet = lastLoad().later(50, silent()).later(50);
+    expect(isTold(quiet)).toBe(false);
+    expect(isTold(quiet.ticks(20, 10 * second))).toBe(false);
+    // After five minutes of silence nothing is left to trust (power.blind_max_seconds).
+    expect(isTold(quiet.ticks(40, 10 * second))).toBe(true);
+  });
+});
+
+describe('an own host with two feeds', () => {
+  const two = withMachine(aConfig({ ups: [aUps(upsA), aUps(upsB)], offUnaffected: true }), keeper, {
+    feeds: [upsA, upsB],
+  });
+  const lowA: Change = (snapshot) =>
+    withUpsReading(snapshot, upsA, { ...onBattery, tokens: ['OB', 'LB'], runtimeSeconds: 60 });
+
+  it('stays on while one of them is on mains, and while one of them lasts', () => {
+    const oneLow = lastLoad(two, lowA).later(second, lowA).ticks(10, second);
+    expect(isTold(oneLow)).toBe(false);
+    const bothOn = oneLow.later(second, (snapshot) => onBatteryFor(7_200, upsB)(lowA(snapshot))).ticks(10, second);
+    expect(isTold(bothOn)).toBe(false);
+    const bothLow = bothOn.later(second, (snapshot) => onBatteryFor(30, upsB)(lowA(snapshot))).ticks(10, second);
+    expect(isTold(bothLow)).toBe(true);
+  });
+
+  it('is cut off by no output cycle while its other feed cannot be read', () => {
+    const returning = withUps(withMachine(config, keeper, { feeds: [upsA, upsB] }), upsA, { returnOutput: true });
+    const beside: Config = { ...returning, ups: [...returning.ups, aUps(upsB, { onCritical: 'nodes' })] };
+    const story = lastLoad(beside, (snapshot) => silent(upsB)(lowA(snapshot)));
+    expect(kindsOf(story.sent)).not.toContain('CycleOutput');
+  });
+});
+
+describe('the host of an upsd', () => {
+  it('goes off after the output has been told to cycle through it', () => {
+    const served = withUps(config, upsA, { returnOutput: true, serverHost: pi3 });
+    const story = aStory(withMachine(served, pi1, { wake: { method: 'mains' } }))
+      .later(second, onBatteryFor(200))
+      .ticks(10, second)
+      .later(second, (snapshot) => onBatteryFor(200)(stopped(1)(snapshot)))
+      .ticks(6, second)
+      .later(second, (snapshot) => [pi1, pi2].reduce((now, name) => withMachineOff(now, name), snapshot))
+      .ticks(10, second);
+    const told = story.sent
+      .filter(({ risk }) => risk === 'irreversible')
+      .map(({ kind, target }) => `${kind} ${target}`);
+    expect(told).toEqual(expect.arrayContaining([`CycleOutput ${upsA}`, `PowerOff ${pi3}`]));
+    expect(told.indexOf(`CycleOutput ${upsA}`)).toBeLessThan(told.indexOf(`PowerOff ${pi3}`));
+  });
+
+  it('is woken first, alone, also when another one is silent for the same reason', () => {
+    const [one, other] = [nodeName('nut-1'), nodeName('nut-2')];
+    const upses = [aUps(upsA, { serverHost: one }), aUps(upsB, { serverHost: other })];
+    const hosts = [aMachine(one, { role: 'host' }), aMachine(other, { role: 'host', feeds: [upsB] })];
+    const dark = aConfig({ ups: upses, machines: [...config.machines, ...hosts] });
+    const all: Change = (snapshot) =>
+      [pi1, pi2, pi3, one, other].reduce(
+        (now, name) => withMachineOff(now, name),
+        silent(upsA)(silent(upsB)(snapshot)),
+      );
+    const up = aStory(dark)
+      .says(anEdit(2))
+      .later(second, all)
+      .ticks(100, 2 * minute);
+    const woken = new Set(up.sent.flatMap((action) => (action.kind === 'Wake' ? [action.node] : [])));
+    expect(woken).toEqual(new Set([one, other]));
+  });
+});
