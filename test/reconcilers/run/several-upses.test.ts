@@ -124,6 +124,26 @@ describe('one odd reading', () => {
   });
 });
 
+describe('a cause that is not confirmed', () => {
+  it('lets no limit of a poweroff begin: what nobody may try is not given up', () => {
+    const battery: Change = (snapshot) => withUpsReading(snapshot, upsA, { ...onBattery, runtimeSeconds: 900 });
+    const lost: Change = (snapshot) => withCell(snapshot, 'ups/A', unknown('UpsdUnreachable', 'no answer'));
+    const blind = aStory(aConfig(), { change: battery })
+      .later(second, lost)
+      .ticks(40, 15 * second);
+    expect(blind.memory.holds['ups/A']).toMatchObject({ reason: 'BlindOnBattery', updates: 1 });
+    const heard = blind.later(second, (snapshot) => battery(stopped(1)(snapshot))).ticks(25, 10 * second);
+    expect(kindsOf(heard.sent)).not.toContain('PowerOff');
+    const open = heard.decision.steps.filter(({ step }) => step.row.startsWith('power-off'));
+    expect(open.map(({ state }) => state.is)).not.toContain('given-up');
+    const low = heard.later(second, (snapshot) =>
+      withUpsReading(snapshot, upsA, { ...onBattery, runtimeSeconds: 200 }),
+    );
+    const told = low.ticks(5, second).sent.flatMap((action) => (action.kind === 'PowerOff' ? [action.rung] : []));
+    expect(new Set(told)).toEqual(new Set(['poweroff']));
+  });
+});
+
 describe('a start', () => {
   it('asks for the UPS of the switch that the own host hangs on', () => {
     const two = aConfigWithTwoUpses();
