@@ -13,21 +13,23 @@ export const quorumLast: Checker = {
   create: (scene) => {
     const { causes, escalations, history } = scene;
     let droppedAt: number | undefined;
-    /** Machines whose last way down was asked for when nothing waited for volumes any more. */
-    const pressed = new Set<string>();
+    /** By machine, the volumes that nothing waited for any more when its last way down was asked for. */
+    const letGo = new Map<string, ReadonlySet<string>>();
     return {
       see: (event) => {
         if (event.kind === 'quorum') {
           const taken = event.has ? [] : takenByUs(scene, event.at);
           droppedAt = taken.length > 0 ? event.at : undefined;
-          if (taken.some(({ spec }) => !pressed.has(spec.name))) openVolumes(scene, event.at);
+          reportOpen(
+            scene,
+            event.at,
+            taken.map(({ spec }) => letGo.get(spec.name) ?? none),
+          );
         }
         if (event.kind !== 'command') return;
         const target = machineOf(event, history.self);
-        if (target !== undefined && event.effective && directionOf(event) === 'down') {
-          if (waitsForNothing(scene, event.at)) pressed.add(target);
-          else pressed.delete(target);
-        }
+        if (target !== undefined && event.effective && directionOf(event) === 'down')
+          letGo.set(target, new Set([...history.volumes.keys()].filter((name) => !isWaitedFor(scene, name, event.at))));
         if (droppedAt === undefined || !usesApi(event)) return;
         if (directionOf(event) !== 'down' || event.issuedAt <= droppedAt + causes.lagMs) return;
         // What was given up is still attempted; that is no work that anybody waits for.
@@ -55,15 +57,20 @@ function takenByUs(scene: Scene, at: number): readonly MachineHistory[] {
   return servers.length - lostOtherwise.length >= history.majority() ? ours : [];
 }
 
-function openVolumes(scene: Scene, at: number): void {
-  const { causes, escalations, history } = scene;
-  if (waitsForNothing(scene, at)) return;
-  for (const [name, volume] of history.volumes) {
-    const engine = volume.attachedTo;
-    if (engine === undefined || cameBackUndrained(scene, name, at)) continue;
-    if (causes.isIgnored(engine, at) || causes.reach(engine, at) === 'none') continue;
-    if (escalations.anyGivenUp(['volumes'], at) || escalations.givenUp(engine, ['drain', 'stop', 'containers'], at))
-      continue;
-    scene.report(name, `etcd lost its majority while the volume ${name} was attached at ${engine}`);
+/** What was no longer waited for when the machines were told does not become a fault while they are on their way. */
+function reportOpen(scene: Scene, at: number, letGo: readonly ReadonlySet<string>[]): void {
+  for (const [name, { attachedTo }] of scene.history.volumes) {
+    if (letGo.every((volumes) => volumes.has(name)) || !isWaitedFor(scene, name, at)) continue;
+    scene.report(name, `etcd lost its majority while the volume ${name} was attached at ${attachedTo}`);
   }
 }
+
+function isWaitedFor(scene: Scene, name: string, at: number): boolean {
+  const { causes, escalations, history } = scene;
+  const engine = history.volumes.get(name)?.attachedTo;
+  if (engine === undefined || waitsForNothing(scene, at) || cameBackUndrained(scene, name, at)) return false;
+  if (causes.isIgnored(engine, at) || causes.reach(engine, at) === 'none') return false;
+  return !escalations.anyGivenUp(['volumes'], at) && !escalations.givenUp(engine, ['drain', 'stop', 'containers'], at);
+}
+
+const none: ReadonlySet<string> = new Set();
