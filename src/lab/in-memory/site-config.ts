@@ -72,7 +72,7 @@ function machineConfig(machine: MachineSpec, times: SiteTimes): MachineConfig {
     minFeeds: machine.minFeeds,
     wake: wakeOf(machine, times),
     bootTimeoutMs: Math.max(times.bootTimeoutMs, Math.ceil(machine.bootMs * 2.5)),
-    serves: [],
+    serves: (machine.serves ?? []).map(nodeName),
     hasOffCheck: machine.bmc === true || machine.outlet === true,
     machineId: `id-${machine.name}`,
   };
@@ -101,7 +101,7 @@ function upsConfig(ups: UpsSpec, site: Site, times: SiteTimes): UpsConfig {
   };
 }
 
-/** Its loss costs the quorum, the own host, or half of the nodes: nothing partial is left to save. */
+/** Its loss costs the quorum, or half of the nodes: nothing partial is left to save. */
 function takesTheClusterDown(ups: UpsSpec, site: Site): boolean {
   const lost = site.machines.filter(
     ({ feeds, minFeeds }) => feeds.includes(ups.name) && feeds.filter((feed) => feed !== ups.name).length < minFeeds,
@@ -110,8 +110,7 @@ function takesTheClusterDown(ups: UpsSpec, site: Site): boolean {
     from.filter((machine) => (role === undefined ? machine.role !== 'host' : machine.role === role)).length;
   const left = count(site.machines, 'server') - count(lost, 'server');
   const quorum = Math.floor(count(site.machines, 'server') / 2) + 1;
-  const own = lost.some((machine) => machine.name === site.self);
-  return own || left < quorum || 2 * count(lost) >= count(site.machines);
+  return left < quorum || 2 * count(lost) >= count(site.machines);
 }
 
 /** Storage, network and what admission rests on stay until their node stops. */
