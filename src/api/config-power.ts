@@ -124,7 +124,8 @@ export const UpsEntry = z.strictObject({
     description: 'Serial number. Another UPS at the address is a configuration fault and never a power event.',
   }),
   on_critical: z.enum(['cluster', 'nodes']).default('cluster').meta({
-    description: 'Whether a trigger takes down the cluster, or only the machines that this UPS feeds.',
+    description:
+      'Whether a trigger takes down the cluster, or only what is lost with this UPS: the machines that it feeds, and those behind a switch or a host that it feeds.',
   }),
   return_output: z.boolean().default(false).meta({
     description:

@@ -26,7 +26,7 @@ export interface UpsReading {
   readonly runtimeSeconds?: number;
   readonly loadPercent?: number;
   readonly inputVoltage?: number;
-  /** ups.delay.shutdown, seconds: read back before the output is cycled. */
+  /** ups.delay.shutdown, seconds. */
   readonly offDelaySeconds?: number;
 }
 /** What a TCP knock on the SSH port gets, and since when it has been getting just that. */

@@ -111,11 +111,8 @@ export interface UpsMemory {
   readonly triggerUpdates: number;
   /** Mains without a break and without a trigger since. */
   readonly safeSince?: Instant;
-  readonly sawWithoutFsd: boolean;
   /** Runtime told on mains with a full battery while the whole cluster ran: its full-load runtime until a better one is learned. */
   readonly restingRuntimeMs?: number;
-  /** Deepest point of the last discharge, percent of charge lost. */
-  readonly dischargeDepth?: number;
 }
 export interface ActionRecord {
   readonly lane: string;

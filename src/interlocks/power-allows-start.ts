@@ -40,7 +40,7 @@ function refusedBy(ups: UpsConfig, machine: MachineConfig, action: Action, input
   const picture = input.power[ups.name];
   const line = picture?.line ?? 'unknown';
   if (line === 'mains') {
-    // For one machine the row `power-safe` has looked at the rules; what lets workloads loose on all of them is looked at here.
+    // One machine was looked at by the row `power-safe`; what lets workloads loose on all of them is looked at here.
     const rule = isUndo(machine, input) ? picture?.reversalRule : picture?.startRule;
     if ('node' in action || picture?.startRule.met === true || rule?.met === true) return undefined;
     return { reason: rule?.reason ?? 'PowerUnknown', message: rule?.message ?? '' };

@@ -16,7 +16,6 @@ const lags: readonly { readonly path: readonly string[]; readonly lessThan: numb
   { path: ['ups', '*', 'lastRuntimeMs'], lessThan: 30_000 },
   { path: ['ups', '*', 'runtimeAt'], lessThan: Infinity },
   { path: ['ups', '*', 'lastChargePercent'], lessThan: 5 },
-  { path: ['ups', '*', 'dischargeDepth'], lessThan: 5 },
   { path: ['run', 'paceUpdateAt'], lessThan: Infinity },
 ];
 

@@ -15,11 +15,9 @@ const line: UpsMemory = {
   updatedAt: instant(1_010),
   lastRuntimeMs: 900_000,
   lastChargePercent: 80,
-  dischargeDepth: 20,
   onBatterySince: instant(500),
   belowNeed: 0,
   triggerUpdates: 0,
-  sawWithoutFsd: true,
 };
 const withUps = (change: Partial<UpsMemory>, more: Partial<Memory> = {}): Memory =>
   aMemory(config, { ups: { [upsA]: { ...line, ...change } }, ...more });
@@ -30,7 +28,7 @@ describe('a change of Memory', () => {
   it('may wait when it is only the next reading of a UPS, or when the pace was looked at last', () => {
     expect(waits(before)).toBe(true);
     expect(waits(withUps({ readingBegan: instant(9e6), updatedAt: instant(9e6) }))).toBe(true);
-    expect(waits(withUps({ lastRuntimeMs: 870_001, lastChargePercent: 75.5, dischargeDepth: 24.5 }))).toBe(true);
+    expect(waits(withUps({ lastRuntimeMs: 870_001, lastChargePercent: 75.5 }))).toBe(true);
     const looked = (at: number): Memory => withUps({}, { run: aRun(config, { paceUpdateAt: instant(at) }) });
     expect(waits(looked(9e6), looked(1))).toBe(true);
   });
@@ -39,7 +37,6 @@ describe('a change of Memory', () => {
     expect(waits(withUps({ lastRuntimeMs: 870_000 }))).toBe(false);
     expect(waits(withUps({ lastRuntimeMs: 930_000 }))).toBe(false);
     expect(waits(withUps({ lastChargePercent: 75 }))).toBe(false);
-    expect(waits(withUps({ dischargeDepth: 25 }))).toBe(false);
   });
 
   it('never waits when anything else changes, comes or goes', () => {
@@ -50,7 +47,6 @@ describe('a change of Memory', () => {
       withUps({ triggerUpdates: 1 }),
       withUps({ safeSince: instant(1) }),
       withUps({ silentSince: instant(1) }),
-      withUps({ sawWithoutFsd: false }),
       aMemory(config, { ups: { [upsA]: silent } }),
       withUps({ updatedAt: instant(2_000) }, { runCount: 7 }),
     ];

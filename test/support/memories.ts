@@ -58,7 +58,7 @@ export function history(length: number): Memory[] {
     if (index % 2 === 0) {
       memory = {
         ...memory,
-        ups: { ...memory.ups, [ups]: { belowNeed: index, triggerUpdates: 0, sawWithoutFsd: true } },
+        ups: { ...memory.ups, [ups]: { belowNeed: index, triggerUpdates: 0 } },
       };
     }
     if (index % 3 === 0) memory = withRecord(memory, id, index, 'accepted');

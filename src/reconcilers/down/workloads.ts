@@ -186,7 +186,7 @@ function mountsTell(subject: string, input: AssessInput): ReturnType<Assess> {
   return notDone('VolumesMounted', `${subject}: ${mounts} volumes are still mounted somewhere`, basis);
 }
 
-/** A machine that is off, or was told to go and has booted again, is past these rows. */
+/** A machine that is off is past these rows. */
 export function isGone(subject: string, input: AssessInput): ReturnType<Assess> | undefined {
   const name = nodeName(subject);
   const picture = input.pictures.get(name);

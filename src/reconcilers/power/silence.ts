@@ -64,7 +64,7 @@ function isBlind({ ups, memory, needMs, now }: PolicyInput, silentSince: Instant
 }
 
 function drop(memory: UpsMemory, ...keys: readonly (keyof UpsMemory)[]): UpsMemory {
-  const { belowNeed, triggerUpdates, sawWithoutFsd, ...rest } = memory;
+  const { belowNeed, triggerUpdates, ...rest } = memory;
   const kept = Object.fromEntries(Object.entries(rest).filter(([key]) => !keys.some((k) => k === key)));
-  return { ...kept, belowNeed, triggerUpdates, sawWithoutFsd };
+  return { ...kept, belowNeed, triggerUpdates };
 }

@@ -96,7 +96,7 @@ function onMains({ ups, picture }: StartInput): Rule | undefined {
   return undefined;
 }
 
-/** A UPS that tells no charge: as long as the deepest discharge may need, or the blind time. */
+/** A UPS that tells no charge: mains for the blind time. */
 function withoutCharge({ ups, now }: StartInput, safeSince: NonNullable<UpsMemory['safeSince']>): Rule {
   if (now.reached(after(safeSince, ups.policy.restoreStableBlindMs)))
     return met(`${ups.name} has been on mains long enough to be charged`);

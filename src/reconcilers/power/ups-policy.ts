@@ -10,7 +10,7 @@ import { atFloor, triggerOf } from './ups-triggers.ts';
 
 export type { PolicyInput, PolicyResult } from './policy-input.ts';
 
-export const newUpsMemory: UpsMemory = { belowNeed: 0, triggerUpdates: 0, sawWithoutFsd: false };
+export const newUpsMemory: UpsMemory = { belowNeed: 0, triggerUpdates: 0 };
 
 export function upsPolicy(input: PolicyInput): PolicyResult {
   if (input.fact.state !== 'known') return inSilence(input);
@@ -60,8 +60,6 @@ function withReading(
     belowNeed,
     triggerUpdates,
     ...(safe ? { safeSince: memory.safeSince ?? now.at } : {}),
-    sawWithoutFsd: memory.sawWithoutFsd || !reading.forcedShutdown,
-    ...depth(memory, reading),
     ...restingRuntime(input, reading),
   };
   // Asked for also by an update that has just come: with an unchanged cell nothing else would bring the next one.
@@ -92,13 +90,6 @@ function nextPoll({ updatedAt }: UpsMemory, ups: UpsConfig): Instant | undefined
 /** Another update would change nothing. */
 function isCounted({ belowNeed, triggerUpdates }: UpsMemory, low: boolean, ups: UpsConfig): boolean {
   return (!low || belowNeed >= ups.policy.debouncePolls) && triggerUpdates >= 2;
-}
-
-function depth(memory: UpsMemory, reading: CleanReading): Pick<UpsMemory, 'dischargeDepth'> {
-  const lost =
-    reading.line === 'battery' && reading.chargePercent !== undefined ? 100 - reading.chargePercent : undefined;
-  const deepest = Math.max(lost ?? 0, memory.dischargeDepth ?? 0);
-  return deepest === 0 ? {} : { dischargeDepth: deepest };
 }
 
 function capped(value: number, limit: number): number {

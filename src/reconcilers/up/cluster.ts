@@ -125,7 +125,7 @@ export const sourceReady: Assess = (_step, input) => {
   return notDone('FluxSourceNotReady', 'the Flux source has not been fetched yet', basis);
 };
 
-/** Only ananke's own suspensions; children before roots would be undone by the roots, so roots last. */
+/** Only ananke's own suspensions. */
 export const resumeGitops: Assess = ({ id }, input) => {
   const basis = ['flux'];
   if (input.config.flux === undefined) return notApplicable('NoFlux', 'Flux is not configured');

@@ -60,7 +60,7 @@ export const finishOff: Assess = ({ id, subject }, input) => {
   ]);
 };
 
-/** On the way when it answers in a boot that nobody told to go off. */
+/** On the way when it answers; in a boot that was told to go off, `finish-off` comes first. */
 export const wake: Assess = ({ id, subject }, input) => {
   const name = nodeName(subject);
   if (isExcused(subject, input)) return excused(subject);

@@ -206,16 +206,8 @@ describe('a cause', () => {
   });
 });
 
-describe('what is remembered of a UPS', () => {
-  it('is the deepest point of the discharge', () => {
-    const back = aWatch()
-      .reads(battery({ chargePercent: 30 }))
-      .reads({ chargePercent: 45 })
-      .reads(onMains);
-    expect(back.memory.dischargeDepth).toBe(70);
-  });
-
-  it('is when its battery ends, by the last reading', () => {
+describe('what is known of a battery', () => {
+  it('is when it ends, by the last reading', () => {
     expect(aWatch().reads(battery({ runtimeSeconds: 600 })).picture.darkAt).toBe(after(start, second + 10 * minute));
     expect(aWatch().reads({ runtimeSeconds: 600 }).picture.darkAt).toBeUndefined();
   });

@@ -41,7 +41,6 @@ const full: Memory = aMemory(config, {
       lastLineBoot: hostBoot,
       belowNeed: 2,
       triggerUpdates: 1,
-      sawWithoutFsd: true,
     },
   },
   records: { [action]: { lane: 'api', attempts: 3, startedAt: old, endedAt: old, outcome: 'in-flight' } },

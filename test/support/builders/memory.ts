@@ -42,7 +42,6 @@ export const restingUps: UpsMemory = {
   belowNeed: 0,
   triggerUpdates: 0,
   safeSince: longAgo,
-  sawWithoutFsd: true,
 };
 
 /** Converged, with no run open, after the edit `edit-1`. */
