@@ -2,7 +2,8 @@
 import type { Assessors } from '../assess.ts';
 import type { DownRow } from '../order.ts';
 import { cordon, snapshotEtcd, suspendGitops } from './cluster.ts';
-import { cycleUpsOutput, powerOff, powerOffSelf } from './power.ts';
+import { powerOffSelf } from './own-host.ts';
+import { cycleUpsOutput, powerOff } from './power.ts';
 import { endContainers, stayDown, stopUnit } from './units.ts';
 import { detachVolumes, drain, endWorkloads } from './workloads.ts';
 

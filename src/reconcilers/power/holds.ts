@@ -37,32 +37,35 @@ export function nextHolds(input: HoldsInput): Memory['holds'] {
 }
 
 function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, input: HoldsInput): Hold | undefined {
-  if (picture.trigger !== undefined && !isSetAside(ups, picture, input)) {
-    if (hold?.phase === 'Active') return widened(ups, counted(hold, picture.trigger.updates), input);
-    const nodes = scopeOf(ups, input);
-    return {
-      phase: 'Active',
-      ...(nodes === undefined ? {} : { nodes }),
-      mode: holdModeOf(input.config),
-      ups: ups.name,
-      updates: picture.trigger.updates,
-      since: hold?.since ?? input.wallAt,
-      reason: picture.trigger.reason,
-      message: picture.trigger.message,
-    };
+  if (isTriggered(ups, picture, input)) {
+    const { updates, reason, message } = picture.trigger;
+    if (hold?.phase === 'Active') return scoped(ups, counted(hold, updates), input);
+    const since = hold?.since ?? input.wallAt;
+    return scoped(
+      ups,
+      { phase: 'Active', mode: holdModeOf(input.config), ups: ups.name, updates, since, reason, message },
+      input,
+    );
   }
   if (hold === undefined) return undefined;
-  // Active ends only with a fresh word that mains are back: a better estimate on battery, or silence, does not end it.
-  if (
-    hold.phase === 'Active' &&
+  if (staysActive(ups, picture, hold, input)) return scoped(ups, hold, input);
+  if (picture.startRule.met) return undefined;
+  return hold.phase === 'Recharging' ? hold : { ...hold, phase: 'Recharging' };
+}
+
+function isTriggered(ups: UpsConfig, picture: UpsPicture, input: HoldsInput): picture is Triggered {
+  return picture.trigger !== undefined && !isSetAside(ups, picture, input);
+}
+type Triggered = UpsPicture & { readonly trigger: NonNullable<UpsPicture['trigger']> };
+
+/** Active ends only with a fresh word that mains are back: a better estimate on battery, or silence, does not end it. */
+function staysActive(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, input: HoldsInput): boolean {
+  return (
+    hold?.phase === 'Active' &&
     picture.line !== 'mains' &&
     !isCountermanded(ups, input.memory, input.now) &&
     !isSilencedForGood(picture, input)
-  ) {
-    return widened(ups, hold, input);
-  }
-  if (picture.startRule.met) return undefined;
-  return hold.phase === 'Recharging' ? hold : { ...hold, phase: 'Recharging' };
+  );
 }
 
 /**
@@ -115,17 +118,36 @@ export function holdModeOf(config: Config): Hold['mode'] {
   return config.shutdown.poweroffEnabled ? 'poweroff' : 'cluster-only';
 }
 
-/** Nothing: the whole cluster. A partial scope widens when the servers in it carry the quorum away; that is latched. */
-function scopeOf(ups: UpsConfig, input: HoldsInput): readonly NodeName[] | undefined {
-  if (ups.onCritical === 'cluster') return undefined;
-  const { config, power } = input;
-  // Partial holds add up; a UPS that takes the whole cluster down speaks for itself, and its end must not leave this one wide.
-  const partial = config.ups.filter(
-    (u) => u.name === ups.name || (u.onCritical === 'nodes' && power[u.name]?.trigger !== undefined),
-  );
-  const critical = new Set(partial.map((u) => u.name));
-  const nodes = scopeOfPartial(config, critical, darkUpses(input), deadServers(input));
-  return nodes === undefined ? undefined : [...nodes];
+/** The same hold for whom it is meant now: while it stands, other UPSes come and go. The same object when nothing changed. */
+function scoped(ups: UpsConfig, hold: Hold, input: HoldsInput): Hold {
+  const { nodes: _before, latchedWide: _latched, ...rest } = hold;
+  const next = { ...rest, ...scopeOf(ups, hold, input) };
+  const same =
+    next.latchedWide === hold.latchedWide &&
+    next.nodes?.length === hold.nodes?.length &&
+    (next.nodes ?? []).every((name) => hold.nodes?.includes(name));
+  return same ? hold : next;
+}
+
+/**
+ * Without `nodes` it is the whole cluster. A partial scope that carries the quorum away by itself widens, and that is latched. What
+ * it only carries away together with another one ends with the hold of that one.
+ */
+function scopeOf(ups: UpsConfig, hold: Hold, input: HoldsInput): Pick<Hold, 'nodes' | 'latchedWide'> {
+  if (ups.onCritical === 'cluster') return {};
+  const { config, power, memory } = input;
+  const [dark, dead] = [darkUpses(input), deadServers(input)];
+  if (hold.latchedWide === true || scopeOfPartial(config, new Set([ups.name]), dark, dead) === undefined)
+    return { latchedWide: true };
+  // A UPS that takes the whole cluster down speaks for itself, and its end must not leave this one wide.
+  const partial = config.ups.filter((other) => {
+    const picture = power[other.name];
+    if (other.name === ups.name) return true;
+    if (other.onCritical === 'cluster' || picture === undefined) return false;
+    return picture.trigger !== undefined || staysActive(other, picture, memory.holds[holdName(other)], input);
+  });
+  const nodes = scopeOfPartial(config, new Set(partial.map(({ name }) => name)), dark, dead);
+  return nodes === undefined ? {} : { nodes: [...nodes] };
 }
 
 /** Off, and not because anybody took them down. */
@@ -138,16 +160,4 @@ function deadServers({ config, memory, pictures }: HoldsInput): ReadonlySet<Node
 
 function counted(hold: Hold, updates: number): Hold {
   return updates > hold.updates ? { ...hold, updates } : hold;
-}
-
-function widened(ups: UpsConfig, hold: Hold, input: HoldsInput): Hold {
-  if (hold.nodes === undefined) return hold;
-  const nodes = scopeOf(ups, input);
-  if (nodes === undefined) {
-    const { nodes: _partial, ...whole } = hold;
-    return { ...whole, latchedWide: true };
-  }
-  return nodes.every((node) => hold.nodes?.includes(node))
-    ? hold
-    : { ...hold, nodes: [...new Set([...hold.nodes, ...nodes])] };
 }

@@ -7,9 +7,11 @@ import { aConfig, keeper, minute, pi1, pi2, pi3, upsA, withMachine, withUps } fr
 import { aRun } from '../../support/builders/memory.ts';
 import {
   hostBoot,
+  noContainers,
   onBattery,
   start,
   withMachineOff,
+  withMachineReading,
   withSilence,
   withUnknown,
   withUpsReading,
@@ -60,6 +62,18 @@ describe('the output of a UPS', () => {
     });
     const stopped = { ...byHold, targets: { ...byHold.targets, machines: { ...machines, [pi2]: 'stopped' as const } } };
     expect(cycle({ config: elsewhere, run: stopped }).actions).toHaveLength(1);
+  });
+
+  it('waits for the containers of the host of its upsd, which is spared the proof of being off', () => {
+    const served = withUps(config, upsA, { serverHost: pi3 });
+    const rest = (snapshot: Snapshot) => [pi1, pi2].reduce((all, name) => withMachineOff(all, name), snapshot);
+    expect(cycle({ config: served, change: rest })).toMatchObject({ verdict: { reason: 'NotAllOff' }, actions: [] });
+    const emptied = (snapshot: Snapshot) => withMachineReading(rest(snapshot), pi3, { containers: noContainers });
+    expect(cycle({ config: served, change: emptied }).actions).toMatchObject([
+      { kind: 'CycleOutput', confirm: ['reach/pi-1', 'reach/pi-2', 'node/pi-3'] },
+    ]);
+    const mute = (snapshot: Snapshot) => withUnknown(rest(snapshot), 'node/pi-3');
+    expect(cycle({ config: served, change: mute }).actions).toEqual([]);
   });
 
   it('does not wait for a machine that lives on another feed', () => {

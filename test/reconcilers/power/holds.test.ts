@@ -151,7 +151,7 @@ describe('a partial hold', () => {
     expect(next(onlyB, {}, {}, needsBoth)['ups/B']?.nodes).toEqual([pi2, pi3]);
   });
 
-  it('takes in who loses the last feed when a second UPS becomes critical, and stays so', () => {
+  it('takes in who loses the last feed while a second UPS is critical, and no longer', () => {
     const third = upsName('C');
     const elsewhere = {
       ...config,
@@ -162,9 +162,20 @@ describe('a partial hold', () => {
     const first = next(onlyB, {}, {}, redundant);
     expect(first['ups/B']?.nodes).toEqual([pi3]);
     const second = next({ [upsA]: critical(), [upsB]: critical() }, first, {}, redundant);
-    expect(second['ups/B']?.nodes).toEqual([pi3, pi2]);
+    expect(second['ups/B']?.nodes).toEqual([pi2, pi3]);
+    const onBattery = next({ [upsA]: battery, [upsB]: critical() }, second, {}, redundant);
+    expect(onBattery['ups/B']?.nodes).toEqual([pi2, pi3]);
     const later = next({ [upsA]: charging, [upsB]: critical() }, second, {}, redundant);
-    expect(later['ups/B']?.nodes).toEqual([pi3, pi2]);
+    expect(later['ups/B']?.nodes).toEqual([pi3]);
+  });
+
+  it('that widens only together with another one ends being wide with that one', () => {
+    const nodes = { ...config, ups: config.ups.map((ups) => ({ ...ups, onCritical: 'nodes' as const })) };
+    const servers = withMachine(withMachine(nodes, pi1, { feeds: [upsA, upsB] }), keeper, { feeds: [] });
+    const both = next({ [upsA]: critical(), [upsB]: critical() }, {}, {}, servers);
+    expect(both['ups/B']).not.toHaveProperty('nodes');
+    expect(both['ups/B']).not.toHaveProperty('latchedWide');
+    expect(next({ [upsA]: charging, [upsB]: critical() }, both, {}, servers)['ups/B']?.nodes).toEqual([pi3]);
   });
 
   it('is for the whole cluster when the quorum hangs on it', () => {
