@@ -44,8 +44,9 @@ function withReading(
   const isUpdate = memory.readingBegan !== began || (pressing && pollPassed(input, low));
   const belowNeed = low ? capped(memory.belowNeed + (isUpdate ? 1 : 0), input.ups.policy.debouncePolls) : 0;
   const trigger = triggerOf(input, reading, belowNeed, onBatterySince);
-  const triggerUpdates =
-    trigger === undefined ? 0 : capped(memory.triggerUpdates + (isUpdate || memory.triggerUpdates === 0 ? 1 : 0), 2);
+  // What had to be seen on several updates before it counted has been seen on as many.
+  const seen = Math.max(memory.triggerUpdates + (isUpdate || memory.triggerUpdates === 0 ? 1 : 0), belowNeed);
+  const triggerUpdates = trigger === undefined ? 0 : capped(seen, 2);
   const safe = reading.line === 'mains' && trigger === undefined;
   const next: UpsMemory = {
     lastLine: line,

@@ -176,14 +176,24 @@ describe('a cause', () => {
     expect(once.ticks(second).picture.trigger?.updates).toBe(2);
   });
 
-  it.each([
-    ['a charge at its floor', { chargeFloorPercent: 95 }, 2],
-    ['a time on battery', { onBatteryLimitMs: 0 }, 0],
-  ])('that is %s is seen a second time one poll later', (_, policy, polls) => {
-    const policed = aWatch({ ups: aUps(upsA, {}, policy) }).reads(battery());
-    const once = Array.from({ length: polls }).reduce<typeof policed>((watch) => watch.ticks(second), policed);
+  it('that is a time on battery is seen a second time one poll later', () => {
+    const once = aWatch({ ups: aUps(upsA, {}, { onBatteryLimitMs: 0 }) }).reads(battery());
     expect(once.picture.trigger?.updates).toBe(1);
     expect(once.ticks(second).picture.trigger?.updates).toBe(2);
+  });
+
+  it.each([
+    ['a runtime below the need', {}, { runtimeSeconds: 1 }],
+    ['a charge at its floor', { chargeFloorPercent: 95 }, {}],
+  ])('that is %s has been seen on several updates when it counts', (_, policy, reading) => {
+    const polled = aWatch({ ups: aUps(upsA, {}, policy) })
+      .reads(battery(reading))
+      .ticks(second);
+    expect(polled.reason).toBeUndefined();
+    expect(polled.ticks(second).picture.trigger?.updates).toBe(2);
+    // Where one update is enough to count, a second one has to confirm it.
+    const hasty = aWatch({ ups: aUps(upsA, {}, { ...policy, debouncePolls: 1 }) }).reads(battery(reading));
+    expect(hasty.picture.trigger?.updates).toBe(1);
   });
 
   it('that stands and was counted asks for no more ticks', () => {
