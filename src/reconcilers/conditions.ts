@@ -21,13 +21,30 @@ const condition = (type: string, status: Status, reason: string, message: string
 });
 
 export function conditionsOf(input: ConditionInput): readonly Condition[] {
-  return [converged(input), blocked(input), desiredValid(input), powerSafe(input), durable(input), ...machines(input)];
+  return [
+    converged(input),
+    healthy(input),
+    blocked(input),
+    desiredValid(input),
+    powerSafe(input),
+    durable(input),
+    givenUp(input),
+  ];
+}
+
+/** The same conditions while nothing can be decided. */
+export function undecided(reason: string, message: string): readonly Condition[] {
+  const types = ['Converged', 'Healthy', 'Blocked', 'DesiredValid', 'PowerSafe', 'Durable', 'GivenUp'];
+  return types.map((type) => condition(type, 'Unknown', reason, message));
 }
 
 function converged({ view, steps }: ConditionInput): Condition {
   const { run, memory } = view;
   if (isOpen(run)) {
-    const open = steps.find(({ state }) => state.is !== 'done' && state.is !== 'skipped' && state.is !== 'given-up');
+    const open =
+      steps.find(({ state }) => state.is !== 'done' && state.is !== 'skipped' && state.is !== 'given-up') ??
+      // It stays open for machines that could still be brought where they should be.
+      steps.find(({ state, assessment }) => state.is === 'given-up' && assessment.verdict.is === 'not-done');
     const where = open === undefined ? 'closing' : `at ${open.step.id}: ${open.assessment.verdict.message}`;
     return condition(
       'Converged',
@@ -45,15 +62,32 @@ function converged({ view, steps }: ConditionInput): Condition {
     );
   if (memory.intended?.cluster === 'quiet')
     return condition('Converged', 'True', 'Down', 'the cluster is down, as it should be');
-  const ailing = steps.find(({ assessment }) => assessment.verdict.is === 'not-done');
-  if (ailing !== undefined)
-    return condition(
-      'Converged',
-      memory.convergedAt === undefined ? 'Unknown' : 'True',
-      'Regressed',
-      ailing.assessment.verdict.message,
-    );
-  return condition('Converged', memory.convergedAt === undefined ? 'Unknown' : 'True', 'Up', 'the cluster is up');
+  // Latched: what fails later makes it unhealthy, and not unconverged.
+  if (memory.convergedAt !== undefined) return condition('Converged', 'True', 'Up', 'the cluster is up');
+  return condition('Converged', 'Unknown', 'NeverConverged', 'no way up has converged yet under ananke');
+}
+
+function healthy({ view, steps }: ConditionInput): Condition {
+  const { run, memory } = view;
+  if (isOpen(run)) return condition('Healthy', 'Unknown', 'Reconciling', `${run.id} is ${run.phase}`);
+  if (memory.intended?.cluster === 'quiet') return condition('Healthy', 'Unknown', 'Down', 'the cluster is down');
+  // What only asks whether something may be started says nothing of what runs.
+  const ailing = steps.find(
+    ({ step, assessment }) =>
+      step.row !== 'power-safe' && assessment.verdict.is !== 'done' && assessment.verdict.is !== 'not-applicable',
+  );
+  if (ailing === undefined) return condition('Healthy', 'True', 'Healthy', 'all is as it should be');
+  const { is, reason, message } = ailing.assessment.verdict;
+  if (is === 'unknown') return condition('Healthy', 'Unknown', reason, `${ailing.step.id}: ${message}`);
+  return condition('Healthy', 'False', 'Regressed', `${ailing.step.id}: ${message}`);
+}
+
+/** So many are told one by one; the rest are a number. */
+const namedAtMost = 5;
+
+function listed(texts: readonly string[], separator: string): string {
+  const more = texts.length - namedAtMost;
+  return [...texts.slice(0, namedAtMost), ...(more > 0 ? [`and ${more} more`] : [])].join(separator);
 }
 
 /** Nothing that ananke can do brings these back: they are named before anything that only waits. */
@@ -76,7 +110,10 @@ function blocked({ view, steps, refusals }: ConditionInput): Condition {
       'Blocked',
       'True',
       first.reason,
-      stranded.map(({ assessment }) => assessment.verdict.message).join('; '),
+      listed(
+        stranded.map(({ assessment }) => assessment.verdict.message),
+        ' | ',
+      ),
     );
   }
   const step = steps.find(({ state }) => state.is === 'blocked');
@@ -104,6 +141,7 @@ function desiredValid({ desired }: ConditionInput): Condition {
   if (desired.state === 'valid') return condition('DesiredValid', 'True', 'Accepted', 'desired.yaml is in force');
   if (desired.state === 'invalid')
     return condition('DesiredValid', 'False', 'DesiredInvalid', `${desired.place}: ${desired.message}`);
+  if (desired.state === 'unread') return condition('DesiredValid', 'Unknown', 'DesiredUnread', desired.message);
   return condition('DesiredValid', 'False', 'DesiredAbsent', desired.message);
 }
 
@@ -128,9 +166,8 @@ function durable({ view }: ConditionInput): Condition {
 }
 
 /** What was given up, by name: nothing that is no longer waited for is silent about it. */
-function machines({ steps }: ConditionInput): readonly Condition[] {
-  const givenUp = steps.filter(({ state }) => state.is === 'given-up');
-  if (givenUp.length === 0) return [condition('GivenUp', 'False', 'NothingGivenUp', 'nothing was given up')];
-  const names = givenUp.map(({ step }) => step.id).join(', ');
-  return [condition('GivenUp', 'True', 'GivenUp', names)];
+function givenUp({ steps }: ConditionInput): Condition {
+  const names = steps.filter(({ state }) => state.is === 'given-up').map(({ step }) => step.id);
+  if (names.length === 0) return condition('GivenUp', 'False', 'NothingGivenUp', 'nothing was given up');
+  return condition('GivenUp', 'True', 'GivenUp', listed(names, ', '));
 }

@@ -14,7 +14,7 @@ import type { View } from '../core/view.ts';
 import { interlocks } from '../interlocks/chain.ts';
 import { type Assessed, assessAll } from './assess-all.ts';
 import { choose } from './choose.ts';
-import { conditionsOf } from './conditions.ts';
+import { conditionsOf, undecided } from './conditions.ts';
 import { type Pictures, pictureAll } from './machines.ts';
 import { ruleOf, up } from './order.ts';
 import { reconsider } from './reconsider.ts';
@@ -32,7 +32,8 @@ export const decide: Decide = (input) => {
   const host = valueOf(fact(input.snapshot, 'host'));
   // Without a boot id there is no time line; without a memory, a word that is only late must not pass for a new one.
   const early = input.desired.state === 'unread' && input.memory?.edit === undefined;
-  if (host === undefined || early) return blind(input, now);
+  if (host === undefined) return blind(input, now, 'HostUnread', 'the boot id of this host cannot be read');
+  if (early) return blind(input, now, 'DesiredUnread', 'desired.yaml has not been read yet');
   const start = allowBootstrap(startingMemory(input, host.bootId, now), host.bootstrapped);
   const pictures = pictureAll({ ...input, memory: start, now });
   const { memory, view } = reconsider(input, start, pictures, now);
@@ -102,17 +103,15 @@ function attentionOf(steps: readonly AssessedStep[], run: Run | undefined, pictu
   return names.size === 0 ? ['cluster'] : [...names];
 }
 
-/** Without its own boot id the controller knows no time line: it observes and waits. */
-function blind(input: Input, now: Moment): Decision {
+/** Without a time line, or a word that anybody has read, the controller observes and waits. */
+function blind(input: Input, now: Moment, reason: string, message: string): Decision {
   const memory: Memory = input.memory ?? emptyMemory(input.config, bootId(''));
   return {
     memory,
     steps: [],
     actions: [],
     refusals: [],
-    conditions: [
-      { type: 'Converged', status: 'Unknown', reason: 'NoBootId', message: 'the boot id of this host cannot be read' },
-    ],
+    conditions: undecided(reason, message),
     refresh: ['host'],
     attention: [],
     wakeAt: after(now.at, longestSleepMs),

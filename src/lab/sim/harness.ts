@@ -85,12 +85,7 @@ export function createHarness(world: World, { config, bootstrap, script }: Scena
       histogram.count(bucket.end('person-asked'));
       for (const machine of world.truth.machines.values()) if (machine.state === 'off') press(machine.spec.name);
     },
-    saysConverged() {
-      if (last === undefined) return false;
-      const { conditions, memory } = last.decision;
-      const condition = conditions.find(({ type }) => type === 'Converged');
-      return condition?.status === 'True' && condition.reason === 'Up' && memory.run?.phase !== 'acting';
-    },
+    saysConverged: () => last !== undefined && isConverged(last),
     ends(converged) {
       histogram.count(bucket.end(converged ? 'converged' : 'not-converged'));
       if (!converged)
@@ -121,4 +116,11 @@ function standing(mandate: OpenMandate): readonly string[] {
   return mandate.blocked
     .filter(({ until }) => until === undefined)
     .map(({ reason, subject }) => `${reason} ${subject}`);
+}
+
+/** Up, well, and with no run that still does something. */
+function isConverged({ decision: { conditions, memory } }: TickReport): boolean {
+  const isTrue = (wanted: string): boolean =>
+    conditions.some(({ type, status }) => type === wanted && status === 'True');
+  return isTrue('Converged') && isTrue('Healthy') && memory.run?.phase !== 'acting';
 }

@@ -23,12 +23,15 @@ export function phaseOf(run: Run, ups: readonly AssessedStep[], memory: Memory):
   return waits ? 'paused' : 'reversing';
 }
 
-/** Every row settled. A row that blocks keeps its run open: nothing else may call it complete. */
+/**
+ * Every row settled. A row that blocks keeps its run open: nothing else may call it complete. So does a machine that answers and is
+ * still higher than it should be: what was given up there is still attempted.
+ */
 export function closeRun(memory: Memory, steps: readonly AssessedStep[], pictures: Pictures, now: Instant): Memory {
   const run = memory.run;
   if (!isOpen(run)) return memory;
   const open = steps.some(({ state }) => state.is !== 'done' && state.is !== 'skipped' && state.is !== 'given-up');
-  if (open) return memory;
+  if (open || isSomebodyStillUp(run, steps, pictures)) return memory;
   const cameUp =
     run.targets.cluster === 'running' && steps.some(({ step, state }) => step.row === 'soak' && state.is === 'done');
   return {
@@ -41,6 +44,16 @@ export function closeRun(memory: Memory, steps: readonly AssessedStep[], picture
     committed: recordOf(entriesOf(memory.committed).filter(([name]) => run.targets.machines[name] !== 'running')),
     ...(cameUp ? { convergedAt: now } : {}),
   };
+}
+
+function isSomebodyStillUp({ targets }: Run, steps: readonly AssessedStep[], pictures: Pictures): boolean {
+  return steps.some(({ step, state }) => {
+    const name = nodeName(step.subject);
+    const picture = pictures.get(name);
+    const target = targets.machines[name];
+    if (state.is !== 'given-up' || picture?.answers !== true || picture.reading === undefined) return false;
+    return target === 'off' ? step.row.startsWith('power-off') : target === 'stopped' && picture.state === 'running';
+  });
 }
 
 /** Never told, and not read: nobody knows whether they are where they should be. */
