@@ -8,7 +8,7 @@ export type NodeName = Branded<string, 'NodeName'>;
 export type UpsName = Branded<string, 'UpsName'>;
 /** /proc/sys/kernel/random/boot_id: new at each boot. A poweroff is always aimed at one of these, never at a name alone. */
 export type BootId = Branded<string, 'BootId'>;
-/** The same wish has the same id in each tick and after a restart: `step/kind/target[/rung][/boot id]`. */
+/** The same wish has the same id in each tick and after a restart: `row/subject/kind[/rung][/boot id]`. */
 export type ActionId = Branded<string, 'ActionId'>;
 export type StepId = Branded<string, 'StepId'>;
 export type RunId = Branded<string, 'RunId'>;

@@ -16,7 +16,10 @@ export interface Targets {
   readonly machines: Readonly<Record<NodeName, Target>>;
 }
 export interface Hold {
-  /** Active: its trigger is true on a fresh fact, or blind; only this means down. Recharging: mains are back, the start rule is not met. */
+  /**
+   * Active: its trigger was true on a fresh fact, or blind, and no word that mains are back has come since; only this means down.
+   * Recharging: mains are back, the start rule is not met.
+   */
   readonly phase: 'Active' | 'Recharging';
   /** Absent: the whole cluster. */
   readonly nodes?: readonly NodeName[];

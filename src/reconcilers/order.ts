@@ -141,13 +141,12 @@ export const down: Order<DownRow> = {
   'power-off-host': { per: 'host', needs: [...clusterStopped, need('power-off', 'every')], ...powerOff },
   'power-off-serving': {
     per: 'serving',
-    needs: [...containersEnded, ...clusterStopped, need('power-off', 'every'), need('power-off-host', 'every')],
+    needs: [...clusterStopped, need('power-off', 'every'), need('power-off-host', 'every')],
     ...powerOff,
   },
   'power-off-peer': {
     per: 'peer',
     needs: [
-      ...containersEnded,
       ...clusterStopped,
       need('power-off', 'every'),
       need('power-off-host', 'every'),
@@ -172,7 +171,6 @@ export const down: Order<DownRow> = {
   'power-off-upsd': {
     per: 'upsd',
     needs: [
-      ...containersEnded,
       ...clusterStopped,
       need('power-off', 'every'),
       need('power-off-host', 'every'),

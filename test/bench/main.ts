@@ -1,20 +1,14 @@
 // `npm run bench`: every promised figure, measured now. `-- --json` prints one array for a program.
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { argumentProblem } from '../../src/lab/sim/argument-problem.ts';
+import { exitCodeOf } from '../../src/lab/sim/command-line.ts';
 import { decideFigures } from './decide-bench.ts';
 import { efficiencyFigures } from './efficiency-bench.ts';
-import { calibrate, type Figure } from './figure.ts';
+import { calibrate, type Figure, noGoal } from './figure.ts';
 import { simFigures } from './sim-bench.ts';
 
 const usage = `npm run bench -- [--json]
   --json  one array for a program to read`;
-
-process.exitCode = await main().catch((error: unknown) => {
-  const problem = argumentProblem(error);
-  console.error(problem === undefined ? error : `${problem}\n${usage}`);
-  return 2;
-});
 
 async function main(): Promise<number> {
   const flag = { type: 'boolean', default: false } as const;
@@ -32,7 +26,7 @@ async function main(): Promise<number> {
   if (values.json) console.log(JSON.stringify(figures.map((figure) => ({ ...figure, commit: commit() }))));
   else
     for (const { name, value, unit, goal, met } of figures)
-      console.log(`${met ? 'met ' : 'MISS'}  ${name}: ${value} ${unit} (${goal})`);
+      console.log(`${goal === noGoal ? 'info' : met ? 'met ' : 'MISS'}  ${name}: ${value} ${unit} (${goal})`);
   return 0;
 }
 
@@ -45,3 +39,5 @@ function commit(): string {
     return 'unknown';
   }
 }
+
+process.exitCode = await exitCodeOf(usage, main);

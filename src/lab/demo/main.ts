@@ -1,13 +1,14 @@
 // `npm run demo`: the main job, on the embedded lab, without a cluster, a UPS or a network.
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { argumentProblem } from '../sim/argument-problem.ts';
+import { exitCodeOf, wholeNumber } from '../sim/command-line.ts';
 import { playDemo } from './play.ts';
 
 const usage = `npm run demo -- [--seed N] [--battery PERCENT] [--json]
   --seed N           another Titan with other times (default 1)
-  --battery PERCENT  smaller batteries (default 100); with 1 they end before the shutdown does, and the demo fails
-  --json             only the last line, for a program to read`;
+  --battery PERCENT  smaller batteries, a whole number (default 100); with 1 they end before the shutdown does, and the demo fails
+  --json             only the last line, for a program to read
+Exit: 0 converged without a violation, 1 not so, 2 usage or a file that is not valid, 3 the demo itself failed.`;
 
 async function main(): Promise<number> {
   const options = {
@@ -21,12 +22,8 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const seed = Number(values.seed);
-  const percent = Number(values.battery);
-  if (!Number.isSafeInteger(seed) || seed < 0 || !(percent > 0 && percent <= 100)) {
-    console.error(`--seed is a whole number from 0, --battery a percentage from 1 to 100\n${usage}`);
-    return 2;
-  }
+  const seed = wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER);
+  const percent = wholeNumber('--battery', values.battery, 1, 100);
   const configs = new URL('../../../configs/', import.meta.url);
   const [configBytes, desiredBytes] = await Promise.all([
     readFile(new URL('titan.yaml', configs)),
@@ -51,12 +48,14 @@ function closing(result: Awaited<ReturnType<typeof playDemo>>): readonly string[
   const violations = result.violations.map(
     ({ invariant, subject, message }) => `VIOLATED ${invariant} ${subject}: ${message}`,
   );
-  return ['', ...runs, ...violations, result.converged ? 'Converged: every service answers again.' : 'NOT converged.'];
+  const failed = result.violations.length > 0 || !result.converged;
+  const back = result.converged ? 'every service answers again' : 'the cluster did not come back';
+  return [
+    '',
+    ...runs,
+    ...violations,
+    failed ? `FAILED: ${violations.length} violations; ${back}.` : `Converged: ${back}.`,
+  ];
 }
 
-process.exitCode = await main().catch((error: unknown) => {
-  // Unreadable files end here; a bug in the controller ends here too, with its stack.
-  const problem = argumentProblem(error);
-  console.error(problem === undefined ? error : `${problem}\n${usage}`);
-  return 2;
-});
+process.exitCode = await exitCodeOf(usage, main);

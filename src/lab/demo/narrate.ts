@@ -11,6 +11,7 @@ export interface Narrator {
 
 interface Group {
   done: number;
+  givenUp: number;
   total: number;
 }
 
@@ -33,10 +34,10 @@ export function createNarrator(write: (line: string) => void): Narrator {
       header = line;
       if (!isOpen(run)) return;
       for (const [name, group] of progress(decision.steps)) {
-        const text = `${group.done}/${group.total}`;
+        const text = `${group.done}/${group.total}${group.givenUp > 0 ? `, ${group.givenUp} given up` : ''}`;
         if (groups.get(name) !== text) {
           groups.set(name, text);
-          if (group.done > 0) say(atMs, `  ${name.padEnd(10)} ${text}`);
+          if (group.done + group.givenUp > 0) say(atMs, `  ${name.padEnd(10)} ${text}`);
         }
       }
       const blocked = decision.conditions.find(({ type }) => type === 'Blocked');
@@ -54,9 +55,10 @@ export function createNarrator(write: (line: string) => void): Narrator {
 function progress(steps: TickReport['decision']['steps']): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const { step, state } of steps) {
-    const group = groups.get(step.group) ?? { done: 0, total: 0 };
+    const group = groups.get(step.group) ?? { done: 0, givenUp: 0, total: 0 };
     group.total += 1;
-    if (state.is === 'done' || state.is === 'skipped' || state.is === 'given-up') group.done += 1;
+    if (state.is === 'done' || state.is === 'skipped') group.done += 1;
+    if (state.is === 'given-up') group.givenUp += 1;
     groups.set(step.group, group);
   }
   return groups;

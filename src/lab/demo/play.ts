@@ -2,13 +2,16 @@
 // converged. Nothing in it is scripted but the mains; a battery that is too small makes it fail.
 import { parseConfig } from '../../api/config.ts';
 import { parseDesired } from '../../api/desired.ts';
+import { placeOf, textOf } from '../../api/problems.ts';
 import { createLoop, type TickReport } from '../../controller/loop.ts';
 import type { Config } from '../../core/config.ts';
 import { nothingLearned } from '../../core/decision.ts';
+import type { Desired } from '../../core/desired.ts';
 import type { Memory, Run } from '../../core/memory.ts';
 import { journalPaths } from '../../journal/paths.ts';
 import { decide } from '../../reconcilers/decide.ts';
 import { runLives } from '../in-memory/lives.ts';
+import { UsageError } from '../sim/command-line.ts';
 import { openMandate, wordOf } from '../sim/mandate.ts';
 import { createRecorder } from '../sim/record.ts';
 import { createCheckers, type Violation } from '../world/checkers/index.ts';
@@ -21,7 +24,7 @@ import { createNarrator, type Narrator } from './narrate.ts';
 
 export interface DemoOptions {
   readonly seed: number;
-  /** Part of the batteries that is there: 1, or a tenth to see it fail. */
+  /** Part of the batteries that is there: 1, or a hundredth to see it fail. */
   readonly battery: number;
   /** More that goes wrong, at world times. */
   readonly faults?: readonly Fault[];
@@ -29,10 +32,14 @@ export interface DemoOptions {
   readonly desiredBytes: Uint8Array;
   readonly write: (line: string) => void;
 }
+/** An invariant, or what the demo promises beyond them. */
+export interface DemoViolation extends Omit<Violation, 'invariant'> {
+  readonly invariant: Violation['invariant'] | 'off-before-dark';
+}
 export interface DemoResult {
   readonly scenario: 'pyrphoros-outage';
   readonly converged: boolean;
-  readonly violations: readonly Violation[];
+  readonly violations: readonly DemoViolation[];
   readonly runs: readonly RunReport[];
   readonly seed: number;
 }
@@ -47,7 +54,7 @@ const lookEveryMs = 60_000;
 export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   const config = configOf(options.configBytes);
   const desired = parseDesired(options.desiredBytes, config);
-  if (desired.state !== 'valid') throw new Error('the desired state of the demo is not valid');
+  if (desired.state !== 'valid') throw new UsageError(`configs/desired.yaml: ${whyNot(desired)}`);
   const site = withBattery(titanSite(options.seed), options.battery);
   const world = createWorld(site, options.seed);
   const narrator = createNarrator(options.write);
@@ -100,9 +107,12 @@ function narrate(narrator: Narrator, site: Site): void {
 function configOf(bytes: Uint8Array): Config {
   const parsed = parseConfig(bytes);
   if (parsed.state === 'valid') return parsed.config;
-  throw new Error(
-    parsed.state === 'absent' ? parsed.message : `configs/titan.yaml: ${parsed.problems[0]?.message ?? 'not valid'}`,
-  );
+  if (parsed.state === 'absent') throw new UsageError(`configs/titan.yaml: ${parsed.message}`);
+  throw new UsageError(parsed.problems.map((one) => `configs/titan.yaml:${placeOf(one)}: ${textOf(one)}`).join('\n'));
+}
+
+function whyNot(desired: Exclude<Desired, { state: 'valid' }>): string {
+  return desired.state === 'invalid' ? `${desired.place}: ${desired.message}` : desired.message;
 }
 
 function withBattery(site: Site, part: number): Site {
@@ -152,12 +162,12 @@ function machinesOn(world: World): readonly string[] {
 }
 
 /** What the demo promises beyond the invariants: whatever was to be off is off before its battery ends. */
-function darkMachines(world: World, watch: Watch): readonly Violation[] {
+function darkMachines(world: World, watch: Watch): readonly DemoViolation[] {
   const targets: Readonly<Record<string, string>> = watch.down?.run.targets.machines ?? {};
   return world.trace.flatMap((event) => {
     if (event.kind !== 'lost-power' || (watch.down !== undefined && targets[event.machine] !== 'off')) return [];
     const message = `${event.machine} lost its power while it was ${event.was}, with ${event.containers} containers`;
-    return [{ invariant: 'S1' as const, at: event.at, subject: event.machine, message }];
+    return [{ invariant: 'off-before-dark' as const, at: event.at, subject: event.machine, message }];
   });
 }
 

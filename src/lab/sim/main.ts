@@ -1,7 +1,7 @@
 // npm run sim: plays outages from seeds and tells what broke.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { argumentProblem } from './argument-problem.ts';
+import { exitCodeOf, UsageError, wholeNumber } from './command-line.ts';
 import { explain, timelineOf } from './explain.ts';
 import { playFleet } from './fleet.ts';
 import { emptyBuckets, merged } from './histogram.ts';
@@ -12,11 +12,18 @@ import { excerpt } from './timeline.ts';
 const usage = `npm run sim -- [--outages N] [--seed S] [--site mixed|small|titan] [--threads T] [--json] [--verbose] [--only-seed K]
   --outages N    how many (default 20), from --seed on (default 1)
   --only-seed K  that one alone; with --verbose its whole timeline
-  --json         only the last line, for a program to read
-Exit: 0 no violation, 1 violations, 2 usage.`;
+  --site NAME    small: a few machines; titan: 25 nodes; mixed (default): mostly small
+  --threads T    so many at a time (default: one for each core)
+  --verbose      longer timelines of what broke
+  --json         no words on stderr; the last line of stdout is JSON in any case
+Exit: 0 no violation, 1 violations, 2 usage, 3 the simulator itself failed.`;
+
+const mostOutages = 10_000_000;
+const mostThreads = 256;
 
 /** Explanations are long; the first ones tell most. */
 const explained = 5;
+const namedBuckets = 10;
 
 interface Options {
   readonly first: number;
@@ -28,7 +35,7 @@ interface Options {
   readonly alone: boolean;
 }
 
-function optionsOf(): Options | 'help' | undefined {
+function optionsOf(): Options | 'help' {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({
@@ -43,16 +50,19 @@ function optionsOf(): Options | 'help' | undefined {
       help: flag,
     },
   });
+  if (values.help) return 'help';
   const only = values['only-seed'];
   const choice = (['mixed', 'small', 'titan'] as const).find((one) => one === values.site);
-  const first = Number(only ?? values.seed);
-  const outages = only === undefined ? Number(values.outages) : 1;
-  const threads = Number(values.threads);
-  const whole = [first, outages, threads].every((number) => Number.isSafeInteger(number) && number >= 0);
-  if (values.help) return 'help';
-  if (choice === undefined || !whole) return undefined;
+  if (choice === undefined)
+    throw new UsageError(`--site is mixed, small or titan, and not ${JSON.stringify(values.site)}`);
+  const outages = wholeNumber('--outages', values.outages, 1, mostOutages);
+  const seed = wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER - outages);
+  const threads = wholeNumber('--threads', values.threads, 1, mostThreads);
   const { json, verbose } = values;
-  return { first, outages, choice, threads, verbose, json, alone: only !== undefined };
+  const common = { choice, threads, verbose, json };
+  if (only === undefined) return { ...common, first: seed, outages, alone: false };
+  const first = wholeNumber('--only-seed', only, 0, Number.MAX_SAFE_INTEGER - 1);
+  return { ...common, first, outages: 1, alone: true };
 }
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -62,10 +72,6 @@ async function main(): Promise<number> {
   if (options === 'help') {
     console.log(usage);
     return 0;
-  }
-  if (options === undefined) {
-    say(usage);
-    return 2;
   }
   const began = performance.now();
   let played = 0;
@@ -117,13 +123,14 @@ function inWords(report: ReturnType<typeof reportOf>): readonly string[] {
     `efficiency (median of clean runs): down ${report.efficiency.down ?? '-'}, up ${report.efficiency.up ?? '-'}`,
     ...report.notConverged.map(({ seed, blocked }) => `seed ${seed} did not converge: ${blocked.join(', ')}`),
     `violations: ${report.violations.length === 0 ? 'none' : JSON.stringify(byName)}`,
-    `empty buckets: ${report.emptyBuckets.length === 0 ? 'none' : report.emptyBuckets.join(' ')}`,
+    `empty buckets: ${emptyInWords(report.emptyBuckets)}`,
   ];
 }
 
-process.exitCode = await main().catch((error: unknown) => {
-  const problem = argumentProblem(error);
-  if (problem !== undefined) say(`${problem}\n${usage}`);
-  else console.error(error);
-  return 2;
-});
+/** After a few outages nearly all of them are empty, and the names say nothing. */
+function emptyInWords(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  return names.length > namedBuckets ? `${names.length} (named in the JSON)` : names.join(' ');
+}
+
+process.exitCode = await exitCodeOf(usage, main);

@@ -1,7 +1,9 @@
 // The demo as a person starts it: a process with flags, its output, and its exit code.
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { playDemo } from '../../../src/lab/demo/play.ts';
 import { repositoryRoot } from '../../support/source-tree.ts';
 
 interface Ended {
@@ -29,7 +31,32 @@ describe('the demo', () => {
     expect(code).toBe(1);
     expect(stdout.trim().split('\n')).toHaveLength(1);
     const { violations } = JSON.parse(stdout) as { violations: { invariant: string }[] };
-    expect(violations.map(({ invariant }) => invariant)).toContain('S1');
+    expect(violations.map(({ invariant }) => invariant)).toContain('off-before-dark');
+  });
+});
+
+describe('many sites like the one of the demo', () => {
+  const file = (name: string) => readFile(join(repositoryRoot, 'configs', name));
+
+  it.each([2, 5, 10])('are taken down at once and brought back, with seed %i', { timeout: 60_000 }, async (seed) => {
+    const [configBytes, desiredBytes] = await Promise.all([file('titan.yaml'), file('desired.yaml')]);
+    const { converged, violations, runs } = await playDemo({
+      seed,
+      battery: 1,
+      configBytes,
+      desiredBytes,
+      write: () => undefined,
+    });
+    expect({ converged, violations }).toEqual({ converged: true, violations: [] });
+    // Machines that stand stopped on battery and are not told to go off break no invariant, and waste what is left of it.
+    for (const { efficiency } of runs) expect(efficiency).toBeGreaterThanOrEqual(0.85);
+  });
+
+  it('print what the README shows', { timeout: 60_000 }, async () => {
+    const { stdout } = await start(demo);
+    const readme = await readFile(join(repositoryRoot, 'README.md'), 'utf8');
+    const [, shown = 'nothing'] = /It ends with:\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
+    expect(stdout).toContain(shown);
   });
 });
 
@@ -39,7 +66,13 @@ describe('a command line', () => {
     [demo, ['--seed']],
     [demo, ['extra']],
     [sim, ['--bogus']],
+    [demo, ['--seed', '']],
+    [demo, ['--battery', '0.5']],
     [sim, ['--outages', 'x']],
+    [sim, ['--outages', '0']],
+    [sim, ['--threads', '']],
+    [sim, ['--only-seed', ' ']],
+    [sim, ['--seed', '9007199254740991']],
   ])(
     'of %s that makes no sense, %j, is answered with the usage and no stack',
     { timeout: 60_000 },
