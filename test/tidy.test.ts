@@ -62,6 +62,14 @@ describe('reasons', () => {
     expect(unexplained).toEqual([]);
   });
 
+  it('are each given somewhere', async () => {
+    const path = join(repositoryRoot, 'src/api/reasons.ts');
+    const module: { reasons: Readonly<Record<string, string>> } = await import(pathToFileURL(path).href);
+    const others = sources.filter((file) => !file.path.endsWith('api/reasons.ts')).map(({ text }) => text);
+    const unused = Object.keys(module.reasons).filter((name) => !others.some((text) => text.includes(`'${name}'`)));
+    expect(unused).toEqual([]);
+  });
+
   it('are explained in one sentence', async () => {
     const path = join(repositoryRoot, 'src/api/reasons.ts');
     expect(existsSync(path), 'src/api/reasons.ts exists').toBe(true);

@@ -57,7 +57,6 @@ export const reasons = {
   Accepted: 'The last edit of desired.yaml was accepted.',
   DesiredInvalid: 'desired.yaml is not valid, so the last good version stays in force.',
   DesiredAbsent: 'desired.yaml does not exist, so the last good version stays in force.',
-  ConfigInvalid: 'ananke.yaml is not valid, so the last good copy stays in force.',
   NotDurable: 'The journal cannot be written: a way down goes on from memory, and nothing is started.',
   JournalWritten: 'Every change is on disk before anything of it starts.',
 
@@ -74,7 +73,6 @@ export const reasons = {
   GivenUp: 'The limit of this step has passed: it is still attempted, and nothing waits for it any longer.',
   NothingGivenUp: 'No step has passed its limit.',
   NothingBlocks: 'No step waits for something that only a person could change.',
-  PreExisting: 'This was already unhealthy before the run began, so the run does not wait for it.',
   Regressed: 'Something that was healthy when the run converged no longer is.',
   Healthy: 'All that a way up would wait for is as it should be.',
   NeverConverged: 'Nothing that ananke did has converged yet, so nothing is known to have been healthy.',

@@ -19,6 +19,8 @@ export function losesPowerBeside(
 }
 
 const kept = new WeakMap<Config, Map<string, ReadonlySet<NodeName>>>();
+/** Few sets of UPSes fail together in a life of the process; beyond this many it begins anew. */
+const keptAtMost = 256;
 
 /**
  * Machines that lose power, and those of Kubernetes behind a switch or a host that does: with the way to them nobody could stop them
@@ -29,6 +31,7 @@ export function lostWith(config: Config, critical: ReadonlySet<UpsName>): Readon
   kept.set(config, known);
   const key = config.ups.flatMap(({ name }) => (critical.has(name) ? [name] : [])).join(' ');
   const lost = known.get(key) ?? findLost(config, critical);
+  if (known.size >= keptAtMost) known.clear();
   known.set(key, lost);
   return lost;
 }

@@ -40,9 +40,11 @@ async function playOnThreads(
   take: (answer: Answer) => void,
 ): Promise<void> {
   let next = first;
+  const workers: Worker[] = [];
   const runThread = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { workerData: { choice } });
+      workers.push(worker);
       const feed = (): void => {
         if (next >= first + outages) return void worker.terminate().then(() => resolve(), reject);
         worker.postMessage(next, []);
@@ -55,7 +57,12 @@ async function playOnThreads(
       worker.on('error', reject);
       feed();
     });
-  await Promise.all(Array.from({ length: Math.min(threads, outages) }, runThread));
+  try {
+    await Promise.all(Array.from({ length: Math.min(threads, outages) }, runThread));
+  } finally {
+    // One that failed must not leave the others running on.
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
 }
 
 /** A decision is total: a throw is a violation like any other. */

@@ -36,6 +36,8 @@ export function reservesOf(batteries: Batteries): readonly Reserve[] {
 const none: readonly Reserve[] = [];
 
 const kept = new WeakMap<Config, Map<string, Carried>>();
+/** Beyond this many orders of batteries it begins anew. */
+const keptAtMost = 256;
 
 /** Who is lost once all of these have ended. */
 export function carriedBy(batteries: Batteries, upses: readonly UpsConfig[]): Carried {
@@ -45,6 +47,7 @@ export function carriedBy(batteries: Batteries, upses: readonly UpsConfig[]): Ca
   const spent = config.ups.filter((ups) => isSpent(ups, batteries));
   const key = [upses, spent].map((list) => list.map(({ name }) => name).join(' ')).join('; ');
   const carried = known.get(key) ?? findCarried(config, upses, spent);
+  if (known.size >= keptAtMost) known.clear();
   known.set(key, carried);
   return carried;
 }
