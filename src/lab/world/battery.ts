@@ -20,6 +20,8 @@ export function setMains(k: Kernel, circuit: string, on: boolean): void {
     if (on && !ups.outputOn) restoreLater(k, ups);
     if (!on) ups.restore = cancel(k, ups.restore);
     rebalance(k, ups);
+    // Also one that carries nothing and is full: its status changes all the same.
+    touch(k, ups);
     if (dies !== undefined) refresh(k, ups);
   }
 }

@@ -49,6 +49,7 @@ export function smallSite(seed: number): Site {
     self: 'host-self',
     upses: upsNames.map((name) => ({
       ...makeUps(random, name, upsNames, machines),
+      ...firstUpsdElsewhere(seed, name, upsNames, machines),
       numbersMs: randomStream(seed, `driver ${name}`).pick([2_000, 2_000, 10_000, 30_000]),
     })),
     machines,
@@ -161,6 +162,18 @@ function makeMachine(random: Random, name: string, role: MachineSpec['role'], fe
     ...(random.chance(0.15) ? { outlet: true } : {}),
     ...(wake === 'mains' && role === 'agent' ? { noClock: true } : {}),
   };
+}
+
+/** The upsd of the first UPS is seldom on a node too, and nobody but that node can tell of it. */
+function firstUpsdElsewhere(
+  seed: number,
+  name: string,
+  upsNames: readonly string[],
+  machines: readonly MachineSpec[],
+): Partial<UpsSpec> {
+  const host = machines.find((machine) => machine.role === 'agent' && machine.feeds.includes(name));
+  const isDrawn = name === upsNames[0] && randomStream(seed, 'upsd').chance(0.15);
+  return isDrawn && host !== undefined ? { serverHost: host.name } : {};
 }
 
 function makeUps(random: Random, name: string, upsNames: readonly string[], machines: readonly MachineSpec[]): UpsSpec {

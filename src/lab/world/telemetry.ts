@@ -1,5 +1,6 @@
 // What upsd serves. The driver reads its device on a grid of 2 s while something changes, and with some drivers only the
-// status each time and the numbers much more seldom; at rest nothing changes, so that quiet hours cost no events. The runtime estimate errs like a real one: its error wanders, and jumps with the load.
+// status each time and the numbers much more seldom; at rest nothing changes, so that quiet hours cost no events. The runtime
+// estimate errs like a real one: its error wanders, and jumps with the load.
 import { chargePercent, energyWh, hasMains, untilEnergy } from './energy.ts';
 import { cancel, chance, faultOn, type Kernel, tell } from './kernel.ts';
 import type { UpsSpec } from './site.ts';

@@ -161,6 +161,22 @@ describe('upsd', () => {
     expect(ask(world, { kind: 'ups-vars', timeoutMs, ups: 'Statera' })).toMatchObject({ word: 'DATA-STALE' });
   });
 
+  it('tells of the mains also while its UPS is full and carries nothing', () => {
+    const site = titanSite(1);
+    const machines = site.machines.map((machine) => ({
+      ...machine,
+      feeds: machine.feeds.filter((feed) => feed !== 'Statera'),
+    }));
+    const world = createWorld({ ...site, machines }, 1);
+    world.advance(10_000);
+    expect(world.truth.upses.get('Statera')).toMatchObject({ loadWatts: 0, battery: 'full' });
+    world.inject({ at: 0, kind: 'mains-off', target: 'office', untilMs: 30_000 });
+    world.advance(20_000);
+    expect(varsOf(world, 'Statera')['ups.status']).toContain('OB');
+    world.advance(40_000);
+    expect(varsOf(world, 'Statera')['ups.status']).toContain('OL');
+  });
+
   it('goes silent with its host and latches a forced shutdown until it restarts', () => {
     const world = createWorld(titanSite(1), 1);
     world.inject({ at: 0, kind: 'forced-shutdown', target: 'Statera' });
