@@ -16,6 +16,7 @@ describe('what a seed once found', () => {
     [1058, 'S15: an upsd on the own host, which was going off, counted as dark'],
     [1320, 'L8: a full UPS that carried nothing said on battery for ever, and its upsd hosts were not woken'],
     [2238, 'S15: a word that was only to be shown came into force with a hold'],
+    [3404, 'L1: lists that were true again came under the version of the frozen ones, and nobody looked'],
     [4009, 'L5: a machine was kept on for the sake of a UPS that had gone dark'],
     [4038, 'S15: a charge at its floor was acted on in the first second of an outage'],
     [5892, 'S13: a suspension that somebody had just set was taken for an own one'],

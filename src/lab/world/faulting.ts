@@ -71,7 +71,10 @@ const courses: { readonly [K in FaultKind]?: Course } = {
   'api-stale': {
     begin: freeze,
     end: (k) => {
-      if (faultOn(k, 'api-stale', 'api') === undefined) k.frozen = undefined;
+      if (faultOn(k, 'api-stale', 'api') !== undefined) return;
+      k.frozen = undefined;
+      // Own writes gave the frozen copy the newest version: what is true again must not come under the same one.
+      touchApi(k);
     },
   },
   'person-cordons': { begin: (k, fault) => cordonBy(k, fault.target, true) },
