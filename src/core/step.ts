@@ -26,7 +26,10 @@ export type Per =
 
 export interface Need<Name extends string = string> {
   readonly step: Name;
-  /** same: this subject. previous: the sibling before. every, majority: of the row (majority of *configured* servers). fed: the machines of this UPS. told: the UPSes that are told through this machine. */
+  /**
+   * same: this subject. previous: the sibling before. every, majority: of the row (majority of *configured* servers). fed: the machines
+   * of this UPS. told: the UPSes that are told through this machine.
+   */
   readonly of: 'same' | 'previous' | 'every' | 'majority' | 'fed' | 'told';
   /** done: observed done. settled: done, skipped or given up. proceed: the gate's proceed rule holds. */
   readonly until: 'done' | 'settled' | 'proceed';

@@ -53,17 +53,18 @@ const giveUp = { atLimit: 'give-up' } as const;
 const skip = { atLimit: 'skip' } as const;
 const block = { atLimit: 'block' } as const;
 
-const containersEnded = [
-  need('end-containers', 'same'),
-  need('end-server-containers', 'same'),
-  need('stop-server', 'every'),
-] as const;
+/** Of the machine itself: when it is silent, its poweroff is given up together with these, and costs no limit of its own. */
+const containersEnded = [need('end-containers', 'same'), need('end-server-containers', 'same')] as const;
 /** Whoever serves, or gives the orders, outlives every stop of the run, also of machines that stay on. */
 const clusterStopped = [
   need('stop-server', 'every'),
   need('end-containers', 'every'),
   need('end-server-containers', 'every'),
 ] as const;
+const workersOff = [...clusterStopped, need('power-off', 'every')] as const;
+const hostsOff = [...workersOff, need('power-off-host', 'every')] as const;
+const servingOff = [...hostsOff, need('power-off-serving', 'every')] as const;
+const peersOff = [...servingOff, need('power-off-peer', 'every')] as const;
 const powerOffLadder = [
   { rung: 'poweroff', afterLimitShare: 0 },
   { rung: 'kill-then-poweroff', afterLimitShare: 0.5 },
@@ -137,23 +138,10 @@ export const down: Order<DownRow> = {
     ...giveUp,
   },
   'end-server-containers': { per: 'server', group: 'servers', needs: [need('stop-server', 'same')], ...giveUp },
-  'power-off': { per: 'worker', needs: [...containersEnded], ...powerOff },
-  'power-off-host': { per: 'host', needs: [...clusterStopped, need('power-off', 'every')], ...powerOff },
-  'power-off-serving': {
-    per: 'serving',
-    needs: [...clusterStopped, need('power-off', 'every'), need('power-off-host', 'every')],
-    ...powerOff,
-  },
-  'power-off-peer': {
-    per: 'peer',
-    needs: [
-      ...clusterStopped,
-      need('power-off', 'every'),
-      need('power-off-host', 'every'),
-      need('power-off-serving', 'every'),
-    ],
-    ...powerOff,
-  },
+  'power-off': { per: 'worker', needs: [...containersEnded, need('stop-server', 'every')], ...powerOff },
+  'power-off-host': { per: 'host', needs: [...workersOff], ...powerOff },
+  'power-off-serving': { per: 'serving', needs: [...containersEnded, ...hostsOff], ...powerOff },
+  'power-off-peer': { per: 'peer', needs: [...containersEnded, ...servingOff], ...powerOff },
   'cycle-ups-output': {
     per: 'ups',
     group: 'poweroff',
@@ -170,28 +158,13 @@ export const down: Order<DownRow> = {
   // After the output that is told through it: from here on nobody hears that UPS.
   'power-off-upsd': {
     per: 'upsd',
-    needs: [
-      ...clusterStopped,
-      need('power-off', 'every'),
-      need('power-off-host', 'every'),
-      need('power-off-serving', 'every'),
-      need('power-off-peer', 'every'),
-      need('cycle-ups-output', 'told'),
-    ],
+    needs: [...containersEnded, ...peersOff, need('cycle-ups-output', 'told')],
     ...powerOff,
   },
   'power-off-self': {
     per: 'self',
     group: 'poweroff',
-    needs: [
-      ...clusterStopped,
-      need('power-off', 'every'),
-      need('power-off-host', 'every'),
-      need('power-off-serving', 'every'),
-      need('power-off-peer', 'every'),
-      need('cycle-ups-output', 'every'),
-      need('power-off-upsd', 'every'),
-    ],
+    needs: [...peersOff, need('cycle-ups-output', 'every'), need('power-off-upsd', 'every')],
     onlyFor: 'off',
     commits: true,
     ...giveUp,

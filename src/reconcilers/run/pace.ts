@@ -80,7 +80,10 @@ function missed({ config, now }: PaceInput, run: Run, hurryIsNotEnough: boolean)
 }
 
 interface Remaining {
-  /** Longest path over what is still open, to the last step of those carried, ms; undefined when all of theirs is over. A running step has used up a part of its estimate. */
+  /**
+   * Longest path over what is still open, to the last step of those carried, ms; undefined when all of theirs is over. A running step
+   * has used up a part of its estimate.
+   */
   readonly stillMs: (carried: Carried) => number | undefined;
   /** The same once every running step has used up its estimate: what is left when they stall. */
   readonly stalledMs: (carried: Carried) => number | undefined;

@@ -13,7 +13,8 @@ export interface LossInput {
 }
 
 /**
- * The cause of a run when power was lost and nobody planned it: the own host booted, or every machine of a UPS went away or came back with a new boot.
+ * The cause of a run when power was lost and nobody planned it: the own host booted, or every machine of a UPS went away or came back
+ * with a new boot.
  * One machine that crashed by itself is none of ananke's business while no run is open.
  */
 export function unplannedLoss({ memory, config, pictures, targets }: LossInput): string | undefined {
