@@ -10,6 +10,13 @@ export interface InterlockInput extends View {
   readonly passed: readonly Action[];
 }
 /** Why the action must not go now; nothing when this check has no objection. */
-export type Objection = { readonly reason: string; readonly message: string } | undefined;
+export type Objection =
+  | {
+      readonly reason: string;
+      readonly message: string;
+      /** It is only not its turn yet: the limit of its step has not begun. */
+      readonly notItsTurn?: true;
+    }
+  | undefined;
 export type Interlock = (action: Action, input: InterlockInput) => Objection;
 export type NamedInterlock = { readonly name: string; readonly check: Interlock };

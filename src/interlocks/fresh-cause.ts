@@ -1,5 +1,5 @@
-import { isCauseConfirmed } from '../core/cause.ts';
-import type { Interlock } from '../core/interlock.ts';
+import type { Interlock, InterlockInput } from '../core/interlock.ts';
+import { spokenTarget } from '../core/spoken-target.ts';
 
 /** Nothing is powered off without an open run, and the first one of a run not before its cause is confirmed. */
 export const freshCause: Interlock = (action, input) => {
@@ -10,5 +10,21 @@ export const freshCause: Interlock = (action, input) => {
   return {
     reason: 'TriggerNotConfirmed',
     message: `${action.message}: waits for a second update of the UPS that asks for it`,
+    notItsTurn: true,
   };
 };
+
+/**
+ * A person's word to power off, or a trigger in two updates of its UPS, or in one and then silence. One odd reading is none, and
+ * neither is a word that only stops the cluster.
+ */
+function isCauseConfirmed({ run, memory, power, spec, config }: InterlockInput): boolean {
+  if (run?.poweringOff === true || spokenTarget(spec, config) === 'off') return true;
+  return Object.values(memory.holds).some((hold) => {
+    if (hold.phase !== 'Active' || hold.ups === undefined) return false;
+    const picture = power[hold.ups];
+    // A trigger that a better estimate ended on battery still stands: the line is what counts then.
+    if (picture?.line === 'mains') return false;
+    return hold.updates >= 2 || picture?.trigger?.blind === true || picture?.line === 'unknown';
+  });
+}

@@ -1,6 +1,6 @@
 import { factAbout } from '../core/facts.ts';
 import { stepId } from '../core/ids.ts';
-import type { Interlock } from '../core/interlock.ts';
+import type { Interlock, Objection } from '../core/interlock.ts';
 import { after } from '../core/moment.ts';
 
 /** Inrush, DHCP and image pulls: machines are woken one after another, a bounded number at a time, and not onto a loaded UPS. */
@@ -15,7 +15,7 @@ export const wakesStaggered: Interlock = (action, { config, memory, now, snapsho
     .reduce((a, b) => (a > b ? a : b), after(now.at, -wakeStaggerMs));
   const alreadyNow = passed.some((other) => other.kind === 'Wake' && memory.records[other.id] === undefined);
   if (!now.reached(after(alreadyNow ? now.at : last, wakeStaggerMs))) {
-    return { reason: 'WakesStaggered', message: `one machine is woken every ${wakeStaggerMs / 1000} s` };
+    return notYet(`one machine is woken every ${wakeStaggerMs / 1000} s`);
   }
   const booting = wakes.filter(([id]) => {
     const name = id.split('/')[1] ?? '';
@@ -25,8 +25,7 @@ export const wakesStaggered: Interlock = (action, { config, memory, now, snapsho
     // A dead machine takes a place until it is given up or left alone, and no longer.
     return !isBack && (state === 'ready' || state === 'blocked');
   }).length;
-  if (booting >= wakeParallel)
-    return { reason: 'WakesStaggered', message: `${booting} machines are booting, ${wakeParallel} may at once` };
+  if (booting >= wakeParallel) return notYet(`${booting} machines are booting, ${wakeParallel} may at once`);
   for (const feed of site.machine.get(action.node)?.feeds ?? []) {
     const ups = factAbout(snapshot, 'ups', feed);
     const limit = site.ups.get(feed)?.policy.maxLoadPercent ?? 100;
@@ -36,3 +35,6 @@ export const wakesStaggered: Interlock = (action, { config, memory, now, snapsho
   }
   return undefined;
 };
+
+/** Its turn comes, because each of those before it has a limit; a UPS that carries too much has none, so that is no turn. */
+const notYet = (message: string): Objection => ({ reason: 'WakesStaggered', message, notItsTurn: true });

@@ -1,7 +1,6 @@
 /** Expand, assess, settle: the steps of this tick, down and up, with their states. */
 
 import { mayActFor } from '../core/act-mode.ts';
-import { isCauseConfirmed } from '../core/cause.ts';
 import type { Input } from '../core/decision.ts';
 import { fact } from '../core/facts.ts';
 import { nodeName } from '../core/ids.ts';
@@ -76,7 +75,6 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
   const { config, power, now, estimates, memory } = wide;
   const durations = durationsOf(planned.down, config, estimates);
   const reserves = reservesOf({ config, power, holds: memory.holds });
-  const confirmed = isCauseConfirmed({ ...wide, run });
   const patience = (step: Step) => (mayActFor(wide.spec, run) ? limitMs(step, input.config) : Infinity);
   const skips = (row: string) => ruleOf(down, row)?.skipIn?.includes(run.pace) === true;
   const durationMs: Durations = (step) => (skips(step.row) ? 0 : durations(step));
@@ -97,8 +95,6 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
       if (rule.skipIn?.includes(run.pace) === true) return 'pace';
       return rule.api === true && run.apiGivenUpAt !== undefined ? 'no-api' : undefined;
     },
-    // What nobody may try yet is not given up.
-    held: (rule) => rule.commits === true && !confirmed,
     limitMs: patience,
     deadline: (step) => {
       if (patience(step) === Infinity) return undefined;
@@ -143,7 +139,6 @@ function settleUp(wide: AssessInput, run: Run | undefined, planned: Planned, rec
     assess: (step, rung, readyAt) =>
       assessor(upAssessors, step.row)({ id: step.id, subject: step.subject, rung, readyAt }, wide),
     leftOut: () => undefined,
-    held: () => false,
     // With no run open nothing is given up: the rows only report.
     limitMs: (step) => (run === undefined || !mayActFor(wide.spec, run) ? Infinity : limitMs(step, wide.config)),
     deadline: () => undefined,

@@ -2,8 +2,8 @@
 import { type Action, laneWidth } from '../core/action.ts';
 import type { AssessedStep, Refusal } from '../core/decision.ts';
 import { type CellName, cellName, type Snapshot } from '../core/facts.ts';
-import type { ActionId } from '../core/ids.ts';
-import type { Interlock, InterlockInput } from '../core/interlock.ts';
+import type { ActionId, StepId } from '../core/ids.ts';
+import type { Interlock, InterlockInput, Objection } from '../core/interlock.ts';
 import type { ActionRecord, Memory } from '../core/memory.ts';
 import { after, type Instant, type Moment } from '../core/moment.ts';
 import { sameEntries } from '../core/records.ts';
@@ -32,6 +32,8 @@ export interface Chosen {
   readonly records: Memory['records'];
   readonly proposedAt: Memory['proposedAt'];
   readonly refresh: readonly CellName[];
+  /** Steps that were kept waiting for their turn: the limit of one that has not begun does not begin in this tick. */
+  readonly waiting: ReadonlySet<StepId>;
 }
 
 export function choose(input: ChooseInput): Chosen {
@@ -43,18 +45,20 @@ export function choose(input: ChooseInput): Chosen {
     begun: {},
     proposedAt: {},
     refresh: new Set(),
+    waiting: new Set(),
   };
   for (const step of input.steps) {
     if (!input.mayAct(step)) continue;
     for (const action of step.assessment.actions) consider(action, step, input, round);
   }
-  const { actions, refusals, begun, proposedAt, refresh } = round;
+  const { actions, refusals, begun, proposedAt, refresh, waiting } = round;
   return {
     actions,
     refusals,
     records: actions.length === 0 ? memory.records : { ...memory.records, ...begun },
     proposedAt: sameEntries(memory.proposedAt, proposedAt) ? memory.proposedAt : proposedAt,
     refresh: [...refresh],
+    waiting,
   };
 }
 
@@ -66,10 +70,11 @@ interface Round {
   readonly begun: Record<ActionId, ActionRecord>;
   readonly proposedAt: Record<ActionId, Instant>;
   readonly refresh: Set<CellName>;
+  readonly waiting: Set<StepId>;
   context?: ReturnType<ChooseInput['context']>;
 }
 
-function consider(action: Action, { assessment }: AssessedStep, input: ChooseInput, round: Round): void {
+function consider(action: Action, { step, assessment }: AssessedStep, input: ChooseInput, round: Round): void {
   const { memory, now, snapshot } = input;
   const { lanes, actions, refresh } = round;
   const record = memory.records[action.id];
@@ -89,7 +94,9 @@ function consider(action: Action, { assessment }: AssessedStep, input: ChooseInp
   const view: InterlockInput = { ...round.context, memory: { ...memory, proposedAt }, passed: actions };
   const objection = firstObjection(action, view, input.interlocks);
   if (objection !== undefined) {
-    round.refusals.push({ action: action.id, ...objection });
+    const { interlock, reason, message, notItsTurn } = objection;
+    round.refusals.push({ action: action.id, interlock, reason, message });
+    if (notItsTurn === true) round.waiting.add(step.id);
     return;
   }
   lanes.set(action.lane, inLane + 1);
@@ -141,7 +148,7 @@ function firstObjection(
   action: Action,
   input: InterlockInput,
   interlocks: ChooseInput['interlocks'],
-): { readonly interlock: string; readonly reason: string; readonly message: string } | undefined {
+): (NonNullable<Objection> & { readonly interlock: string }) | undefined {
   for (const { name, check } of interlocks) {
     const objection = check(action, input);
     if (objection !== undefined) return { interlock: name, ...objection };

@@ -22,7 +22,7 @@ import { rememberActions } from './remember.ts';
 import { closeRun } from './run/close.ts';
 import { allowBootstrap, emptyMemory, startingMemory } from './run/first-memory.ts';
 import { isOpen } from './run/lifecycle.ts';
-import { progressed } from './run/progress.ts';
+import { progressed, withoutBegun } from './run/progress.ts';
 
 /** With nothing at all to wait for, the decision is looked at again after this, ms. */
 export const longestSleepMs = 24 * 3_600_000;
@@ -54,13 +54,10 @@ function act(input: Input, { view, memory: start, down, up }: Assessed, pictures
     interlocks,
     context: () => ({ ...view, run: progressing.run, steps: new Map([...down.byId, ...up.byId]) }),
   });
-  const { records, proposedAt } = choice;
-  const memory = closeRun(
-    rememberActions({ ...progressing, records, proposedAt }, choice.actions),
-    steps,
-    pictures,
-    now.at,
-  );
+  const { records, proposedAt, waiting } = choice;
+  const kept =
+    run === undefined ? progressing : { ...progressing, run: withoutBegun(run, waiting, stepsBefore(input), now.at) };
+  const memory = closeRun(rememberActions({ ...kept, records, proposedAt }, choice.actions), steps, pictures, now.at);
   const final: View = { ...view, memory, run: memory.run };
   return {
     // The same object when nothing durable changed, so that the journal has nothing to write.
@@ -74,6 +71,9 @@ function act(input: Input, { view, memory: start, down, up }: Assessed, pictures
     wakeAt: isOvertaken(start, memory) ? after(now.at, 1) : (now.next() ?? after(now.at, longestSleepMs)),
   };
 }
+
+const noSteps: Run['steps'] = {};
+const stepsBefore = ({ memory }: Input): Run['steps'] => memory?.run?.steps ?? noSteps;
 
 /** What was concluded after the steps had been assessed lets them look different, so they are looked at again at once. */
 function isOvertaken(before: Memory, now: Memory): boolean {

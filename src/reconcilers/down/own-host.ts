@@ -5,7 +5,7 @@ import { losesPower } from '../../core/loss.ts';
 import { after } from '../../core/moment.ts';
 import { valueOf } from '../../core/observed.ts';
 import { keysOf } from '../../core/records.ts';
-import { spokenTarget } from '../../core/word.ts';
+import { spokenTarget } from '../../core/spoken-target.ts';
 import { type Assess, type AssessInput, cannotTell, done, idOf, lookFirst, notDone, toMachine } from '../assess.ts';
 import { goingDown } from '../run/scope.ts';
 

@@ -21,8 +21,6 @@ export interface SettleInput {
   assess(step: Step, rung: string | undefined, readyAt: Instant | undefined): Assessment;
   /** Rows left out of this run by an option, by pace or because the API was given up. */
   leftOut(step: Step, rule: StepRule): Exclude<SkippedBy, 'limit' | 'not-applicable'> | undefined;
-  /** Its actions are refused for a reason that no effort ends: its limit has not begun. */
-  held(rule: StepRule): boolean;
   /** Configured limit of a step, ms; Infinity for none. */
   limitMs(step: Step): number;
   /** The latest end that the battery allows. */
@@ -75,7 +73,7 @@ function settleOne(
   // The machine is back: what was given up while nobody could read it is tried again, in its order and with a new limit.
   const record = before.settledBy === 'silence' && !input.unread(step.subject) ? empty : before;
   const open = unmet(step, byId, tallies);
-  const mayBegin = open.length === 0 && isRowSettled(rule.limitAfter, tallies) && !input.held(rule);
+  const mayBegin = open.length === 0 && isRowSettled(rule.limitAfter, tallies);
   const readyAt = record.readyAt ?? (mayBegin ? input.now.at : undefined);
   const rung = rungOf(step, rule, record, readyAt, input);
   const assessment = input.assess(step, rung, readyAt);

@@ -6,7 +6,7 @@ import { losesPower, losesPowerBeside, lostWith } from '../../core/loss.ts';
 import type { Hold, Memory, Target, Targets } from '../../core/memory.ts';
 import { keysOf } from '../../core/records.ts';
 import { siteOf } from '../../core/site.ts';
-import { spokenTarget } from '../../core/word.ts';
+import { spokenTarget } from '../../core/spoken-target.ts';
 
 const rank: Readonly<Record<Target, number>> = { off: 0, stopped: 1, running: 2 };
 export const lower = (a: Target, b: Target): Target => (rank[a] <= rank[b] ? a : b);

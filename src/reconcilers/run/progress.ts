@@ -1,9 +1,13 @@
 /** What settling the steps says about the open run: pace, phase, and the instants that later rules count from. */
 import { mayActFor } from '../../core/act-mode.ts';
 import type { Input } from '../../core/decision.ts';
+import type { StepId } from '../../core/ids.ts';
 import type { Run } from '../../core/memory.ts';
+import type { Instant } from '../../core/moment.ts';
+import { sameEntries } from '../../core/records.ts';
 import type { AssessInput } from '../assess.ts';
 import type { Settled } from '../graph/settle.ts';
+import { empty, sameRecord, without } from '../graph/step-record.ts';
 import { durationsOf } from '../power/estimates.ts';
 import { phaseOf } from './close.ts';
 import { nextPace } from './pace.ts';
@@ -46,4 +50,19 @@ function isSettled(downs: Settled): boolean {
 function isPowerSafe(ups: Settled): boolean {
   const rows = ups.steps.filter(({ step }) => step.row === 'power-safe');
   return rows.length > 0 && rows.every(({ state }) => state.is === 'done' || state.is === 'skipped');
+}
+
+/** Whoever only waits for its turn is not given up before it was tried: a limit that began in this tick has not begun. */
+export function withoutBegun(run: Run, waiting: ReadonlySet<StepId>, before: Run['steps'], now: Instant): Run {
+  const begun = [...waiting].filter((id) => run.steps[id]?.readyAt === now);
+  if (begun.length === 0) return run;
+  const steps = { ...run.steps };
+  for (const id of begun) {
+    const record = without(steps[id] ?? empty, 'readyAt', 'rung');
+    const kept = before[id];
+    if (kept !== undefined || Object.keys(record).length > 0)
+      steps[id] = kept !== undefined && sameRecord(kept, record) ? kept : record;
+    else delete steps[id];
+  }
+  return { ...run, steps: sameEntries(before, steps) ? before : steps };
 }

@@ -3,7 +3,7 @@ import type { Config } from '../../core/config.ts';
 import type { NodeName } from '../../core/ids.ts';
 import type { Run, Targets } from '../../core/memory.ts';
 import { keysOf } from '../../core/records.ts';
-import { type PowerClass, siteOf } from '../../core/site.ts';
+import { type PowerClass, type Site, siteOf } from '../../core/site.ts';
 import type { Per } from '../../core/step.ts';
 import type { Scope } from '../graph/expand.ts';
 import { isLower } from './intent.ts';
@@ -73,7 +73,10 @@ function subjectsOf(
     serving: inClass('serving'),
     peer: inClass('peer'),
     upsd: inClass('upsd'),
-    machine: machines.filter((name) => name !== config.self),
+    machine: inOrderOfUse(
+      machines.filter((name) => name !== config.self),
+      site,
+    ),
     self: inClass('self'),
     ups,
   };
@@ -83,6 +86,16 @@ function subjectsOf(
     told: (name) => config.ups.filter(({ serverHost }) => serverHost === name).map((one) => one.name),
     quorum: site.quorum,
   };
+}
+
+/** Machines are woken in this order: first those that serve others, then servers, which the API waits for, then the rest. */
+function inOrderOfUse(machines: readonly NodeName[], { machine, powerClass }: Site): readonly NodeName[] {
+  const rank = (name: NodeName) => {
+    const kind = powerClass.get(name);
+    if (kind === 'serving' || kind === 'peer' || kind === 'upsd') return 0;
+    return machine.get(name)?.role === 'server' ? 1 : 2;
+  };
+  return machines.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** UPSes whose output this run may cycle: their holds asked for it, and the operator's word is up. */

@@ -85,7 +85,6 @@ export function aScene(order: Order<string>, options: SceneOptions = {}): Scene 
       return assessmentOf(step, verdicts);
     },
     leftOut: () => undefined,
-    held: () => false,
     limitMs: () => sceneLimitMs,
     deadline: () => undefined,
     stableMs: () => 0,
