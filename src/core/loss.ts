@@ -1,6 +1,8 @@
 /** What goes with a UPS: power, and the way by which a machine is reached. */
 import type { Config, MachineConfig, UpsConfig } from './config.ts';
 import type { NodeName, UpsName } from './ids.ts';
+import { keptPerConfig } from './kept.ts';
+import { siteOf } from './site.ts';
 
 /** True when the machine would lose power, or already counts as losing it, if all of `critical` went dark. */
 export function losesPower(machine: MachineConfig, critical: ReadonlySet<UpsName>): boolean {
@@ -18,22 +20,15 @@ export function losesPowerBeside(
   return dark.size > 0 && !losesPower(machine, dark) && losesPower(machine, new Set([...critical, ...dark]));
 }
 
-const kept = new WeakMap<Config, Map<string, ReadonlySet<NodeName>>>();
-/** Few sets of UPSes fail together in a life of the process; beyond this many it begins anew. */
-const keptAtMost = 256;
+const kept = keptPerConfig<ReadonlySet<NodeName>>();
 
 /**
  * Machines that lose power, and those of Kubernetes behind a switch or a host that does: with the way to them nobody could stop them
  * any more, whatever their own UPS does next. Without the own host, or its own way, that is everybody.
  */
 export function lostWith(config: Config, critical: ReadonlySet<UpsName>): ReadonlySet<NodeName> {
-  const known = kept.get(config) ?? new Map<string, ReadonlySet<NodeName>>();
-  kept.set(config, known);
   const key = config.ups.flatMap(({ name }) => (critical.has(name) ? [name] : [])).join(' ');
-  const lost = known.get(key) ?? findLost(config, critical);
-  if (known.size >= keptAtMost) known.clear();
-  known.set(key, lost);
-  return lost;
+  return kept(config, key, () => findLost(config, critical));
 }
 
 function findLost(config: Config, critical: ReadonlySet<UpsName>): ReadonlySet<NodeName> {
@@ -45,7 +40,7 @@ function findLost(config: Config, critical: ReadonlySet<UpsName>): ReadonlySet<N
   const outOfReach = new Set([...powerless, ...behind].map(({ name }) => name));
   // A set grows while it is walked: whoever is served by somebody who was served is found too.
   for (const name of outOfReach) {
-    for (const served of config.machines.find((machine) => machine.name === name)?.serves ?? []) outOfReach.add(served);
+    for (const served of siteOf(config).machine.get(name)?.serves ?? []) outOfReach.add(served);
   }
   // A peer gives no orders to others; losing it leaves the coordinator in charge.
   const blind = config.role === 'coordinator' && outOfReach.has(config.self);

@@ -1,5 +1,6 @@
 import type { Action } from '../core/action.ts';
 import type { MachineConfig, UpsConfig } from '../core/config.ts';
+import { holdName } from '../core/ids.ts';
 import type { Interlock } from '../core/interlock.ts';
 import { againstStart } from '../core/loss.ts';
 import { isIgnored } from '../core/view.ts';
@@ -35,7 +36,7 @@ export const powerAllowsStart: Interlock = (action, input) => {
 type LockInput = Parameters<Interlock>[1];
 
 function refusedBy(ups: UpsConfig, machine: MachineConfig, action: Action, input: LockInput): ReturnType<Interlock> {
-  const hold = input.memory.holds[`ups/${ups.name}`];
+  const hold = input.memory.holds[holdName(ups.name)];
   if (hold?.phase === 'Active') return { reason: hold.reason, message: hold.message };
   const picture = input.power[ups.name];
   const line = picture?.line ?? 'unknown';

@@ -2,7 +2,7 @@
 import type { Config, UpsConfig } from '../../core/config.ts';
 import type { Estimates } from '../../core/decision.ts';
 import { factAbout, type Snapshot } from '../../core/facts.ts';
-import type { NodeName, UpsName } from '../../core/ids.ts';
+import { holdName, type NodeName, type UpsName } from '../../core/ids.ts';
 import { losesPower } from '../../core/loss.ts';
 import type { Memory, Target, UpsMemory } from '../../core/memory.ts';
 import type { Moment } from '../../core/moment.ts';
@@ -14,7 +14,7 @@ import { down } from '../order.ts';
 import { downScope, isDownOver } from '../run/scope.ts';
 import { budgetMs } from './estimates.ts';
 import { scopeOfPartial } from './hold-scope.ts';
-import { holdModeOf, holdName, isCountermanded } from './holds.ts';
+import { holdModeOf, isCountermanded } from './holds.ts';
 import { reversalRule, startRule } from './start-rule.ts';
 import { newUpsMemory, upsPolicy } from './ups-policy.ts';
 
@@ -78,7 +78,7 @@ function isAtFullLoad(ups: UpsConfig, { config, memory, pictures }: PowerInput):
  */
 function isDarkTogether(ups: UpsConfig, host: NodeName, { memory, pictures }: PowerInput): boolean {
   const { run } = memory;
-  if (memory.holds[holdName(ups)]?.phase !== 'Active' || (pictures.get(host)?.off ?? 'no') === 'no') return false;
+  if (memory.holds[holdName(ups.name)]?.phase !== 'Active' || (pictures.get(host)?.off ?? 'no') === 'no') return false;
   return run !== undefined && isDownOver(run);
 }
 

@@ -1,6 +1,6 @@
 /** UPS pictures -> holds. A hold sits on top of the operator's word and never replaces it. */
 import type { Config, UpsConfig } from '../../core/config.ts';
-import type { NodeName, UpsName } from '../../core/ids.ts';
+import { holdName, type NodeName, type UpsName } from '../../core/ids.ts';
 import type { Hold, Memory } from '../../core/memory.ts';
 import type { Moment, Timestamp } from '../../core/moment.ts';
 import { sameEntries } from '../../core/records.ts';
@@ -19,15 +19,13 @@ export interface HoldsInput {
   readonly pictures: Pictures;
 }
 
-export const holdName = (ups: UpsConfig): string => `ups/${ups.name}`;
-
 export function nextHolds(input: HoldsInput): Memory['holds'] {
   const next: Record<string, Hold> = {};
   for (const [name, hold] of Object.entries(input.memory.holds)) {
     if (hold.ups === undefined) next[name] = hold;
   }
   for (const ups of input.config.ups) {
-    const name = holdName(ups);
+    const name = holdName(ups.name);
     const picture = input.power[ups.name];
     const hold =
       picture === undefined ? input.memory.holds[name] : nextHold(ups, picture, input.memory.holds[name], input);
@@ -89,7 +87,7 @@ export function darkUpses({
 }: Omit<HoldsInput, 'wallAt' | 'pictures'>): ReadonlySet<UpsName> {
   const dark = config.ups.filter(
     (ups) =>
-      memory.holds[holdName(ups)]?.phase === 'Recharging' &&
+      memory.holds[holdName(ups.name)]?.phase === 'Recharging' &&
       // An upsd on the own host falls silent only when that goes off itself, as the last of all.
       ups.serverHost !== config.self &&
       power[ups.name]?.line === 'explained' &&
@@ -108,7 +106,7 @@ function isSetAside(ups: UpsConfig, picture: UpsPicture, input: HoldsInput): boo
 
 /** An operator let go of this UPS's hold, and the time that the release was given for has not run out. */
 export function isCountermanded(ups: UpsConfig, { countermands }: Memory, now: Moment): boolean {
-  const countermand = countermands[holdName(ups)];
+  const countermand = countermands[holdName(ups.name)];
   return countermand !== undefined && !now.reached(countermand.endsAt);
 }
 
@@ -144,7 +142,7 @@ function scopeOf(ups: UpsConfig, hold: Hold, input: HoldsInput): Pick<Hold, 'nod
     const picture = power[other.name];
     if (other.name === ups.name) return true;
     if (other.onCritical === 'cluster' || picture === undefined) return false;
-    return picture.trigger !== undefined || staysActive(other, picture, memory.holds[holdName(other)], input);
+    return picture.trigger !== undefined || staysActive(other, picture, memory.holds[holdName(other.name)], input);
   });
   const nodes = scopeOfPartial(config, new Set(partial.map(({ name }) => name)), dark, dead);
   return nodes === undefined ? {} : { nodes: [...nodes] };

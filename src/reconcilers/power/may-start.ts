@@ -1,6 +1,6 @@
 /** May this machine be woken or started now? The start rule of every UPS concerned, and its few exceptions. */
 import type { MachineConfig, UpsConfig } from '../../core/config.ts';
-import type { BootId } from '../../core/ids.ts';
+import { type BootId, holdName } from '../../core/ids.ts';
 import { againstStart } from '../../core/loss.ts';
 import { after } from '../../core/moment.ts';
 import type { Rule, View } from '../../core/view.ts';
@@ -40,7 +40,7 @@ function ruleOf(view: StartView, ups: UpsConfig, undo: boolean): Rule {
   const picture = view.power[ups.name];
   if (picture === undefined)
     return { met: false, reason: 'PowerUnknown', message: `${ups.name} has not been read yet` };
-  const hold = view.memory.holds[`ups/${ups.name}`];
+  const hold = view.memory.holds[holdName(ups.name)];
   if (hold?.phase === 'Active') return { met: false, reason: hold.reason, message: hold.message };
   if (isAccepted(view, ups)) return { met: true, reason: 'PowerAccepted', message: `${ups.name} was accepted by hand` };
   if (undo && picture.reversalRule.met) return picture.reversalRule;

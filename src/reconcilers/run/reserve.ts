@@ -1,5 +1,7 @@
 /** How long the batteries carry whom: every step of a machine has to be over before that machine is lost. */
 import type { Config, UpsConfig } from '../../core/config.ts';
+import { holdName } from '../../core/ids.ts';
+import { keptPerConfig } from '../../core/kept.ts';
 import { lostWith } from '../../core/loss.ts';
 import type { Memory } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
@@ -35,28 +37,21 @@ export function reservesOf(batteries: Batteries): readonly Reserve[] {
 }
 const none: readonly Reserve[] = [];
 
-const kept = new WeakMap<Config, Map<string, Carried>>();
-/** Beyond this many orders of batteries it begins anew. */
-const keptAtMost = 256;
+const kept = keptPerConfig<Carried>();
 
 /** Who is lost once all of these have ended. */
 export function carriedBy(batteries: Batteries, upses: readonly UpsConfig[]): Carried {
   const { config } = batteries;
-  const known = kept.get(config) ?? new Map<string, Carried>();
-  kept.set(config, known);
   const spent = config.ups.filter((ups) => isSpent(ups, batteries));
   const key = [upses, spent].map((list) => list.map(({ name }) => name).join(' ')).join('; ');
-  const carried = known.get(key) ?? findCarried(config, upses, spent);
-  if (known.size >= keptAtMost) known.clear();
-  known.set(key, carried);
-  return carried;
+  return kept(config, key, () => findCarried(config, upses, spent));
 }
 
 /** Nobody can count on it, and nothing tells when it ends: it keeps no machine with a second feed on. */
 function isSpent({ name }: UpsConfig, { power, holds }: Batteries): boolean {
   const picture = power[name];
   if (picture === undefined || picture.line === 'mains' || picture.darkAt !== undefined) return false;
-  return picture.line === 'battery' || holds[`ups/${name}`] !== undefined;
+  return picture.line === 'battery' || holds[holdName(name)] !== undefined;
 }
 
 function findCarried(config: Config, upses: readonly UpsConfig[], spent: readonly UpsConfig[]): Carried {
