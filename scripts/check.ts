@@ -1,5 +1,7 @@
 // `npm run check`: everything about the repository that can be checked without running its tests, all at once.
 import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { exitCodeOf } from '../src/lab/sim/command-line.ts';
 import { brokenLinks } from './links.ts';
 
 interface Outcome {
@@ -23,17 +25,21 @@ const parts: readonly Part[] = [
   { name: 'links', run: () => Promise.resolve(report(brokenLinks(root))) },
 ];
 
-const started = performance.now();
-const results = await Promise.all(parts.map(timed));
-for (const { outcome, name } of results) {
-  if (!outcome.ok) console.log(`\n--- ${name} ---\n${outcome.output.trim()}\n`);
+async function main(): Promise<number> {
+  parseArgs();
+  const started = performance.now();
+  const results = await Promise.all(parts.map(timed));
+  for (const { outcome, name } of results) {
+    if (!outcome.ok) console.log(`\n--- ${name} ---\n${outcome.output.trim()}\n`);
+  }
+  for (const { outcome, name, ms } of results) {
+    console.log(`${outcome.ok ? 'ok    ' : 'FAILED'} ${name.padEnd(10)} ${seconds(ms)}`);
+  }
+  const failed = results.filter(({ outcome }) => !outcome.ok).length;
+  const took = seconds(performance.now() - started);
+  console.log(`${results.length - failed} of ${results.length} checks passed in ${took}`);
+  return failed > 0 ? 1 : 0;
 }
-for (const { outcome, name, ms } of results) {
-  console.log(`${outcome.ok ? 'ok    ' : 'FAILED'} ${name.padEnd(10)} ${seconds(ms)}`);
-}
-const failed = results.filter(({ outcome }) => !outcome.ok).length;
-console.log(`${results.length - failed} of ${results.length} checks passed in ${seconds(performance.now() - started)}`);
-if (failed > 0) process.exitCode = 1;
 
 async function timed(part: Part): Promise<{ name: string; outcome: Outcome; ms: number }> {
   const from = performance.now();
@@ -64,3 +70,5 @@ function report(problems: readonly string[]): Outcome {
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
+
+process.exitCode = await exitCodeOf('npm run check: takes no argument; ends with 1 when a check fails', main);

@@ -8,12 +8,7 @@ const usage = `npm run generate -- [--check]
   --check  write nothing, and end with 1 when a file is out of date`;
 
 async function main(): Promise<number> {
-  const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { check: flag, help: flag } });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
+  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
   const root = process.cwd();
   const changed = differences(artefacts, root);
   if (!values.check) writeAll(artefacts, root);

@@ -11,12 +11,7 @@ const usage = `npm run bench -- [--json]
   --json  one array for a program to read`;
 
 async function main(): Promise<number> {
-  const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { json: flag, help: flag } });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
+  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const calibrationMs = calibrate();
   const figures: readonly Figure[] = [
     ...(await decideFigures(calibrationMs)),

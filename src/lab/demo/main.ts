@@ -15,13 +15,8 @@ async function main(): Promise<number> {
     seed: { type: 'string', default: '1' },
     battery: { type: 'string', default: '100' },
     json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
   } as const;
   const { values } = parseArgs({ options });
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
   const seed = wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER);
   const percent = wholeNumber('--battery', values.battery, 1, 100);
   const configs = new URL('../../../configs/', import.meta.url);

@@ -13,10 +13,14 @@ export function wholeNumber(flag: string, text: string, least: number, most: num
 /** What the process ends with when the command itself has a bug: neither a finding (1) nor a mistake of its user (2). */
 const ownFault = 3;
 
-/** Runs `main` and tells with what the process ends. `--help` is answered by `main`. */
+/** Answers `--help`, or runs `main`, and tells with what the process ends. */
 export async function exitCodeOf(usage: string, main: () => Promise<number>): Promise<number> {
   // Whoever reads the output may have had enough (`| head`): that is no mistake of anybody's.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
+    console.log(usage);
+    return 0;
+  }
   try {
     return await main();
   } catch (error) {

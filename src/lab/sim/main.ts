@@ -35,7 +35,7 @@ interface Options {
   readonly alone: boolean;
 }
 
-function optionsOf(): Options | 'help' {
+function optionsOf(): Options {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({
@@ -47,10 +47,8 @@ function optionsOf(): Options | 'help' {
       'only-seed': text,
       json: flag,
       verbose: flag,
-      help: flag,
     },
   });
-  if (values.help) return 'help';
   const only = values['only-seed'];
   const choice = (['mixed', 'small', 'titan'] as const).find((one) => one === values.site);
   if (choice === undefined)
@@ -69,10 +67,6 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function main(): Promise<number> {
   const options = optionsOf();
-  if (options === 'help') {
-    console.log(usage);
-    return 0;
-  }
   const began = performance.now();
   let played = 0;
   const onVerdict = ({ seed, violations }: Verdict): void => {
