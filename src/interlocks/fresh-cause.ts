@@ -6,7 +6,9 @@ export const freshCause: Interlock = (action, input) => {
   if (action.kind !== 'PowerOff' && action.kind !== 'PowerOffSelf') return undefined;
   if (input.run === undefined || input.run.phase === 'closed')
     return { reason: 'NoCause', message: 'no run is open that could power anything off' };
-  if (isCauseConfirmed(input)) return undefined;
+  // Told in this very boot: its cause was confirmed then, and half off is worse than off.
+  const told = action.kind === 'PowerOff' && input.memory.committed[action.node] === action.boot;
+  if (told || isCauseConfirmed(input)) return undefined;
   return {
     reason: 'TriggerNotConfirmed',
     message: `${action.message}: waits for a second update of the UPS that asks for it`,

@@ -7,7 +7,7 @@ import { freshCause } from '../../src/interlocks/fresh-cause.ts';
 import { selfLast } from '../../src/interlocks/self-last.ts';
 import { aPowerOff, toNode, whenAsked } from '../support/builders/actions.ts';
 import { aConfig, keeper, pi1, pi2, upsA, withMachine } from '../support/builders/config.ts';
-import { aHold, aRun } from '../support/builders/memory.ts';
+import { aHold, anUpRun, aRun } from '../support/builders/memory.ts';
 import {
   aSnapshot,
   bootOf,
@@ -118,6 +118,15 @@ describe('the cause of a poweroff', () => {
     const memory = { holds: { 'ups/A': aHold({ updates: 1 }) }, committed: { [pi1]: bootOf(pi1) } };
     const power = { [upsA]: { line: 'battery' } } as const;
     expect(freshCause(off, whenAsked(config, { run: byHold, memory, power }))?.reason).toBe('TriggerNotConfirmed');
+  });
+
+  it('was confirmed for a boot that was told before: that one finishes going off, in whatever run', () => {
+    const told = { committed: { [off.node]: off.boot } };
+    expect(freshCause(off, whenAsked(config, { run: anUpRun(config), memory: told }))).toBeUndefined();
+    const booted = { committed: { [off.node]: bootOf(off.node, 2) } };
+    expect(freshCause(off, whenAsked(config, { run: anUpRun(config), memory: booted }))?.reason).toBe(
+      'TriggerNotConfirmed',
+    );
   });
 
   it('is the word of a person, without a second one', () => {

@@ -28,6 +28,7 @@ describe('what a seed once found', () => {
     [11272, 'L8: an engine never let go of a volume after its machine had hung'],
     [11756, 'S1: the output of a UPS was cycled with the only switch on it, while machines ran behind that'],
     [12440, 'S23: a machine that was off when a word came was told when it had booted'],
+    [1587, 'L8: a machine that refused its poweroff was never told again once the way up had begun'],
     [13945, 'S14: poweroffs were given up while nobody was allowed to try them'],
   ])('seed %i, %s, breaks nothing and converges', { timeout: 60_000 }, async (seed) => {
     const { violations, converged } = await playOutage(scenarioOf(seed));
