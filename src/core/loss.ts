@@ -27,11 +27,16 @@ const kept = keptPerConfig<ReadonlySet<NodeName>>();
  * any more, whatever their own UPS does next. Without the own host, or its own way, that is everybody.
  */
 export function lostWith(config: Config, critical: ReadonlySet<UpsName>): ReadonlySet<NodeName> {
-  const key = config.ups.flatMap(({ name }) => (critical.has(name) ? [name] : [])).join(' ');
-  return kept(config, key, () => findLost(config, critical));
+  return lost(config, critical, true);
 }
 
-function findLost(config: Config, critical: ReadonlySet<UpsName>): ReadonlySet<NodeName> {
+/** `ownHostGoes`: without it everybody is lost. Not so when it is evidently on, whatever became of its UPS. */
+function lost(config: Config, critical: ReadonlySet<UpsName>, ownHostGoes: boolean): ReadonlySet<NodeName> {
+  const upses = config.ups.flatMap(({ name }) => (critical.has(name) ? [name] : []));
+  return kept(config, [...upses, ownHostGoes].join(' '), () => findLost(config, critical, ownHostGoes));
+}
+
+function findLost(config: Config, critical: ReadonlySet<UpsName>, ownHostGoes: boolean): ReadonlySet<NodeName> {
   const powerless = config.machines.filter((machine) => losesPower(machine, critical));
   const ways = config.network.filter(({ feeds }) => feeds.length > 0 && feeds.every((feed) => critical.has(feed)));
   const behind = config.machines.filter(({ name }) =>
@@ -43,12 +48,16 @@ function findLost(config: Config, critical: ReadonlySet<UpsName>): ReadonlySet<N
     for (const served of siteOf(config).machine.get(name)?.serves ?? []) outOfReach.add(served);
   }
   // A peer gives no orders to others; losing it leaves the coordinator in charge.
-  const blind = config.role === 'coordinator' && outOfReach.has(config.self);
+  const blind = ownHostGoes && config.role === 'coordinator' && outOfReach.has(config.self);
   const cutOff = config.machines.filter(
     ({ name, role }) => role !== 'host' && name !== config.self && (blind || outOfReach.has(name)),
   );
   return new Set([...powerless, ...cutOff].map(({ name }) => name));
 }
+
+/** What went with UPSes that are dark already. Not everybody for the own host's sake: it is what asks. */
+export const goneWith = (config: Config, dark: ReadonlySet<UpsName>): ReadonlySet<NodeName> =>
+  lost(config, dark, false);
 
 /** The same beside UPSes that went dark before: what they took along is none of this cause's. */
 export function lostBeside(
@@ -57,8 +66,8 @@ export function lostBeside(
   dark: ReadonlySet<UpsName>,
 ): ReadonlySet<NodeName> {
   if (dark.size === 0) return lostWith(config, critical);
-  const before = lostWith(config, dark);
-  const all = lostWith(config, new Set([...critical, ...dark]));
+  const before = goneWith(config, dark);
+  const all = lost(config, new Set([...critical, ...dark]), !before.has(config.self));
   const alone = lostWith(config, critical);
   return new Set([...all].filter((name) => alone.has(name) || !before.has(name)));
 }

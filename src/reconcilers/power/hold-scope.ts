@@ -1,7 +1,7 @@
 /** Which machines a hold takes down. */
 import type { Config } from '../../core/config.ts';
 import type { NodeName, UpsName } from '../../core/ids.ts';
-import { lostBeside, lostWith } from '../../core/loss.ts';
+import { goneWith, lostBeside } from '../../core/loss.ts';
 import { siteOf } from '../../core/site.ts';
 
 /**
@@ -15,7 +15,7 @@ export function scopeOfPartial(
   dead: ReadonlySet<NodeName>,
 ): ReadonlySet<NodeName> | undefined {
   const nodes = lostBeside(config, critical, dark);
-  const gone = lostWith(config, dark);
+  const gone = goneWith(config, dark);
   const { servers, quorum } = siteOf(config);
   const voting = servers.filter((server) => !dead.has(server));
   const left = voting.filter((server) => !nodes.has(server) && !gone.has(server));

@@ -47,6 +47,16 @@ describe('a switch', () => {
   });
 });
 
+describe('the own host on a UPS that is dark', () => {
+  // Only silence took that UPS for dark: whoever asks is on.
+  it('leaves the others to those that they hang on', () => {
+    const second = withMachine(aConfigWithTwoUpses(), pi2, { feeds: [upsA, upsB] });
+    expect(scope(second, [upsA], [pi1])).toEqual([pi2, pi3]);
+    const elsewhere = withMachine(second, pi2, { feeds: [] });
+    expect(scope(elsewhere, [upsA], [pi1])).toEqual([pi3]);
+  });
+});
+
 describe('a host that serves', () => {
   const config = withMachine(withMachine(aConfigWithTwoUpses(), pi3, { role: 'host', serves: [pi2] }), pi1, {});
 
