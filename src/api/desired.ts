@@ -7,7 +7,7 @@ import type { Countermand, Desired, DesiredSpec, RunOptions } from '../core/desi
 import { type NodeName, upsName } from '../core/ids.ts';
 import { type Timestamp, timestamp } from '../core/moment.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { DesiredState, editByAnnotation, editIdAnnotation, type Spec } from './desired-schema.ts';
+import { DesiredState, editAtAnnotation, editByAnnotation, editIdAnnotation, type Spec } from './desired-schema.ts';
 import { machineNames, type Names, upsNames } from './names.ts';
 import { inFileOrder, inShort, type Problem } from './problems.ts';
 import { problemAt, readYaml } from './yaml-border.ts';
@@ -42,7 +42,15 @@ export function readDesired(bytes: Uint8Array | undefined, config: KnownNames): 
     editId: metadata.annotations[editIdAnnotation] ?? '',
     digest: digestOf(resolved.spec),
   };
-  return { desired: by === undefined ? desired : { ...desired, by }, problems: [] };
+  const saidAt = Date.parse(metadata.annotations[editAtAnnotation] ?? '');
+  return {
+    desired: {
+      ...desired,
+      ...(by === undefined ? {} : { by }),
+      ...(Number.isNaN(saidAt) ? {} : { saidAt: timestamp(saidAt) }),
+    },
+    problems: [],
+  };
 }
 
 /** What is equal for ananke has an equal digest: comments, order of keys, defaults written out and aliases do not count. */

@@ -7,6 +7,7 @@ import type { ActionId, UpsName } from './ids.ts';
 import type { Memory } from './memory.ts';
 import type { Instant } from './moment.ts';
 import type { Assessment, Step, StepState } from './step.ts';
+import type { View } from './view.ts';
 
 /** Learned from closed runs and from readings at 100 % charge; empty until learned. */
 export interface Estimates {
@@ -51,6 +52,8 @@ export interface Decision {
   readonly actions: readonly Action[];
   readonly refusals: readonly Refusal[];
   readonly conditions: readonly Condition[];
+  /** What the power policy made of each UPS; empty while nothing can be decided. */
+  readonly power: View['power'];
   /** Cells to read anew, now: an irreversible action waits for them. */
   readonly refresh: readonly CellName[];
   /** Machines with an open step: probed often. */

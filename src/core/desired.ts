@@ -33,6 +33,8 @@ export type Desired =
       readonly editId: string;
       readonly digest: string;
       readonly by?: string;
+      /** When `ananke set` wrote it, by the clock of then. */
+      readonly saidAt?: Timestamp;
     }
   | { readonly state: 'invalid'; readonly place: string; readonly message: string }
   | { readonly state: 'absent'; readonly message: string }

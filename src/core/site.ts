@@ -35,7 +35,9 @@ function indexSite(config: Config): Site {
   const fedBy = new Map(
     config.ups.map((u) => [u.name, config.machines.filter((m) => m.feeds.includes(u.name)).map((m) => m.name)]),
   );
-  const upsHosts = new Set(config.ups.map((u) => u.serverHost));
+  const upsHosts = new Map(config.ups.flatMap((u) => (u.serverHost === undefined ? [] : [[u.serverHost, false]])));
+  for (const { serverHost, returnOutput } of config.ups)
+    if (serverHost !== undefined && returnOutput) upsHosts.set(serverHost, true);
   return {
     machine: new Map(config.machines.map((m) => [m.name, m])),
     ups: new Map(config.ups.map((u) => [u.name, u])),
@@ -48,11 +50,13 @@ function indexSite(config: Config): Site {
   };
 }
 
-function powerClassOf(machine: MachineConfig, config: Config, upsHosts: ReadonlySet<NodeName | undefined>): PowerClass {
+/** `upsHosts`: machines that serve an upsd, and whether one of its UPSes has to be told to cycle its output. */
+function powerClassOf(machine: MachineConfig, config: Config, upsHosts: ReadonlyMap<NodeName, boolean>): PowerClass {
   if (machine.name === config.self) return 'self';
-  // Whoever serves an upsd goes late: with it the readings of that UPS end, and nobody could tell it to cycle its output.
-  if (upsHosts.has(machine.name)) return 'upsd';
+  const tellsOutput = upsHosts.get(machine.name);
+  if (tellsOutput === true) return 'upsd';
   if (config.peers.includes(machine.name)) return 'peer';
-  if (machine.serves.length > 0) return 'serving';
+  // Whoever serves an upsd goes late: with it the readings of that UPS end.
+  if (machine.serves.length > 0 || tellsOutput !== undefined) return 'serving';
   return machine.role === 'host' ? 'host' : 'worker';
 }

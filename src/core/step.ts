@@ -60,6 +60,8 @@ export interface StepRule<Name extends string = string> {
   readonly api?: true;
   /** Acting on it commits its subject. */
   readonly commits?: true;
+  /** While it blocks, nobody waits for its subject together with others: it comes later, in its own time. */
+  readonly holdsBack?: true;
   /** May act while no run is open. */
   readonly keeps?: true;
 }

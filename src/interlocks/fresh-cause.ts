@@ -27,6 +27,7 @@ function isCauseConfirmed({ run, memory, power, spec, config }: InterlockInput):
     const picture = power[hold.ups];
     // A trigger that a better estimate ended on battery still stands: the line is what counts then.
     if (picture?.line === 'mains') return false;
-    return hold.updates >= 2 || picture?.trigger?.blind === true || picture?.line === 'unknown';
+    // Silence after it confirms, also the silence of an upsd whose host went off for another UPS.
+    return hold.updates >= 2 || picture?.trigger?.blind === true || picture?.line !== 'battery';
   });
 }

@@ -1,5 +1,6 @@
 import type { Action } from '../core/action.ts';
 import type { MachineConfig, UpsConfig } from '../core/config.ts';
+import { factAbout } from '../core/facts.ts';
 import { holdName } from '../core/ids.ts';
 import type { Interlock } from '../core/interlock.ts';
 import { againstStart } from '../core/loss.ts';
@@ -72,10 +73,17 @@ function isUndo({ name }: MachineConfig, { run, memory }: Parameters<Interlock>[
   );
 }
 
-/** Cordons are taken off machines that are meant to run; Flux lets workloads loose on all of the cluster. */
-function workMachines(action: Action, { config, run, memory, spec }: LockInput): readonly MachineConfig[] {
-  if (action.kind === 'ResumeFlux')
-    return config.machines.filter(({ role, name }) => role !== 'host' && !isIgnored(spec, name));
+/**
+ * Cordons are taken off machines that are meant to run; Flux lets workloads loose on all of the cluster. On a machine that does not
+ * answer nothing begins: it is looked at before it is woken.
+ */
+function workMachines(action: Action, input: LockInput): readonly MachineConfig[] {
+  const { config, run, memory, spec, snapshot } = input;
   const targets = (run?.phase === 'closed' ? memory.intended : run?.targets)?.machines ?? {};
-  return config.machines.filter((machine) => targets[machine.name] === 'running');
+  return config.machines.filter(({ name, role }) => {
+    if (action.kind === 'Uncordon' && action.nodes.includes(name)) return true;
+    const reach = factAbout(snapshot, 'reach', name);
+    if (reach.state === 'known' && reach.value.answer === 'silent') return false;
+    return action.kind === 'ResumeFlux' ? role !== 'host' && !isIgnored(spec, name) : targets[name] === 'running';
+  });
 }

@@ -1,31 +1,28 @@
 import { factAbout } from '../core/facts.ts';
-import { stepId } from '../core/ids.ts';
-import type { Interlock, Objection } from '../core/interlock.ts';
-import { after } from '../core/moment.ts';
+import { actionId, type NodeName, stepId } from '../core/ids.ts';
+import type { Interlock, InterlockInput, Objection } from '../core/interlock.ts';
+import { after, earlier, type Instant } from '../core/moment.ts';
+
+/**
+ * A machine that was woken and does not answer keeps its place among those that start at once for so long, ms: the rush of current
+ * is over then, and a dead one must not keep the others waiting for the whole of its boot limit.
+ */
+export const placeHeldMs = 60_000;
 
 /** Inrush, DHCP and image pulls: machines are woken one after another, a bounded number at a time, and not onto a loaded UPS. */
-export const wakesStaggered: Interlock = (action, { config, memory, now, snapshot, site, steps, passed }) => {
+export const wakesStaggered: Interlock = (action, input) => {
   if (action.kind !== 'Wake') return undefined;
+  const { config, memory, now, snapshot, site, passed } = input;
   if (memory.records[action.id] !== undefined) return undefined;
   const { wakeParallel, wakeStaggerMs } = config.startup;
-  const wakes = Object.entries(memory.records).filter(([id]) => id.startsWith('wake/'));
-  // Only first wakes: a dead machine that is called again and again must not keep the others waiting.
-  const last = wakes
-    .flatMap(([, { attempts, startedAt }]) => (attempts > 1 ? [] : [startedAt]))
-    .reduce((a, b) => (a > b ? a : b), after(now.at, -wakeStaggerMs));
+  const woken = wokenBefore(input);
+  const last = woken.reduce<Instant>((latest, { at }) => (at > latest ? at : latest), after(now.at, -wakeStaggerMs));
   const alreadyNow = passed.some((other) => other.kind === 'Wake' && memory.records[other.id] === undefined);
-  if (!now.reached(after(alreadyNow ? now.at : last, wakeStaggerMs))) {
+  if (!now.reached(after(alreadyNow ? now.at : last, wakeStaggerMs)))
     return notYet(`one machine is woken every ${wakeStaggerMs / 1000} s`);
-  }
-  const booting = wakes.filter(([id]) => {
-    const name = id.split('/')[1] ?? '';
-    const reach = factAbout(snapshot, 'reach', name);
-    const isBack = reach.state === 'known' && reach.value.answer === 'answers';
-    const state = steps.get(stepId('wake', name))?.state.is;
-    // A dead machine takes a place until it is given up or left alone, and no longer.
-    return !isBack && (state === 'ready' || state === 'blocked');
-  }).length;
-  if (booting >= wakeParallel) return notYet(`${booting} machines are booting, ${wakeParallel} may at once`);
+  const starting = woken.filter(({ name, at }) => !isBack(name, input) && !now.reached(after(at, placeHeldMs)));
+  if (starting.length >= wakeParallel)
+    return notYet(`${starting.length} machines are booting, ${wakeParallel} may at once`);
   for (const feed of site.machine.get(action.node)?.feeds ?? []) {
     const ups = factAbout(snapshot, 'ups', feed);
     const limit = site.ups.get(feed)?.policy.maxLoadPercent ?? 100;
@@ -36,5 +33,34 @@ export const wakesStaggered: Interlock = (action, { config, memory, now, snapsho
   return undefined;
 };
 
-/** Its turn comes, because each of those before it has a limit; a UPS that carries too much has none, so that is no turn. */
+/** Its turn comes, because those before it keep their places for a time only; a UPS that carries too much is no turn. */
 const notYet = (message: string): Objection => ({ reason: 'WakesStaggered', message, notItsTurn: true });
+
+interface Woken {
+  readonly name: NodeName;
+  /** When it was woken first: repeats for a dead machine must not keep the others waiting. */
+  readonly at: Instant;
+}
+
+/** Asked for each machine that waits for its turn, and the same for all of them within a decision. */
+const found = new WeakMap<InterlockInput['steps'], readonly Woken[]>();
+
+/** The limit of a wake begins with its first attempt. Those that are left alone meanwhile have no step any more. */
+function wokenBefore({ memory, run, steps, config }: InterlockInput): readonly Woken[] {
+  const known = found.get(steps);
+  if (known !== undefined) return known;
+  const woken = config.machines.flatMap(({ name }) => {
+    const record = memory.records[actionId(`wake/${name}/Wake`)];
+    const step = stepId('wake', name);
+    if (record === undefined || !steps.has(step)) return [];
+    const begun = run?.steps[step]?.readyAt;
+    return [{ name, at: begun === undefined ? record.startedAt : earlier(begun, record.startedAt) }];
+  });
+  found.set(steps, woken);
+  return woken;
+}
+
+function isBack(name: NodeName, { snapshot }: InterlockInput): boolean {
+  const reach = factAbout(snapshot, 'reach', name);
+  return reach.state === 'known' && reach.value.answer === 'answers';
+}

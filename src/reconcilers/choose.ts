@@ -47,9 +47,13 @@ export function choose(input: ChooseInput): Chosen {
     refresh: new Set(),
     waiting: new Set(),
   };
-  for (const step of input.steps) {
-    if (!input.mayAct(step)) continue;
-    for (const action of step.assessment.actions) consider(action, step, input, round);
+  const acting = input.steps.filter((step) => step.assessment.actions.length > 0 && input.mayAct(step));
+  // First attempts go before repeats: what never helped must not keep a lane from those that were never tried.
+  for (const isFirst of [true, false]) {
+    for (const step of acting) {
+      for (const action of step.assessment.actions)
+        if ((memory.records[action.id] === undefined) === isFirst) consider(action, step, input, round);
+    }
   }
   const { actions, refusals, begun, proposedAt, refresh, waiting } = round;
   return {
@@ -88,7 +92,11 @@ function consider(action: Action, { step, assessment }: AssessedStep, input: Cho
     if (!isConfirmed(action, since, snapshot)) ask(refresh, action.confirm);
   }
   const inLane = lanes.get(action.lane) ?? 0;
-  if (inLane >= laneWidth(action.lane) || actions.length >= actionsPerDecision) return;
+  if (inLane >= laneWidth(action.lane) || actions.length >= actionsPerDecision) {
+    // A step with one action has not been tried at all; of several, others may be under way.
+    if (record === undefined && assessment.actions.length === 1) round.waiting.add(step.id);
+    return;
+  }
   round.context ??= input.context();
   const proposedAt = { ...memory.proposedAt, ...round.proposedAt };
   const view: InterlockInput = { ...round.context, memory: { ...memory, proposedAt }, passed: actions };
@@ -100,6 +108,7 @@ function consider(action: Action, { step, assessment }: AssessedStep, input: Cho
     return;
   }
   lanes.set(action.lane, inLane + 1);
+  delete round.proposedAt[action.id];
   actions.push(action);
   const attempts = (record?.attempts ?? 0) + 1;
   round.begun[action.id] = { lane: action.lane, attempts, startedAt: now.at, outcome: 'in-flight' };

@@ -91,7 +91,7 @@ function listed(texts: readonly string[], separator: string): string {
 }
 
 /** Nothing that ananke can do brings these back: they are named before anything that only waits. */
-const needsPerson: ReadonlySet<string> = new Set([
+export const needsPerson: ReadonlySet<string> = new Set([
   'NeedsPowerCycle',
   'NeedsPerson',
   'QuorumImpossible',

@@ -66,6 +66,7 @@ function act(input: Input, { view, memory: start, down, up }: Assessed, pictures
     actions: choice.actions,
     refusals: choice.refusals,
     conditions: conditionsOf({ view: final, desired: input.desired, steps, refusals: choice.refusals }),
+    power: view.power,
     refresh: choice.refresh,
     attention: attentionOf(steps, run, pictures),
     wakeAt: isOvertaken(start, memory) ? after(now.at, 1) : (now.next() ?? after(now.at, longestSleepMs)),
@@ -79,7 +80,11 @@ const stepsBefore = ({ memory }: Input): Run['steps'] => memory?.run?.steps ?? n
 function isOvertaken(before: Memory, now: Memory): boolean {
   const { run: a } = before;
   const { run: b } = now;
-  const sameRun = a?.phase === b?.phase && a?.pace === b?.pace && a?.cordonedAt === b?.cordonedAt;
+  const sameRun =
+    a?.phase === b?.phase &&
+    a?.pace === b?.pace &&
+    a?.cordonedAt === b?.cordonedAt &&
+    a?.downSettled === b?.downSettled;
   return !sameRun || before.committed !== now.committed;
 }
 
@@ -112,6 +117,7 @@ function blind(input: Input, now: Moment, reason: string, message: string): Deci
     actions: [],
     refusals: [],
     conditions: undecided(reason, message),
+    power: {},
     refresh: ['host'],
     attention: [],
     wakeAt: after(now.at, longestSleepMs),

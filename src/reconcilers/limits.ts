@@ -1,6 +1,7 @@
 /** How long each row may take, from the configuration. What happens then is the row's `atLimit`. */
 import type { Config } from '../core/config.ts';
-import { nodeName } from '../core/ids.ts';
+import { nodeName, upsName } from '../core/ids.ts';
+import { siteOf } from '../core/site.ts';
 import type { Step } from '../core/step.ts';
 import type { DownRow, UpRow } from './order.ts';
 
@@ -14,6 +15,17 @@ type Limit = (config: Config, subject: string) => number;
 const stop: Limit = ({ shutdown }) => shutdown.stopTimeoutMs;
 /** A machine counts as off only after its silence: that is part of what its poweroff takes. */
 const powerOff: Limit = ({ shutdown }) => shutdown.poweroffTimeoutMs + shutdown.offSilenceMs;
+/** It may have to wait for a machine that goes off only after another output was told through it. */
+const cycle: Limit = (config, subject) => {
+  const { powerClass } = siteOf(config);
+  const waits = config.machines.some(
+    ({ name, feeds }) =>
+      feeds.includes(upsName(subject)) &&
+      powerClass.get(name) === 'upsd' &&
+      config.ups.some((ups) => ups.serverHost === name && ups.name !== subject),
+  );
+  return smallRequestMs + (waits ? smallRequestMs + powerOff(config, subject) : 0);
+};
 const boot: Limit = (config, subject) =>
   config.machines.find((machine) => machine.name === nodeName(subject))?.bootTimeoutMs ??
   config.startup.nodesReadyTimeoutMs;
@@ -38,7 +50,7 @@ const downLimits: Readonly<Record<DownRow, Limit>> = {
   'power-off-serving': powerOff,
   'power-off-upsd': powerOff,
   'power-off-peer': powerOff,
-  'cycle-ups-output': () => smallRequestMs,
+  'cycle-ups-output': cycle,
   'power-off-self': never,
 };
 const upLimits: Readonly<Record<UpRow, Limit>> = {

@@ -53,7 +53,8 @@ function stateOf(
   if (reading === undefined) return 'unknown';
   if (site.machine.get(name)?.role === 'host') return 'running';
   const { workload, storage, system } = reading.containers;
-  return reading.unit === 'inactive' && workload + storage + system === 0 ? 'stopped' : 'running';
+  const isUp = reading.unit === 'active' || reading.unit === 'activating' || reading.unit === 'deactivating';
+  return !isUp && workload + storage + system === 0 ? 'stopped' : 'running';
 }
 
 /**

@@ -110,7 +110,7 @@ export const down: Order<DownRow> = {
     ...giveUp,
   },
   // Beside the drain: a machine that loses power from here on must not start Kubernetes by itself.
-  'stay-down': { per: 'kubelet', group: 'agents', needs: [need('cordon', 'every')], ...giveUp },
+  'stay-down': { per: 'kubelet', group: 'drain', needs: [need('cordon', 'every')], ...giveUp },
   'stop-agent': {
     per: 'agent',
     group: 'agents',
@@ -173,7 +173,8 @@ export const down: Order<DownRow> = {
 
 /** Only safety blocks; a machine that does not return is given up, named, and keeps Converged False. */
 export const up: Order<UpRow> = {
-  'power-safe': { per: 'machine', group: 'power', needs: [], ...block },
+  // A machine whose UPS is not ready yet keeps nobody down whose own power is.
+  'power-safe': { per: 'machine', group: 'power', needs: [], holdsBack: true, ...block },
   'finish-off': { per: 'machine', group: 'power', needs: [], ...giveUp },
   wake: {
     per: 'machine',
@@ -253,6 +254,7 @@ export const up: Order<UpRow> = {
       need('ingress-checklist', 'every', 'done'),
       need('service-checklist', 'every', 'done'),
       need('unseal-vault', 'every', 'done'),
+      need('resume-gitops', 'every', 'done'),
       need('flux-healthy', 'every', 'done'),
       need('all-machines-back', 'every', 'done'),
     ],

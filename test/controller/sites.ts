@@ -93,7 +93,17 @@ export function startSite({ plan, files = createMemoryFiles(), ...rest }: SiteOp
 }
 
 function nothing(memory: Memory, wakeAt: Instant): Decision {
-  return { memory, steps: [], actions: [], refusals: [], conditions: [], refresh: [], attention: [], wakeAt };
+  return {
+    memory,
+    steps: [],
+    actions: [],
+    refusals: [],
+    conditions: [],
+    power: {},
+    refresh: [],
+    attention: [],
+    wakeAt,
+  };
 }
 
 /** A decision that sends these actions, as the real one does: their records are in flight in its Memory. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActionKind } from '../../src/core/action.ts';
-import { nodeName } from '../../src/core/ids.ts';
+import { nodeName, stepId } from '../../src/core/ids.ts';
 import { after } from '../../src/core/moment.ts';
 import { actMode } from '../../src/interlocks/act-mode.ts';
 import { interlocks } from '../../src/interlocks/chain.ts';
@@ -8,7 +8,7 @@ import { durableBeforeStart } from '../../src/interlocks/durable-before-start.ts
 import { inScope } from '../../src/interlocks/in-scope.ts';
 import { powerAllowsStart } from '../../src/interlocks/power-allows-start.ts';
 import { quorumKept } from '../../src/interlocks/quorum-kept.ts';
-import { wakesStaggered } from '../../src/interlocks/wakes-staggered.ts';
+import { placeHeldMs, wakesStaggered } from '../../src/interlocks/wakes-staggered.ts';
 import { aPowerOff, toCluster, toNode, unmet, whenAsked } from '../support/builders/actions.ts';
 import {
   aConfig,
@@ -209,21 +209,23 @@ describe('wakes', () => {
   const wakeRecord = (agoMs: number) =>
     ({ lane: 'wake', attempts: 1, startedAt: after(start, -agoMs), outcome: 'accepted' }) as const;
   const other = toNode('Wake', 'wake', pi3);
+  const waking = { 'wake/pi-3': 'ready' } as const;
 
   it('go one after another', () => {
     const asked = (agoMs: number) =>
-      whenAsked(config, { run: up, memory: { records: { [other.id]: wakeRecord(agoMs) } } });
+      whenAsked(config, { run: up, memory: { records: { [other.id]: wakeRecord(agoMs) } }, states: waking });
     expect(wakesStaggered(wake, asked(5 * second - 1))?.reason).toBe('WakesStaggered');
     expect(wakesStaggered(wake, asked(5 * second))).toBeUndefined();
     expect(wakesStaggered(wake, whenAsked(config, { run: up, passed: [other] }))?.reason).toBe('WakesStaggered');
     expect(wakesStaggered(wake, whenAsked(config, { run: up }))).toBeUndefined();
   });
 
-  it('do not wait for one that is called again and again', () => {
-    const again = { ...wakeRecord(second), attempts: 7 };
-    const memory = { records: { [other.id]: again } };
-    expect(wakesStaggered(wake, whenAsked(config, { run: up, memory }))).toBeUndefined();
-    expect(wakesStaggered(wake, whenAsked(config, { run: up, memory, passed: [other] }))).toBeUndefined();
+  it('count from the first call of one that is called again and again', () => {
+    const records = { [other.id]: { ...wakeRecord(second), attempts: 7 } };
+    const begun = (agoMs: number) => ({ ...up, steps: { [stepId('wake', pi3)]: { readyAt: after(start, -agoMs) } } });
+    const asked = (agoMs: number) => whenAsked(config, { run: begun(agoMs), memory: { records }, states: waking });
+    expect(wakesStaggered(wake, asked(5 * second))).toBeUndefined();
+    expect(wakesStaggered(wake, asked(5 * second - 1))?.reason).toBe('WakesStaggered');
   });
 
   it('ask to be looked at when the next one may go', () => {
@@ -234,9 +236,9 @@ describe('wakes', () => {
 
   it('are few at a time: those that do not answer yet take a place', () => {
     const one = withStartup(config, { wakeParallel: 1 });
-    const memory = { records: { [other.id]: wakeRecord(60 * second) } };
+    const memory = { records: { [other.id]: wakeRecord(placeHeldMs - 1) } };
     const booting = withSilence(aSnapshot(one), pi3);
-    const states = { 'wake/pi-3': 'ready' } as const;
+    const states = waking;
     const pieces = { run: up, memory, snapshot: booting };
     expect(wakesStaggered(wake, whenAsked(one, { ...pieces, states }))?.reason).toBe('WakesStaggered');
     expect(wakesStaggered(wake, whenAsked(one, { run: up, memory, states }))).toBeUndefined();
@@ -244,12 +246,11 @@ describe('wakes', () => {
     expect(wakesStaggered(wake, whenAsked(one, pieces))).toBeUndefined();
   });
 
-  it('do not wait for a dead machine any longer than for its own wake', () => {
+  it('do not wait for a dead machine any longer than the rush of current lasts', () => {
     const one = withStartup(config, { wakeParallel: 1 });
-    const memory = { records: { [other.id]: wakeRecord(600 * second) } };
+    const memory = { records: { [other.id]: wakeRecord(placeHeldMs) } };
     const snapshot = withSilence(aSnapshot(one), pi3);
-    const states = { 'wake/pi-3': 'given-up' } as const;
-    expect(wakesStaggered(wake, whenAsked(one, { run: up, memory, snapshot, states }))).toBeUndefined();
+    expect(wakesStaggered(wake, whenAsked(one, { run: up, memory, snapshot, states: waking }))).toBeUndefined();
   });
 
   it('wait while the UPS carries too much', () => {

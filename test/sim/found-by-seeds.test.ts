@@ -22,6 +22,7 @@ describe('what a seed once found', () => {
     [5431, 'L5: a machine with a feed on a dark UPS was left on when its other one ran low'],
     [5892, 'S13: a suspension that somebody had just set was taken for an own one'],
     [6318, 'S24: a UPS with nothing but second feeds made it an emergency, for the cycle of its output'],
+    [6381, 'S1: an output was cut although a machine whose link was down leaned on it'],
     [7377, 'L1: the boot of an own host that had been told to go off ended the way up that came after'],
     [7562, 'S7: a way down was turned round on the runtime of a small load'],
     [7907, 'L6: an own host that waits kept a way down open, and that a hold'],

@@ -30,7 +30,8 @@ export const importRule: Readonly<Record<string, Area>> = {
   observers: { areas: ['core', 'api', 'clients'], node: true, packages: ['zod'], strangers: true },
   executor: { areas: ['core', 'api', 'clients', 'interlocks'], node: true, packages: [] },
   journal: { areas: ['core', 'api'], node: true, packages: ['zod'] },
-  telemetry: { areas: ['core', 'api'], node: true, packages: 'all' },
+  // It tells what was decided, so it may ask the deciding half; nothing there knows of it.
+  telemetry: { areas: ['core', 'api', 'reconcilers'], node: true, packages: 'all' },
   controller: {
     areas: [
       'core',

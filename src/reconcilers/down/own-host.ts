@@ -44,6 +44,12 @@ function staysOn(input: AssessInput): StaysOn | undefined {
   return why === undefined || isNearlyEmpty(input) ? undefined : why;
 }
 
+/** Why this host must not lose its power now, whoever would take it: undefined when it may, or when its battery ends anyway. */
+export function isNeededOn(input: AssessInput): StaysOn | undefined {
+  const why = couldStillStop(input);
+  return why === undefined || isNearlyEmpty(input) ? undefined : why;
+}
+
 /** Machines that were never told, and whose silence nobody can vouch for: they may run, and only this host could still stop them. */
 function couldStillStop({ run, memory, pictures }: AssessInput): StaysOn | undefined {
   const unseen = (run === undefined ? [] : goingDown(run)).find((name) => {
@@ -75,7 +81,7 @@ function isNearlyEmpty(input: AssessInput): boolean {
 function endsSoon(feed: UpsName, { config, memory, power, now }: AssessInput): boolean {
   const picture = power[feed];
   if (picture === undefined) return false;
-  if (picture.lowBattery || picture.trigger?.blind === true) return true;
+  if ((picture.lowBattery && picture.line !== 'mains') || picture.trigger?.blind === true) return true;
   if (picture.darkAt !== undefined) return now.reached(after(picture.darkAt, -config.shutdown.poweroffTimeoutMs));
   // On battery, and nothing tells for how long.
   return picture.line === 'battery' || (picture.line === 'explained' && memory.ups[feed]?.lastLine === 'battery');

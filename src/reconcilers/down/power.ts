@@ -14,6 +14,7 @@ import {
   notDone,
   toMachine,
 } from '../assess.ts';
+import { isNeededOn } from './own-host.ts';
 
 const rungs: Readonly<Record<string, PowerOffRung>> = {
   poweroff: 'poweroff',
@@ -38,6 +39,7 @@ export const powerOff: Assess = ({ id, subject, rung }, input) => {
   if (picture?.off === 'unproven' && told !== undefined) {
     return notDone('OffUnproven', `${subject} is silent and nothing else says that it is off`, basis);
   }
+  if (boot === undefined && told !== undefined) return cannotTell('GoingOff', `${subject} is going off`, basis);
   if (boot === undefined) {
     return cannotTell('NoBootId', `${subject} does not tell its boot id, so it cannot be told to go off`, basis);
   }
@@ -80,6 +82,7 @@ export const cycleUpsOutput: Assess = ({ id, subject }, input) => {
   if (ups === undefined || run === undefined) return notApplicable('NoOutputCycle', `${subject} is not configured`);
   if (run.cycled[ups.name] !== undefined) return done('OutputCycles', `${subject} was told to cycle its output`, basis);
   const spared = new Set([config.self, ups.serverHost]);
+  const isSpared = (name: NodeName) => spared.has(name) && run.targets.machines[name] === 'off';
   const critical = new Set([ups.name]);
   // A machine that lives on its other feed is not cut off by this one.
   const hanging = config.machines.filter((machine) => losesPower(machine, critical)).map((machine) => machine.name);
@@ -91,11 +94,16 @@ export const cycleUpsOutput: Assess = ({ id, subject }, input) => {
   const cutOff = [...lostWith(config, critical)].find((name) => run.targets.machines[name] === 'running');
   if (cutOff !== undefined)
     return notApplicable('NeedsPowerCycle', `${cutOff} runs behind what hangs on ${subject}, and could not be stopped`);
-  const leaning = config.machines.find((machine) => leansOn(ups.name, machine, input));
+  const leaning = config.machines.find(
+    (machine) => !hanging.includes(machine.name) && !isSpared(machine.name) && leansOn(ups.name, machine, input),
+  );
   if (leaning !== undefined)
     return notDone('NeedsBothFeeds', `${leaning.name} still runs and has no other feed that is on mains`, basis);
   const on = fed.find((name) => input.pictures.get(name)?.off !== 'proven');
   if (on !== undefined) return notDone('NotAllOff', `${on} is not proven to be off`, basis);
+  // To cut the power of this host is to send it off.
+  const needed = hanging.includes(config.self) ? isNeededOn(input) : undefined;
+  if (needed !== undefined) return notDone(needed.reason, needed.message, basis);
   // Whoever is spared the proof of being off goes within the delay; nothing may run there that takes longer.
   const kubelets = hanging.filter((name) => spared.has(name) && site.machine.get(name)?.role !== 'host');
   const busy = kubelets.find((name) => !isEmpty(name, input));
@@ -124,9 +132,9 @@ function isEmpty(name: NodeName, { pictures }: AssessInput): boolean {
   return containers !== undefined && containers.workload + containers.storage + containers.system === 0;
 }
 
-/** It stays on and has a second feed, but none of its other feeds is on mains: without this output it hangs on a battery. */
-function leansOn(ups: UpsName, machine: MachineConfig, { run, power, pictures }: AssessInput): boolean {
-  if (!machine.feeds.includes(ups) || run?.targets.machines[machine.name] === 'off') return false;
+/** It has a second feed, but none of its other feeds is on mains, and nothing proves it off: without this output it hangs on a battery. */
+function leansOn(ups: UpsName, machine: MachineConfig, { power, pictures }: AssessInput): boolean {
+  if (!machine.feeds.includes(ups)) return false;
   if (pictures.get(machine.name)?.off === 'proven') return false;
   return !machine.feeds.some((feed) => feed !== ups && power[feed]?.line === 'mains');
 }

@@ -9,6 +9,8 @@ export interface Tally {
   done: number;
   settled: number;
   proceed: number;
+  /** Of those that wait, the ones that are held back: with one of the others done, a row is settled without them. */
+  heldBack: number;
 }
 
 /** Rows whose own wait is for another row have no limit before that one has settled as a whole. */
@@ -20,7 +22,7 @@ export function isRowSettled(row: string | undefined, tallies: ReadonlyMap<strin
 export function emptyTallies(steps: readonly Step[]): Map<string, Tally> {
   const tallies = new Map<string, Tally>();
   for (const { row } of steps) {
-    const tally = tallies.get(row) ?? { total: 0, done: 0, settled: 0, proceed: 0 };
+    const tally = tallies.get(row) ?? { total: 0, done: 0, settled: 0, proceed: 0, heldBack: 0 };
     tally.total++;
     tallies.set(row, tally);
   }
@@ -44,15 +46,26 @@ function satisfied(
   byId: ReadonlyMap<StepId, AssessedStep>,
   tallies: ReadonlyMap<string, Tally>,
 ): boolean {
-  if ('row' in need) return (tallies.get(need.row)?.[need.until] ?? 0) >= need.count;
+  if ('row' in need) return isRowFar(tallies.get(need.row), need);
   const step = byId.get(need.id);
   return step !== undefined && counts(step, need.until);
 }
 
-export function count(tallies: Map<string, Tally>, assessed: AssessedStep): void {
+function isRowFar(
+  tally: Tally | undefined,
+  { until, count }: { until: ResolvedNeed['until']; count: number },
+): boolean {
+  if (tally === undefined) return count <= 0;
+  const without = until === 'settled' && tally.done > 0 ? tally.heldBack : 0;
+  return tally[until] + without >= count;
+}
+
+export function count(tallies: Map<string, Tally>, assessed: AssessedStep, heldBack: boolean): void {
   const tally = tallies.get(assessed.step.row);
+  if (tally === undefined) return;
+  if (heldBack && assessed.state.is === 'waiting') tally.heldBack++;
   // Done is settled, and settled may go on.
-  if (tally === undefined || !counts(assessed, 'proceed')) return;
+  if (!counts(assessed, 'proceed')) return;
   tally.proceed++;
   if (!counts(assessed, 'settled')) return;
   tally.settled++;

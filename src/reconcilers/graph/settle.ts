@@ -47,13 +47,15 @@ export function settle(input: SettleInput): Settled {
   const tallies = emptyTallies(input.steps);
   const steps: AssessedStep[] = [];
   const changed = new Map<StepId, StepRecord>();
+  const heldBack = new Set<string>();
   for (const step of input.steps) {
     const before = input.records[step.id] ?? empty;
     const { assessed, record } = settleOne(step, before, input, byId, tallies);
     if (!sameRecord(before, record)) changed.set(step.id, record);
     byId.set(step.id, assessed);
     steps.push(assessed);
-    count(tallies, assessed);
+    if (assessed.state.is === 'blocked' && input.order[step.row]?.holdsBack === true) heldBack.add(step.subject);
+    count(tallies, assessed, heldBack.has(step.subject));
   }
   const records = changed.size === 0 ? input.records : { ...input.records, ...Object.fromEntries(changed) };
   return { planned: input.steps, steps, byId, records };

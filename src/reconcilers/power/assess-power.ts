@@ -3,7 +3,7 @@ import type { Config, UpsConfig } from '../../core/config.ts';
 import type { Estimates } from '../../core/decision.ts';
 import { factAbout, type Snapshot } from '../../core/facts.ts';
 import { holdName, type NodeName, type UpsName } from '../../core/ids.ts';
-import { losesPower } from '../../core/loss.ts';
+import { losesPower, lostWith } from '../../core/loss.ts';
 import type { Memory, Target, UpsMemory } from '../../core/memory.ts';
 import type { Moment } from '../../core/moment.ts';
 import { keysOf, sameEntries } from '../../core/records.ts';
@@ -44,7 +44,7 @@ export function assessPower(input: PowerInput): {
       memory: before,
       hostBoot: memory.hostBootId,
       needMs: needOf(one, config, estimates),
-      explained: host !== undefined && (memory.committed[host] !== undefined || isDarkTogether(one, host, input)),
+      explained: host !== undefined && isExplained(one, host, input),
       released: isCountermanded(one, memory, now),
       fullLoadRuntimeMs: estimates.fullLoadRuntimeMs[one.name] ?? one.fullLoadRuntimeMs,
       atFullLoad: isAtFullLoad(one, input),
@@ -57,6 +57,20 @@ export function assessPower(input: PowerInput): {
     power[one.name] = { ...result.picture, startRule: startRule(rules), reversalRule: reversalRule(rules) };
   }
   return { ups: changed ? ups : memory.ups, power };
+}
+
+/** ananke sent the host of its upsd off, or that one is off and nothing is left to be saved by reading more into the silence. */
+function isExplained(ups: UpsConfig, host: NodeName, input: PowerInput): boolean {
+  if (input.memory.committed[host] === undefined && !isDarkTogether(ups, host, input)) return false;
+  return !isStillNeeded(ups, input);
+}
+
+/** Last seen on battery, and somebody on it is meant to run on: for them silence is a danger, whoever caused it. */
+function isStillNeeded({ name }: UpsConfig, { config, memory }: PowerInput): boolean {
+  const { lastLine, lastLineBoot } = memory.ups[name] ?? newUpsMemory;
+  if (lastLine !== 'battery' || lastLineBoot !== memory.hostBootId) return false;
+  const meant = memory.intended?.machines ?? {};
+  return [...lostWith(config, new Set([name]))].some((machine) => meant[machine] === 'running');
 }
 
 /** Nobody is on the way anywhere, and all that it feeds is seen at work. */

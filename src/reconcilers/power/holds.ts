@@ -148,12 +148,18 @@ function scopeOf(ups: UpsConfig, hold: Hold, input: HoldsInput): Pick<Hold, 'nod
   return nodes === undefined ? {} : { nodes: [...nodes] };
 }
 
-/** Off, and not because anybody took them down. */
+/** Off, and neither because anybody took them down nor because they wait to be started: nothing brings their votes back. */
 function deadServers({ config, memory, pictures }: HoldsInput): ReadonlySet<NodeName> {
   const { servers } = siteOf(config);
-  return new Set(
-    servers.filter((name) => memory.intended?.machines[name] === 'running' && pictures.get(name)?.off === 'proven'),
-  );
+  return new Set(servers.filter((name) => pictures.get(name)?.off === 'proven' && !isMissed(name, memory)));
+}
+
+function isMissed(name: NodeName, { run, intended, committed }: Memory): boolean {
+  const target = intended?.machines[name];
+  // Ignored: nobody will start it.
+  if (target === undefined) return false;
+  if (target !== 'running' || committed[name] !== undefined) return true;
+  return run !== undefined && run.phase !== 'closed' && run.from[name] !== 'running';
 }
 
 function counted(hold: Hold, updates: number): Hold {

@@ -10,7 +10,7 @@ import type { Pictures } from '../machines.ts';
 import { sameTargets } from './intent.ts';
 import { inFlight } from './records-kept.ts';
 import { resumedRun } from './resume.ts';
-import { goingDown } from './scope.ts';
+import { goingDown, hasUpPart } from './scope.ts';
 import { bootIsExplained, unplannedLoss, withoutQuestion } from './unplanned-loss.ts';
 
 export interface LifecycleInput {
@@ -100,7 +100,10 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     cycled: {},
     ...(deepened ? inherited(previous) : {}),
   };
-  const { convergedAt: _no, bootToExplain: _asked, ...rest } = memory;
+  const { convergedAt, bootToExplain: _asked, ...others } = memory;
+  // What only takes some machines down leaves the cluster as converged as it was.
+  const stays = convergedAt !== undefined && targets.cluster === 'running' && !hasUpPart(run);
+  const rest = stays ? { ...others, convergedAt } : others;
   // A way down that is not the sequel of another owes nothing to attempts of before: what was accepted then says nothing now.
   const isFresh = goesDown && (previous === undefined || goingDown(previous).length === 0);
   const records = isFresh ? inFlight(memory.records) : memory.records;
@@ -119,13 +122,13 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
 /** Options go with the run of their own edit; those of a word to come up wait for the hold that keeps it down. */
 function withOptions(memory: Memory & { readonly run: Run }, { edit }: LifecycleInput): Memory {
   const { run, waitingOptions, ...rest } = memory;
-  const goesDown = goingDown(run).length > 0;
+  const isDown = goingDown(run).length > 0 || run.targets.cluster === 'quiet';
   if (edit.isNew && edit.options !== undefined) {
-    if (goesDown && edit.asksUp) return { ...rest, run, waitingOptions: edit.options };
+    if (isDown && edit.asksUp) return { ...rest, run, waitingOptions: edit.options };
     return { ...rest, run: { ...run, options: edit.options } };
   }
   if (waitingOptions === undefined) return memory;
-  return goesDown ? memory : { ...rest, run: { ...run, options: waitingOptions } };
+  return isDown ? memory : { ...rest, run: { ...run, options: waitingOptions } };
 }
 
 /**

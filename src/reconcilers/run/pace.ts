@@ -5,7 +5,7 @@ import type { Memory, Run } from '../../core/memory.ts';
 import { after, joinDeadline, type Moment } from '../../core/moment.ts';
 import type { Pace, Step } from '../../core/step.ts';
 import type { View } from '../../core/view.ts';
-import { schedule } from '../graph/schedule.ts';
+import { type Schedule, schedule } from '../graph/schedule.ts';
 import { down, ruleOf } from '../order.ts';
 import type { Durations } from '../power/estimates.ts';
 import { type Carried, carriedBy, type Reserve, reservesOf } from './reserve.ts';
@@ -79,7 +79,9 @@ function missed({ config, now }: PaceInput, run: Run, hurryIsNotEnough: boolean)
   return { ...run, pace: stronger, paceMisses: 0, paceUpdateAt: now.at };
 }
 
-interface Remaining {
+export interface Remaining {
+  /** When each step is expected to begin, from now, ms. */
+  readonly startMs: Schedule['startMs'];
   /**
    * Longest path over what is still open, to the last step of those carried, ms; undefined when all of theirs is over. A running step
    * has used up a part of its estimate.
@@ -104,13 +106,14 @@ export function remaining({ steps, durations, now }: PaceInput, pace: Pace): Rem
     if (!('since' in state)) stalled.set(step, estimate);
   }
   const planned = steps.map(({ step }) => step);
-  const longest = (left: ReadonlyMap<Step, number>) => {
-    const { finishMs } = schedule(planned, (step) => left.get(step) ?? 0);
-    return (carried: Carried): number | undefined => {
+  const planOf = (left: ReadonlyMap<Step, number>) => schedule(planned, (step) => left.get(step) ?? 0);
+  const longest =
+    ({ finishMs }: Schedule) =>
+    (carried: Carried): number | undefined => {
       let last: number | undefined;
       for (const step of still.keys()) if (carried.has(step)) last = Math.max(last ?? 0, finishMs.get(step.id) ?? 0);
       return last;
     };
-  };
-  return { stillMs: longest(still), stalledMs: longest(stalled) };
+  const plan = planOf(still);
+  return { startMs: plan.startMs, stillMs: longest(plan), stalledMs: longest(planOf(stalled)) };
 }

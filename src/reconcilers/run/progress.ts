@@ -26,11 +26,13 @@ function whileDown(run: Run, view: AssessInput, downs: Settled, input: Input): R
   const durations = durationsOf(downs.planned, input.config, input.estimates);
   const paced = nextPace({ ...view, run, holds: view.memory.holds, steps: downs.steps, durations });
   const next = paced.downSettled === true || !isSettled(downs) ? paced : { ...paced, downSettled: true as const };
-  if (next.cordonedAt !== undefined) return next;
-  const cordoned = downs.steps.some(
-    ({ step, state }) => step.row === 'cordon' && (state.is === 'done' || state.is === 'given-up'),
-  );
-  return cordoned ? { ...next, cordonedAt: view.now.at } : next;
+  const cordon = downs.steps.find(({ step }) => step.row === 'cordon')?.state.is;
+  const cordoned = cordon === 'done' || cordon === 'given-up';
+  if (cordoned) return next.cordonedAt === undefined ? { ...next, cordonedAt: view.now.at } : next;
+  if (next.cordonedAt === undefined || cordon === 'skipped' || cordon === undefined) return next;
+  // More nodes came in: where their pods may go is open again, and so is the patience for their budgets.
+  const { cordonedAt: _before, ...open } = next;
+  return open;
 }
 
 /**

@@ -31,7 +31,8 @@ export function meantToRun(targets: Targets): readonly NodeName[] {
 /** A run has an up part when nothing goes down in it, or when some machine that is meant to run did not. */
 export function hasUpPart(run: Run): boolean {
   if (goingDown(run).length === 0) return meantToRun(run.targets).length > 0;
-  return meantToRun(run.targets).some((name) => run.from[name] !== 'running');
+  // Whoever still runs when an unfinished way down turns round has marks, cordons and suspensions to be undone.
+  return meantToRun(run.targets).some((name) => run.reverses === true || run.from[name] !== 'running');
 }
 
 export function downScope(

@@ -1,6 +1,6 @@
 /** Rows of the way up that concern the cluster: API, storage, scheduling, Flux, workloads, checklists, the end. */
 import { fact, factAbout } from '../../core/facts.ts';
-import { nodeName } from '../../core/ids.ts';
+import { type NodeName, nodeName } from '../../core/ids.ts';
 import {
   type Assess,
   type AssessInput,
@@ -12,6 +12,7 @@ import {
   notDone,
   toApi,
 } from '../assess.ts';
+import { mayStart } from '../power/may-start.ts';
 
 export const apiReady: Assess = (_step, input) => {
   const basis = ['api'];
@@ -57,7 +58,8 @@ export const uncordon: Assess = ({ id }, input) => {
     basis.push(`kube-node/${node}`);
     if (cell.state !== 'known')
       unknown ??= input.upMachines.has(node) ? { reason: cell.reason, message: cell.message } : undefined;
-    else if (cell.value.unschedulable && cell.value.cordonedBy !== undefined) own.push(node);
+    else if (cell.value.unschedulable && cell.value.cordonedBy !== undefined && !isHeldBack(node, input))
+      own.push(node);
   }
   if (own.length > 0) {
     return notDone('OwnCordons', `${own.length} nodes are still cordoned by ananke`, basis, [
@@ -76,6 +78,13 @@ export const uncordon: Assess = ({ id }, input) => {
   if (unknown !== undefined) return cannotTell(unknown.reason, unknown.message, basis);
   return done('Schedulable', 'no cordon of ananke is left', basis);
 };
+
+/** It does not answer, and its power does not allow to start it yet: its cordon comes off when it may come back. */
+function isHeldBack(name: NodeName, input: AssessInput): boolean {
+  const machine = input.site.machine.get(name);
+  if (machine === undefined || input.pictures.get(name)?.silent !== true) return false;
+  return !mayStart(input, machine, undefined).met;
+}
 
 export const unsealVault: Assess = ({ id }, input) => {
   const basis = ['vault'];

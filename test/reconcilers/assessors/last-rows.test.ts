@@ -3,9 +3,22 @@ import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/facts.ts';
 import { after } from '../../../src/core/moment.ts';
 import { type AssessPieces, assess } from '../../support/builders/assess.ts';
-import { aConfig, keeper, minute, pi1, pi2, pi3, upsA, withMachine, withUps } from '../../support/builders/config.ts';
+import {
+  aConfig,
+  aUps,
+  keeper,
+  minute,
+  pi1,
+  pi2,
+  pi3,
+  upsA,
+  upsB,
+  withMachine,
+  withUps,
+} from '../../support/builders/config.ts';
 import { aRun } from '../../support/builders/memory.ts';
 import {
+  bootOf,
   hostBoot,
   noContainers,
   onBattery,
@@ -76,9 +89,22 @@ describe('the output of a UPS', () => {
     expect(cycle({ config: served, change: mute }).actions).toEqual([]);
   });
 
-  it('does not wait for a machine that lives on another feed', () => {
-    const other = withMachine(config, pi2, { feeds: [upsA, upsA], minFeeds: 0 });
-    expect(cycle({ config: other, change: (snapshot) => withSilence(allOff(snapshot), pi2) }).actions).toHaveLength(1);
+  it('does not wait for a machine that lives on another feed with mains', () => {
+    const two = withMachine({ ...config, ups: [...config.ups, aUps(upsB)] }, pi2, { feeds: [upsA, upsB] });
+    const change = (snapshot: Snapshot) => withSilence(allOff(snapshot), pi2);
+    const memory = { committed: { [pi2]: bootOf(pi2) } };
+    const asked = (line: 'mains' | 'battery') => cycle({ config: two, change, memory, power: { [upsB]: { line } } });
+    expect(asked('mains').actions).toHaveLength(1);
+    expect(asked('battery')).toMatchObject({ verdict: { reason: 'NeedsBothFeeds' }, actions: [] });
+  });
+
+  it('is not cut under this host while only it could still stop somebody', () => {
+    const elsewhere = withMachine({ ...config, ups: [...config.ups, aUps(upsB)] }, pi2, { feeds: [upsB] });
+    const unread = (snapshot: Snapshot) => withUnknown(allOff(snapshot), 'reach/pi-2', 'node/pi-2');
+    expect(cycle({ config: elsewhere, change: unread })).toMatchObject({
+      verdict: { reason: 'CouldStillStop' },
+      actions: [],
+    });
   });
 
   it('is cycled once in a run', () => {

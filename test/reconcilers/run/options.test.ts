@@ -2,7 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Desired, DesiredSpec } from '../../../src/core/desired.ts';
 import { timestamp } from '../../../src/core/moment.ts';
-import { aConfig, aConfigWithTwoUpses, minute, pi3, second, upsA, upsB } from '../../support/builders/config.ts';
+import { allOff, outage, stopped } from '../../support/builders/changes.ts';
+import {
+  aConfig,
+  aConfigWithTwoUpses,
+  keeper,
+  minute,
+  pi3,
+  second,
+  upsA,
+  upsB,
+  withMachine,
+} from '../../support/builders/config.ts';
 import { anEdit } from '../../support/builders/memory.ts';
 import { onBattery, onMains, withUpsReading } from '../../support/builders/snapshot.ts';
 import { aStory, type Story } from '../../support/builders/story.ts';
@@ -61,6 +72,21 @@ describe('options of a word to come up while a hold keeps it down', () => {
     const back = said.later(second, (snapshot) => withUpsReading(snapshot, upsA, onMains)).ticks(2, second);
     expect(back.memory.run).toMatchObject({ targets: { cluster: 'running' }, options: unread.options });
     expect(back.memory).not.toHaveProperty('waitingOptions');
+  });
+
+  it('wait also when the way down has closed already', () => {
+    const config = withMachine(aConfig(), keeper, { feeds: [] });
+    const down = aStory(config)
+      .later(second, outage)
+      .ticks(3, second)
+      .later(second, stopped(1))
+      .ticks(5, second)
+      .later(minute, allOff)
+      .ticks(60, second);
+    expect(down.memory).toMatchObject({ run: { phase: 'closed' }, holds: { 'ups/A': { phase: 'Active' } } });
+    const said = down.says(anEdit(2, { options: { forceFluxBranch: 'hotfix' } })).ticks(5, second);
+    const back = said.later(second, (snapshot) => withUpsReading(snapshot, upsA, onMains)).ticks(5, second);
+    expect(options(back)).toEqual({ forceFluxBranch: 'hotfix' });
   });
 
   it('are replaced by those of the next word', () => {

@@ -112,6 +112,17 @@ describe('an own host with two feeds', () => {
   });
 });
 
+describe('an own host with a low battery on mains', () => {
+  it('stays on: its power stays', () => {
+    const elsewhere = (name: typeof pi1) => ({ feeds: [upsB], ...(name === keeper ? { feeds: [upsA] } : {}) });
+    const two = aConfig({ ups: [aUps(upsA), aUps(upsB)], offUnaffected: true });
+    const apart: Config = { ...two, machines: two.machines.map((one) => ({ ...one, ...elsewhere(one.name) })) };
+    const worn: Change = (snapshot) =>
+      withUpsReading(onBatteryFor(200, upsB)(snapshot), upsA, { tokens: ['OL', 'LB'], chargePercent: 100 });
+    expect(isTold(lastLoad(apart, worn).ticks(100, second))).toBe(false);
+  });
+});
+
 describe('the host of an upsd', () => {
   it('goes off after the output has been told to cycle through it', () => {
     const served = withUps(config, upsA, { returnOutput: true, serverHost: pi3 });

@@ -12,7 +12,7 @@ const config = aConfig();
 const cases: readonly (readonly [string, string, Config])[] = [
   ['a worker', 'power-off', config],
   ['one that serves others', 'power-off-serving', withMachine(config, pi3, { serves: [pi1] })],
-  ['the host of an upsd', 'power-off-upsd', { ...config, ups: [aUps(upsA, { serverHost: pi3 })] }],
+  ['the host of an upsd', 'power-off-upsd', { ...config, ups: [aUps(upsA, { serverHost: pi3, returnOutput: true })] }],
 ];
 
 describe('a silent machine', () => {
