@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { exitCodeOf, wholeNumber } from '../sim/command-line.ts';
 import { playDemo } from './play.ts';
+import { showDemo } from './show.ts';
 
 const usage = `npm run demo -- [--seed N] [--battery PERCENT] [--json]
   --seed N           another Titan with other times (default 1)
@@ -24,12 +25,17 @@ async function main(): Promise<number> {
     readFile(new URL('titan.yaml', configs)),
     readFile(new URL('desired.yaml', configs)),
   ]);
-  const write = values.json ? () => undefined : (line: string) => console.log(line);
-  const result = await playDemo({ seed, battery: percent / 100, configBytes, desiredBytes, write });
-  if (!values.json) for (const line of closing(result)) console.log(line);
+  const story = { seed, battery: percent / 100, configBytes, desiredBytes };
+  const result = values.json
+    ? await playDemo({ ...story, write: () => undefined })
+    : await showDemo(story, { closing, onInterrupt });
   if (values.json) console.log(JSON.stringify(result));
   return result.converged && result.violations.length === 0 ? 0 : 1;
 }
+
+/** As shells count it. */
+const interruptedExit = 130;
+const onInterrupt = (): void => process.exit(interruptedExit);
 
 function closing(result: Awaited<ReturnType<typeof playDemo>>): readonly string[] {
   const runs = result.runs.map(({ direction, seconds, lowerBoundSeconds, efficiency }) => {

@@ -31,6 +31,8 @@ export interface DemoOptions {
   readonly configBytes: Uint8Array;
   readonly desiredBytes: Uint8Array;
   readonly write: (line: string) => void;
+  /** Each decision, with the time of the world, ms. */
+  readonly onDecision?: (atMs: number, report: TickReport) => void;
 }
 /** An invariant, or what the demo promises beyond them. */
 export interface DemoViolation extends Omit<Violation, 'invariant'> {
@@ -78,6 +80,7 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
           recorder.take(world.now(), report);
           watch.take(report);
           narrator.decision(world.now(), report);
+          options.onDecision?.(world.now(), report);
         },
       }),
   });

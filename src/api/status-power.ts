@@ -1,0 +1,55 @@
+/** Power in status.json: UPSes as the policy sees them, and the holds that they place. */
+import * as z from 'zod';
+import { WallTime } from './values.ts';
+
+const Rule = z.object({
+  met: z.boolean().meta({ description: 'Whether it allows a start.' }),
+  reason: z.string().meta({ description: 'One word that `ananke explain` knows.' }),
+  message: z.string().meta({ description: 'What is still missing, with numbers.' }),
+});
+
+export const UpsStatus = z.object({
+  name: z.string().meta({ description: 'Name in the configuration.' }),
+  line: z.enum(['mains', 'battery', 'unknown', 'explained']).meta({
+    description: 'What feeds it. explained: silent because ananke sent the host of its upsd off.',
+  }),
+  unknown: z.string().exactOptional().meta({ description: 'Why it cannot be read; absent while it can.' }),
+  ageSeconds: z.number().exactOptional().meta({ description: 'Since the reading below began.' }),
+  tokens: z.array(z.string()).exactOptional().meta({ description: '`ups.status` as NUT tells it.' }),
+  chargePercent: z.number().exactOptional().meta({ description: '`battery.charge`.' }),
+  runtimeSeconds: z.number().exactOptional().meta({ description: '`battery.runtime`.' }),
+  loadPercent: z.number().exactOptional().meta({ description: '`ups.load`.' }),
+  inputVoltage: z.number().exactOptional().meta({ description: '`input.voltage`.' }),
+  needSeconds: z.number().meta({ description: 'What a shutdown of its scope takes, times the safety factor.' }),
+  spareSeconds: z.number().exactOptional().meta({
+    description:
+      'On mains runtime less need; on battery what is left less what the open run still takes. May be negative.',
+  }),
+  darkAt: WallTime.exactOptional().meta({ description: 'When its battery ends, by the last reading.' }),
+  scope: z.enum(['cluster', 'nodes']).meta({ description: 'Whether it takes down the cluster, or what it feeds.' }),
+  lost: z.number().meta({ description: 'Machines that are lost with it.' }),
+  trigger: z
+    .object({
+      reason: z.string().meta({ description: 'One word that `ananke explain` knows.' }),
+      message: z.string().meta({ description: 'The comparison that made it.' }),
+      updates: z.number().meta({ description: 'Updates in a row on which it was true.' }),
+    })
+    .exactOptional()
+    .meta({ description: 'The present cause to go down.' }),
+  start: Rule.meta({ description: 'Whether machines may be started on it.' }),
+});
+export type UpsStatus = z.output<typeof UpsStatus>;
+
+export const HoldStatus = z.object({
+  name: z.string().meta({ description: 'Name, such as ups/Pyrphoros.' }),
+  phase: z
+    .enum(['Active', 'Recharging'])
+    .meta({ description: 'Active asks for down; Recharging only forbids starts.' }),
+  nodes: z.array(z.string()).exactOptional().meta({ description: 'Whom it is for. Absent: the whole cluster.' }),
+  mode: z.enum(['cluster-only', 'poweroff']).meta({ description: 'How far down.' }),
+  since: WallTime.meta({ description: 'When it was placed.' }),
+  reason: z.string().meta({ description: 'One word that `ananke explain` knows.' }),
+  message: z.string().meta({ description: 'What made it, or what it still waits for.' }),
+  releasedSeconds: z.number().exactOptional().meta({ description: 'Set aside by a person for so much longer.' }),
+});
+export type HoldStatus = z.output<typeof HoldStatus>;

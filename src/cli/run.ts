@@ -1,0 +1,20 @@
+/** From words to a verb, and from its end to an exit code. `status` is known here without the tree of verbs, because it must be fast. */
+import { CommandError, type Exit } from './exit.ts';
+
+export async function run(words: readonly string[]): Promise<Exit> {
+  // Whoever reads the output may have had enough (`| head`): that is no mistake of anybody's.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  try {
+    const [verb, ...rest] = words;
+    if (verb === 'status' && !rest.some((word) => word === '--help' || word === '-h')) {
+      const { status } = await import('./verbs/status.ts');
+      return await status(rest);
+    }
+    const { runTree } = await import('./tree.ts');
+    return await runTree(words);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    console.error(`ananke: ${error.message}`);
+    return error.exit;
+  }
+}

@@ -1,0 +1,48 @@
+/** What changed between two statuses, one plain line each: for a pipe, a log, and a terminal that cannot draw. */
+import type { ClusterStatus } from '../../api/status-schema.ts';
+import { doing } from './status/headline.ts';
+import { duration, type WallClock } from './times.ts';
+
+export function changeLines(
+  before: ClusterStatus | undefined,
+  now: ClusterStatus,
+  clock: Pick<WallClock, 'time'>,
+): readonly string[] {
+  const at = clock.time(now.writtenAt);
+  const since = now.run === undefined || now.run.phase === 'closed' ? '' : ` +${duration(now.run.elapsedSeconds)}`;
+  const changes = [...headlineChange(before, now), ...holdChanges(before, now), ...groupChanges(before, now)];
+  return changes.map((text) => `${at}${since} ${text}`);
+}
+
+/** Without its numbers, which change at every look. */
+const shape = (status: ClusterStatus): string => doing(status)[0].replaceAll(/\d+\w?/g, '#');
+
+function headlineChange(before: ClusterStatus | undefined, now: ClusterStatus): readonly string[] {
+  const needs = (status: ClusterStatus | undefined): string => status?.needsYou?.message ?? '';
+  const same = before !== undefined && shape(before) === shape(now) && needs(before) === needs(now);
+  if (same) return [];
+  return [doing(now)[0], ...(needs(now) === '' || needs(now) === needs(before) ? [] : [`needs you: ${needs(now)}`])];
+}
+
+function holdChanges(before: ClusterStatus | undefined, now: ClusterStatus): readonly string[] {
+  const phases = (status: ClusterStatus | undefined) => new Map(status?.holds.map((hold) => [hold.name, hold.phase]));
+  const [old, fresh] = [phases(before), phases(now)];
+  const placed = now.holds.flatMap((hold) =>
+    old.get(hold.name) === hold.phase ? [] : [`hold ${hold.name} ${hold.phase}: ${hold.reason}, ${hold.message}`],
+  );
+  const gone = [...old.keys()].filter((name) => !fresh.has(name)).map((name) => `hold ${name} is gone`);
+  return [...placed, ...gone];
+}
+
+function groupChanges(before: ClusterStatus | undefined, now: ClusterStatus): readonly string[] {
+  const key = (group: ClusterStatus['groups'][number]): string => `${group.way} ${group.name}`;
+  const sameRun = before?.run?.id === now.run?.id;
+  const old = new Map(sameRun ? before?.groups.map((group) => [key(group), group]) : []);
+  return now.groups.flatMap((group) => {
+    const last = old.get(key(group));
+    const isNews =
+      last === undefined ? group.done > 0 : last.done !== group.done || last.givenUp.length !== group.givenUp.length;
+    const lost = group.givenUp.length > 0 ? `, given up: ${group.givenUp.join(' ')}` : '';
+    return isNews ? [`${group.name} ${group.done}/${group.total} ${group.now}${lost}`] : [];
+  });
+}

@@ -1,0 +1,99 @@
+/** The first line: the site, what it is doing, whether a person is needed. Someone half asleep may stop reading there. */
+import type { ClusterStatus } from '../../../api/status-schema.ts';
+import { type Line, span, type Tone } from '../text.ts';
+import { age, duration, type WallClock } from '../times.ts';
+import { firstLines } from './first-lines.ts';
+
+/** ananke writes its status every few seconds; older than this, nobody is acting, seconds. */
+export const silentAfterSeconds = 30;
+
+export interface Seen {
+  readonly status: ClusterStatus;
+  /** Since it was written, seconds. */
+  readonly ageSeconds: number;
+  readonly clock: WallClock;
+  readonly width: number;
+}
+
+export function isSilent({ ageSeconds }: Pick<Seen, 'ageSeconds'>): boolean {
+  return ageSeconds > silentAfterSeconds;
+}
+
+export function headline(seen: Seen, nowIso: string): readonly Line[] {
+  const { status, ageSeconds, clock, width } = seen;
+  const [words, tone] = isSilent(seen) ? silentWords(seen) : doing(status);
+  const said =
+    status.desired?.problem === undefined
+      ? words
+      : `${words.replace(/ (Nothing to do|Needs you)\.$/, '')} YOUR LAST EDIT IS NOT IN FORCE.`;
+  const when = `${clock.time(nowIso)} ${clock.zoneName}, ${age(ageSeconds)} ago`;
+  return firstLines(
+    status.metadata.name,
+    span(said, status.desired?.problem === undefined ? tone : 'red'),
+    span(when, 'dim'),
+    width,
+  );
+}
+
+function silentWords({ status, ageSeconds }: Seen): readonly [string, Tone] {
+  const [last] = doing(status);
+  const seen = last.replace(/ (Nothing to do|Needs you)\.$/, '');
+  return [`UNKNOWN: the controller has not written for ${duration(ageSeconds)}. Last seen ${seen}`, 'red'];
+}
+
+/** Without these nothing can be decided: the first moments of a start. */
+const undecidedFor: ReadonlySet<string> = new Set(['HostUnread', 'DesiredUnread']);
+const convergedOf = ({ conditions }: ClusterStatus) => conditions.find(({ type }) => type === 'Converged');
+export const isUndecided = (status: ClusterStatus): boolean => undecidedFor.has(convergedOf(status)?.reason ?? '');
+
+/** What it is doing, in one sentence, and how that is painted. */
+export function doing(status: ClusterStatus): readonly [string, Tone] {
+  const { run, needsYou } = status;
+  const undecided = convergedOf(status);
+  if (undecided !== undefined && isUndecided(status))
+    return [`UNKNOWN: ${undecided.message}. Nothing is done until then.`, 'yellow'];
+  if (run !== undefined && run.phase !== 'closed') return whileRunning(status, run);
+  const needs = needsYou === undefined ? 'Nothing to do.' : 'Needs you.';
+  const tone: Tone = needsYou === undefined ? 'bold' : 'red';
+  const why = needsYou === undefined ? '' : `: ${needsYou.reason}`;
+  if (status.targets?.cluster === 'quiet') return [`DOWN${whyDown(status)}. ${needs}`, tone];
+  if (convergedOf(status)?.status !== 'True') return [`UP, not converged yet under ananke. ${needs}`, tone];
+  if (needsYou !== undefined) return [`UP, but not well${why}. ${needs}`, tone];
+  return [`UP, converged${sinceText(status)}. ${needs}`, tone];
+}
+
+function sinceText({ convergedSince, writtenAt }: ClusterStatus): string {
+  if (convergedSince === undefined) return '';
+  return ` for ${duration((Date.parse(writtenAt) - Date.parse(convergedSince)) / 1_000)}`;
+}
+
+function whyDown({ desired, holds }: ClusterStatus): string {
+  const [hold] = holds;
+  if (desired?.cluster === 'down') return ', as it should be';
+  return hold === undefined ? '' : `, waits for ${hold.name}`;
+}
+
+function whileRunning(
+  { needsYou, gates }: ClusterStatus,
+  run: NonNullable<ClusterStatus['run']>,
+): readonly [string, Tone] {
+  const so = duration(run.elapsedSeconds);
+  if (run.way === 'down') {
+    const of =
+      run.remainingSeconds === undefined ? '' : ` of about ${duration(run.elapsedSeconds + run.remainingSeconds)}`;
+    const to = run.to === 'poweroff' ? ' to poweroff' : ', cluster only';
+    const pace = run.pace === 'graceful' ? '' : `, ${run.pace}`;
+    return needsYou === undefined
+      ? [`GOING DOWN${to}${pace}, ${so}${of}. Nothing to do.`, 'yellow']
+      : [`GOING DOWN${to}${pace}, ${so}${of}: ${needsYou.reason}. Needs you.`, 'red'];
+  }
+  const verb =
+    run.phase === 'paused' ? 'PAUSED on the way down' : run.phase === 'reversing' ? 'TURNING ROUND' : 'COMING UP';
+  const index = gates.findIndex(({ verdict }) => verdict !== 'passed' && verdict !== 'skipped');
+  const place = index < 0 ? '' : ` at gate ${index + 1} of ${gates.length}`;
+  const gate = gates[index];
+  if (needsYou === undefined)
+    return [`${verb}${place}${gate === undefined ? '' : `, ${gate.name}`}, for ${so}. Nothing to do.`, 'yellow'];
+  const stuck = needsYou.sinceSeconds === undefined ? '' : ` for ${duration(needsYou.sinceSeconds)}`;
+  return [`${verb}, BLOCKED${place}${stuck}: ${needsYou.reason}. Needs you.`, 'red'];
+}

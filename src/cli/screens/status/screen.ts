@@ -1,0 +1,72 @@
+/** `ananke status`: one sentence first, one command last. */
+import { remedyOf } from '../../../api/remedies.ts';
+import type { ClusterStatus } from '../../../api/status-schema.ts';
+import { type Line, type Look, line, span, wrapped } from '../text.ts';
+import { wallClock } from '../times.ts';
+import { headline, isSilent, type Seen } from './headline.ts';
+import { intentLines, isQuiet, label, labelWidth } from './intent.ts';
+import { powerLines } from './power.ts';
+import { workLines } from './work.ts';
+
+export interface StatusScreen {
+  readonly status: ClusterStatus;
+  readonly nowMs: number;
+  readonly wide: boolean;
+}
+
+export function statusLines({ status, nowMs, wide }: StatusScreen, look: Look): readonly Line[] {
+  const ageSeconds = Math.max(0, (nowMs - Date.parse(status.writtenAt)) / 1_000);
+  const seen: Seen = { status, ageSeconds, clock: wallClock(look.zone, nowMs), width: look.width };
+  const blank = line('');
+  return [
+    ...headline(seen, new Date(nowMs).toISOString()),
+    blank,
+    ...(isSilent(seen) ? silentLines(seen) : []),
+    ...intentLines(seen),
+    ...needLines(status, look.width),
+    blank,
+    ...powerLines(seen),
+    blank,
+    ...workLines(seen, wide),
+    ...(isSilent(seen) ? [] : lastLines(seen)),
+  ];
+}
+
+/** Nobody acts: what follows is history. */
+function silentLines({ status, clock }: Seen): readonly Line[] {
+  return [
+    line(span('Nothing is protecting this cluster.', 'red')),
+    line('  look    journalctl -u ananke -n 30'),
+    line('  start   sudo systemctl start ananke'),
+    line('  or      sudo ananke run --until-converged     the same controller, here, in the foreground'),
+    line(`Below is what it saw at ${clock.time(status.writtenAt)}.`),
+    line(''),
+  ];
+}
+
+/** What only a person can end, and the ways out, each of which can be pasted. */
+export function needLines({ needsYou }: ClusterStatus, width: number): readonly Line[] {
+  if (needsYou === undefined) return [];
+  const words = wrapped(needsYou.message, width, ' '.repeat(labelWidth), label('BLOCKED'));
+  const ways = remedyOf(needsYou.reason);
+  return [
+    ...words.map((text) => line(span(text, 'red'))),
+    ...ways.map((way, index) => line(`  ${(index === 0 ? 'either' : 'or').padEnd(labelWidth - 2)}${way}`)),
+  ];
+}
+
+/** A command that can be pasted as it stands, whenever there is something to do or to follow. */
+function lastLines({ status }: Seen): readonly Line[] {
+  const why = status.needsYou?.reason ?? status.holds[0]?.name;
+  const explain = why === undefined ? '' : `Why: ananke explain ${why}`;
+  if (isQuiet(status)) return explain === '' ? [] : [line(explain)];
+  return [line(`Follow: ananke status --watch${explain === '' ? '' : `     ${explain}`}`)];
+}
+
+/** 0 converged, 1 nobody acts, 3 anything else. */
+export function statusExit(status: ClusterStatus, nowMs: number): 0 | 1 | 3 {
+  if (isSilent({ ageSeconds: (nowMs - Date.parse(status.writtenAt)) / 1_000 })) return 1;
+  const converged = status.conditions.find(({ type }) => type === 'Converged');
+  const good = converged?.status === 'True' && status.needsYou === undefined && status.desired?.problem === undefined;
+  return good ? 0 : 3;
+}

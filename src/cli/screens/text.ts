@@ -1,0 +1,89 @@
+/**
+ * Text for a terminal: lines of spans. A span knows what it means and not how it is painted, so that width is counted before any
+ * colour is added, and the same line without colour says the same.
+ */
+
+/** red: needs a person. yellow: waits by design. green: fine. dim: ages and limits. bold: the first line. */
+export type Tone = 'plain' | 'bold' | 'red' | 'yellow' | 'green' | 'dim';
+export interface Span {
+  readonly text: string;
+  readonly tone: Tone;
+}
+export type Line = readonly Span[];
+
+/** How and where it is shown. */
+export interface Look {
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Lines of the terminal; Infinity in a pipe. */
+  readonly height: number;
+  readonly color: boolean;
+  /** Whether the locale can show more than ASCII. */
+  readonly unicode: boolean;
+  /** Zone of the times, such as Europe/Berlin. */
+  readonly zone: string;
+}
+
+export const span = (text: string, tone: Tone = 'plain'): Span => ({ text, tone });
+export const line = (...parts: readonly (Span | string)[]): Line =>
+  parts.map((part) => (typeof part === 'string' ? span(part) : part));
+export const lengthOf = (spans: Line): number => spans.reduce((sum, { text }) => sum + text.length, 0);
+
+/** Control characters out of a name or a message would move the cursor, and what ASCII cannot show would be garbage. */
+export function clean(text: string, unicode: boolean): string {
+  const calm = text.replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, ' ');
+  return unicode ? calm : calm.replaceAll(/[^\x20-\x7E]/g, '?');
+}
+
+/** Not wider than the terminal; what is cut ends in three dots. */
+export function cut(spans: Line, width: number): Line {
+  if (lengthOf(spans) <= width) return spans;
+  const room = Math.max(0, width - dots.length);
+  let left = room;
+  const kept: Span[] = [];
+  for (const { text, tone } of spans) {
+    if (left === 0) break;
+    kept.push({ text: text.slice(0, left), tone });
+    left -= Math.min(left, text.length);
+  }
+  return [...kept, span(dots.slice(0, width), 'dim')];
+}
+const dots = '...';
+
+const codes: Readonly<Record<Tone, string>> = {
+  plain: '',
+  bold: '\u001b[1m',
+  red: '\u001b[1;31m',
+  yellow: '\u001b[33m',
+  green: '\u001b[32m',
+  dim: '\u001b[2m',
+};
+const reset = '\u001b[0m';
+
+/** One line as it goes out, without its end. */
+export function paint(spans: Line, { width, color, unicode }: Look): string {
+  return cut(
+    spans.map(({ text, tone }) => ({ text: clean(text, unicode), tone })),
+    width,
+  )
+    .map(({ text, tone }) => (color && tone !== 'plain' && text.trim() !== '' ? `${codes[tone]}${text}${reset}` : text))
+    .join('')
+    .trimEnd();
+}
+
+/** Words in as many lines as they need, each indented. Nothing is cut. */
+export function wrapped(text: string, width: number, indent: string, first = indent): readonly string[] {
+  const lines: string[] = [];
+  let current = first;
+  let isFresh = true;
+  // Two blanks between words are meant: they set parts of a line apart.
+  for (const word of text.split(/(?<=\S)\x20(?=\x20*\S)/)) {
+    const joined = isFresh ? `${current}${word}` : `${current} ${word}`;
+    if (joined.length > width && !isFresh) {
+      lines.push(current);
+      current = `${indent}${word.trimStart()}`;
+    } else current = joined;
+    isFresh = false;
+  }
+  return [...lines, current];
+}

@@ -1,0 +1,62 @@
+/** status.json as `ananke status` finds it. It was written by ananke, so its form is looked at only as far as a screen could trip. */
+import { readFileSync, statSync } from 'node:fs';
+import type { ClusterStatus } from '../api/status-schema.ts';
+import { CommandError, exit } from './exit.ts';
+
+/** Where ananke writes it unless `paths.run_directory` says otherwise. */
+export const runDirectory = '/run/ananke';
+/** A thousand machines are one megabyte. */
+const sizeLimit = 32 * 1024 * 1024;
+
+export function readStatus(path: string): ClusterStatus {
+  const text = readText(path);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CommandError(
+      `${path} is not JSON. ananke writes it anew as soon as it runs: journalctl -u ananke -n 30`,
+      exit.failed,
+    );
+  }
+  if (!isStatus(value)) {
+    throw new CommandError(
+      `${path} is not a status of this version of ananke. Is another version running?`,
+      exit.failed,
+    );
+  }
+  return value;
+}
+
+function readText(path: string): string {
+  try {
+    // A pipe or a device would be read for ever.
+    const { size } = statSync(path);
+    if (!statSync(path).isFile() || size > sizeLimit) throw new CommandError(`${path} is no status file`, exit.failed);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') {
+      throw new CommandError(
+        `there is no ${path}: ananke has not run on this host since it booted. Start it: sudo systemctl start ananke`,
+        exit.failed,
+      );
+    }
+    throw new CommandError(
+      `${path} cannot be read: ${code === 'EACCES' ? 'permission denied' : String(error)}`,
+      exit.failed,
+    );
+  }
+}
+
+function isStatus(value: unknown): value is ClusterStatus {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'ClusterStatus') return false;
+  const lists = ['conditions', 'holds', 'ups', 'groups', 'gates', 'machines'];
+  return (
+    'writtenAt' in value &&
+    typeof value.writtenAt === 'string' &&
+    !Number.isNaN(Date.parse(value.writtenAt)) &&
+    lists.every((key) => Array.isArray(Object.entries(value).find(([name]) => name === key)?.[1]))
+  );
+}

@@ -1,0 +1,70 @@
+/** `ananke status`: reads the status file and nothing else, so that it works while everything else is broken. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ClusterStatus } from '../../api/status-schema.ts';
+import { CommandError, type Exit, exit } from '../exit.ts';
+import { statusExit, statusLines } from '../screens/status/screen.ts';
+import { paint } from '../screens/text.ts';
+import { readStatus, runDirectory } from '../status-file.ts';
+import { lookOf } from '../terminal.ts';
+
+export interface StatusOptions {
+  readonly file: string;
+  readonly output: 'table' | 'wide' | 'json' | 'yaml';
+  readonly watch: boolean;
+  readonly exitZero: boolean;
+}
+
+export async function status(words: readonly string[]): Promise<Exit> {
+  const options = optionsOf(words, process.env);
+  if (options.watch) {
+    const { watch } = await import('./watch.ts');
+    return watch(options);
+  }
+  const seen = readStatus(options.file);
+  const nowMs = Date.now();
+  process.stdout.write(await textOf(seen, nowMs, options));
+  return options.exitZero ? exit.done : statusExit(seen, nowMs);
+}
+
+async function textOf(seen: ClusterStatus, nowMs: number, { output }: StatusOptions): Promise<string> {
+  if (output === 'json') return `${JSON.stringify(seen, null, 2)}\n`;
+  if (output === 'yaml') return (await import('yaml')).stringify(seen);
+  const look = lookOf(process.stdout, process.env);
+  const lines = statusLines({ status: seen, nowMs, wide: output === 'wide' }, look);
+  return `${lines.map((one) => paint(one, output === 'wide' ? { ...look, width: Infinity } : look)).join('\n')}\n`;
+}
+
+const outputs = ['table', 'wide', 'json', 'yaml'] as const;
+
+export function optionsOf(words: readonly string[], env: NodeJS.ProcessEnv): StatusOptions {
+  const { values } = parsed(words);
+  const output = outputs.find((one) => one === values.output);
+  if (output === undefined)
+    throw new CommandError(`--output is one of ${outputs.join(', ')}, and not ${JSON.stringify(values.output)}`);
+  if (values.watch && (output === 'json' || output === 'yaml'))
+    throw new CommandError('--watch shows pictures: leave out --output');
+  const folder = env['ANANKE_RUN_DIRECTORY'];
+  return {
+    file: join(folder === undefined || folder === '' ? runDirectory : folder, 'status.json'),
+    output,
+    watch: values.watch,
+    exitZero: values['exit-zero'],
+  };
+}
+
+function parsed(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        watch: { type: 'boolean', short: 'w', default: false },
+        output: { type: 'string', short: 'o', default: 'table' },
+        'exit-zero': { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('. To specify')[0] ?? '') : String(error);
+    throw new CommandError(`${message}\nSee: ananke status --help`);
+  }
+}

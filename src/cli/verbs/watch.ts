@@ -1,0 +1,107 @@
+/** `ananke status --watch`: the picture redrawn in place; in a pipe one line per change. Leaving it stops nothing but the looking. */
+import type { ClusterStatus } from '../../api/status-schema.ts';
+import { CommandError, type Exit, exit } from '../exit.ts';
+import { createLive } from '../live.ts';
+import { changeLines } from '../screens/changes.ts';
+import { isSilent } from '../screens/status/headline.ts';
+import { statusExit } from '../screens/status/screen.ts';
+import { line, span } from '../screens/text.ts';
+import { duration, wallClock } from '../screens/times.ts';
+import { watchLines } from '../screens/watch.ts';
+import { readStatus } from '../status-file.ts';
+import { isTerminal, lookOf } from '../terminal.ts';
+import type { StatusOptions } from './status.ts';
+
+/** The file lies in memory; ages on the screen count in seconds. */
+const lookEveryMs = 500;
+
+export async function watch(options: StatusOptions): Promise<Exit> {
+  // Fails at once, and in words, when there is nothing to watch.
+  const first = readStatus(options.file);
+  return isTerminal(process.stdout, process.env) ? onTerminal(first, options) : inPipe(first, options);
+}
+
+/** What is in the file now, or the last that was: for a moment there may be none while ananke starts. */
+function latest(last: ClusterStatus, file: string): ClusterStatus {
+  try {
+    return readStatus(file);
+  } catch (error) {
+    if (error instanceof CommandError) return last;
+    throw error;
+  }
+}
+
+function onTerminal(first: ClusterStatus, { file, exitZero }: StatusOptions): Promise<Exit> {
+  const { stdin, stdout, env } = process;
+  let seen = first;
+  const live = createLive({ write: (text) => void stdout.write(text), look: () => lookOf(stdout, env) });
+  const draw = (): void => {
+    seen = latest(seen, file);
+    live.draw((look) => {
+      const nowMs = Date.now();
+      const picture = watchLines(seen, nowMs, look);
+      const ageSeconds = (nowMs - Date.parse(seen.writtenAt)) / 1_000;
+      return isSilent({ ageSeconds })
+        ? [line(span(`ananke has not written for ${duration(ageSeconds)}: this is old.`, 'red')), ...picture].slice(
+            0,
+            Math.max(1, look.height - 1),
+          )
+        : picture;
+    });
+  };
+  return new Promise((resolve) => {
+    const timer = setInterval(draw, lookEveryMs);
+    const leave = (): void => {
+      clearInterval(timer);
+      stdout.off('resize', live.redraw);
+      stdin.off('data', onKey);
+      if (stdin.isTTY) stdin.setRawMode(false);
+      stdin.pause();
+      live.leave(partingWords(seen));
+      resolve(exitZero ? exit.done : statusExit(seen, Date.now()));
+    };
+    const onKey = (keys: Buffer): void => {
+      const text = keys.toString('latin1');
+      if (text.includes('q') || text.includes('\u0003') || text.includes('\u0004')) leave();
+    };
+    stdout.on('resize', live.redraw);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, leave);
+    if (stdin.isTTY) {
+      stdin.setRawMode(true);
+      stdin.on('data', onKey);
+    }
+    draw();
+  });
+}
+
+/** A person who presses Ctrl-C often means "stop it". */
+export function partingWords({ run, holds, desired }: ClusterStatus): readonly string[] {
+  if (run === undefined || run.phase === 'closed') return ['Stopped watching.'];
+  const what = run.way === 'down' ? 'shutdown' : 'startup';
+  const turn = run.way === 'down' ? 'sudo ananke set up' : 'sudo ananke set down';
+  const first = `Stopped watching. The ${what} goes on. To turn it round: ${turn}`;
+  const [hold] = holds.filter(({ phase }) => phase === 'Active');
+  if (run.way === 'up' || hold === undefined || desired?.cluster === 'down') return [first];
+  return [first, `${hold.name} holds it down, and \`set up\` does not lift that: ananke explain ${hold.name}`];
+}
+
+/** Until the pipe is closed or the process is told to end. */
+function inPipe(first: ClusterStatus, { file, exitZero }: StatusOptions): Promise<Exit> {
+  const { zone } = lookOf(process.stdout, process.env);
+  let seen: ClusterStatus | undefined;
+  const tell = (next: ClusterStatus): void => {
+    const lines = changeLines(seen, next, wallClock(zone, Date.now()));
+    seen = next;
+    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  };
+  tell(first);
+  return new Promise((resolve) => {
+    const timer = setInterval(() => tell(latest(seen ?? first, file)), lookEveryMs);
+    const end = (): void => {
+      clearInterval(timer);
+      resolve(exitZero ? exit.done : statusExit(seen ?? first, Date.now()));
+    };
+    process.stdout.once('error', end);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  });
+}

@@ -1,0 +1,82 @@
+/** The run of status.json, and what is still to come in it. */
+import type { DesiredStatus, RunStatus } from '../../api/status-schema.ts';
+import type { Outlook } from '../../api/status-steps.ts';
+import type { Desired } from '../../core/desired.ts';
+import { after } from '../../core/moment.ts';
+import { keysOf } from '../../core/records.ts';
+import { type Telling, wayOf } from './telling.ts';
+import { isoOf, known, secondsOf, wallOf } from './wall.ts';
+
+export function runOf(telling: Telling): RunStatus | undefined {
+  const { input, decision } = telling;
+  const { run } = decision.memory;
+  // The instants of another boot say nothing here: it is told once they have been moved to this one.
+  if (run === undefined || (decision.steps.length === 0 && telling.run !== undefined)) return undefined;
+  const { targets } = run;
+  const leftMs = telling.left?.stillMs(everybody);
+  return {
+    id: run.id,
+    way: telling.run === undefined ? (targets.cluster === 'quiet' ? 'down' : 'up') : wayOf(telling),
+    to:
+      targets.cluster === 'running'
+        ? 'up'
+        : Object.values(targets.machines).includes('off')
+          ? 'poweroff'
+          : 'cluster-only',
+    cause: run.cause,
+    byHold: run.byHold,
+    phase: run.phase,
+    pace: run.pace,
+    openedAt: isoOf(run.openedWallAt),
+    elapsedSeconds: secondsOf((run.closedAt ?? input.snapshot.takenAt) - run.openedAt),
+    ...known('remainingSeconds', leftMs === undefined ? undefined : secondsOf(leftMs)),
+    committed: keysOf(decision.memory.committed),
+  };
+}
+
+const everybody = { has: () => true };
+
+export function outlookOf({ left, input: { snapshot }, downs }: Telling): Outlook | undefined {
+  const stillMs = left?.stillMs(everybody);
+  if (left === undefined || stillMs === undefined) return undefined;
+  const cuts = downs.filter(({ step }) => step.row.startsWith('power-off'));
+  const begun = cuts.some(({ state }) => state.is === 'done');
+  const first = Math.min(...cuts.map(({ step }) => left.startMs.get(step.id) ?? 0));
+  return {
+    offAt: wallOf(snapshot, after(snapshot.takenAt, stillMs)),
+    ...(begun || cuts.length === 0 ? {} : { turnsRoundUntil: wallOf(snapshot, after(snapshot.takenAt, first)) }),
+  };
+}
+
+export function desiredOf({ input, decision }: Telling): DesiredStatus | undefined {
+  const { desired } = input;
+  const spec = decision.memory.edit?.spec;
+  if (spec === undefined) return undefined;
+  const valid = desired.state === 'valid' ? desired : undefined;
+  return {
+    cluster: spec.cluster,
+    mode: spec.mode,
+    reason: spec.reason,
+    ...known('by', valid?.by),
+    ...known('since', valid?.saidAt === undefined ? undefined : isoOf(valid.saidAt)),
+    editId: decision.memory.edit?.id ?? '',
+    ignoredNodes: [...spec.ignoredNodes],
+    act: spec.act,
+    ...known('actUntil', spec.actUntil === undefined ? undefined : isoOf(spec.actUntil)),
+    ...known('problem', problemOf(desired)),
+  };
+}
+
+/** Its author believes that it is in force. */
+function problemOf(desired: Desired): DesiredStatus['problem'] {
+  switch (desired.state) {
+    case 'valid':
+      return undefined;
+    case 'invalid':
+      return { reason: 'DesiredInvalid', message: `${desired.place} ${desired.message}` };
+    case 'absent':
+      return { reason: 'DesiredAbsent', message: desired.message };
+    case 'unread':
+      return { reason: 'DesiredUnread', message: desired.message };
+  }
+}

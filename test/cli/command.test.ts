@@ -1,0 +1,162 @@
+// `bin/ananke` as a process: what it prints, what it ends with, and what it does with anything odd.
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aStatus, goingDown } from '../support/builders/status.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ananke cli '));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Ended {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+const limitMs = 20_000;
+function ananke(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const clean = { PATH: process.env['PATH'] ?? '', ANANKE_RUN_DIRECTORY: folder, ...env };
+  return new Promise((resolve) => {
+    const child = execFile(
+      join(root, 'bin/ananke'),
+      [...words],
+      { env: clean, timeout: limitMs },
+      (error, out, err) => {
+        resolve({ exit: error === null ? 0 : Number(error.code ?? -1), out, err });
+      },
+    );
+    child.stdin?.end();
+  });
+}
+const write = (name: string, content: string | Uint8Array): Promise<void> => writeFile(join(folder, name), content);
+const fresh = (status: ReturnType<typeof aStatus>): string =>
+  JSON.stringify({ ...status, writtenAt: new Date().toISOString() });
+const config = join(root, 'configs/titan.yaml');
+
+describe('status', () => {
+  it('says in one sentence that there is nothing to read, and what to do', async () => {
+    const ended = await ananke(['status'], { ANANKE_RUN_DIRECTORY: join(folder, 'nowhere') });
+    expect(ended).toMatchObject({ exit: 1, out: '' });
+    expect(ended.err).toMatch(/^ananke: there is no .*status\.json: .*sudo systemctl start ananke\n$/);
+  });
+
+  it('is 0 when all is well, 3 when not, and 0 when asked for', async () => {
+    await write('status.json', fresh(aStatus()));
+    expect(await ananke(['status'])).toMatchObject({ exit: 0, err: '' });
+    await write('status.json', fresh(goingDown()));
+    expect(await ananke(['status'])).toMatchObject({ exit: 3 });
+    expect(await ananke(['status', '--exit-zero'])).toMatchObject({ exit: 0 });
+  });
+
+  it('gives programs what was written', async () => {
+    await write('status.json', fresh(goingDown()));
+    const { out } = await ananke(['status', '-o', 'json', '--exit-zero']);
+    expect(JSON.parse(out)).toMatchObject({ kind: 'ClusterStatus', run: { id: 'run-12' } });
+    expect((await ananke(['status', '-o', 'yaml', '--exit-zero'])).out).toContain('kind: ClusterStatus');
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half of it', '{"kind": "ClusterStatus", "hol'],
+    ['another thing', '{"kind": "Pod"}'],
+    ['bytes', '\u0000\u0001'],
+  ])('of a file with %s is a sentence and no stack', async (_, content) => {
+    await write('status.json', content);
+    const ended = await ananke(['status']);
+    expect(ended.exit).toBe(1);
+    expect(ended.err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('does not read a file without end', async () => {
+    await write('status.json', '');
+    await truncate(join(folder, 'status.json'), 200 * 1024 * 1024);
+    expect(await ananke(['status'])).toMatchObject({ exit: 1 });
+  });
+
+  it.each([
+    ['another language', { LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Apia' }],
+    ['no zone that exists', { TZ: 'Nowhere/None' }],
+    ['no HOME, and a terminal without abilities', { TERM: 'dumb', NO_COLOR: '1' }],
+  ])('works with %s', async (_, env) => {
+    await write('status.json', fresh(aStatus()));
+    expect(await ananke(['status'], env)).toMatchObject({ exit: 0, err: '' });
+  });
+});
+
+describe('words that are wrong', () => {
+  it.each([
+    [['stats']],
+    [['status', '--nope']],
+    [['status', '-o', 'xml']],
+    [['status', '--watch', '-o', 'json']],
+    [['explain']],
+    [['explain', 'Nothing']],
+    [['completion', 'tcsh']],
+    [['--nope']],
+  ])('%j end with 2 and a sentence', async (words) => {
+    const ended = await ananke(words);
+    expect(ended).toMatchObject({ exit: 2, out: '' });
+    expect(ended.err).not.toMatch(/\n\s+at /);
+    expect(ended.err).not.toBe('');
+  });
+});
+
+describe('the other verbs', () => {
+  it.each([
+    [['version'], /^ananke \d+\.\d+\.\d+, Node \d+/],
+    [['explain', 'fluxsourcedrift'], /^FluxSourceDrift\n.*\n {2}Either/],
+    [['explain', 'power.comms_dead_seconds'], /Default {4}15/],
+    [['explain', 'nodes[3].wake.attempts'], /1 to 100/],
+    [['explain', 'spec.mode'], /config, cluster-only, poweroff/],
+    [['completion', 'bash'], /complete -o default -F _ananke ananke/],
+    [['completion', 'zsh'], /#compdef ananke/],
+    [['completion', 'fish'], /complete -c ananke/],
+    [['--help'], /Usage: ananke/],
+    [['status', '--help'], /--watch/],
+  ])('%j', async (words, expected) => {
+    const ended = await ananke(words);
+    expect(ended).toMatchObject({ exit: 0, err: '' });
+    expect(ended.out).toMatch(expected);
+  });
+});
+
+describe('validate', () => {
+  it('is content with the files that come along', async () => {
+    const files = ['titan', 'minimal'].map((name) => join(root, `configs/${name}.yaml`));
+    expect(await ananke(['--config', config, 'validate', ...files, join(root, 'configs/desired.yaml')])).toMatchObject({
+      exit: 0,
+    });
+  });
+
+  it('shows each mistake with its line, a mark under it, and what was meant', async () => {
+    const wrong =
+      'apiVersion: ananke.dev/v1alpha1\nkind: DesiredState\nspec:\n  cluster: down\n  mode: power-off\n  ignored_nodes: [titan-14]\n';
+    await write('desired.yaml', wrong);
+    const ended = await ananke(['--config', config, 'validate', join(folder, 'desired.yaml')]);
+    expect(ended.exit).toBe(2);
+    await expect(ended.out.replaceAll(folder, '/etc/ananke')).toMatchFileSnapshot('golden/validate-desired.txt');
+  });
+
+  it.each([
+    ['that is not there', 'nothing.yaml', undefined],
+    ['that is empty', 'empty.yaml', ''],
+    ['of bytes', 'bytes.yaml', Uint8Array.from([0, 255, 254, 0])],
+  ])('of a file %s ends with 2 and no stack', async (_, name, content) => {
+    if (content !== undefined) await write(name, content);
+    const ended = await ananke(['validate', join(folder, name)]);
+    expect(ended.exit).toBe(2);
+    expect(ended.out + ended.err).not.toMatch(/\n\s+at /);
+  });
+
+  it('does not read a file without end', async () => {
+    await write('huge.yaml', '');
+    await truncate(join(folder, 'huge.yaml'), 200 * 1024 * 1024);
+    expect((await ananke(['validate', join(folder, 'huge.yaml')])).exit).toBe(2);
+  });
+});

@@ -1,0 +1,97 @@
+// `ananke status` as people see it: golden files of each screen, in each width and mode.
+import { describe, expect, it } from 'vitest';
+import type { ClusterStatus } from '../../src/api/status-schema.ts';
+import { statusExit, statusLines } from '../../src/cli/screens/status/screen.ts';
+import { type Look, lengthOf, paint } from '../../src/cli/screens/text.ts';
+import { aStatus, aUpsStatus, blockedComingUp, goingDown, withMachines } from '../support/builders/status.ts';
+
+const second = 1_000;
+const written = (status: ClusterStatus): number => Date.parse(status.writtenAt);
+const look: Look = { width: 100, height: Infinity, color: false, unicode: true, zone: 'UTC' };
+const shown = (status: ClusterStatus, ageMs: number, change: Partial<Look> = {}, wide = false): string => {
+  const to = { ...look, ...change };
+  const lines = statusLines({ status, nowMs: written(status) + ageMs, wide }, to);
+  return `${lines.map((one) => paint(one, to)).join('\n')}\n`;
+};
+
+const invalid = aStatus();
+const screens: readonly (readonly [string, ClusterStatus, number])[] = [
+  ['quiet-day', aStatus(), second],
+  ['going-down', goingDown(), second],
+  ['blocked', blockedComingUp(), second],
+  ['silent-controller', aStatus(), 843 * second],
+  [
+    'edit-not-in-force',
+    aStatus({
+      desired: {
+        cluster: 'up',
+        mode: 'config',
+        reason: '',
+        editId: '',
+        ignoredNodes: [],
+        act: 'never',
+        problem: {
+          reason: 'DesiredInvalid',
+          message:
+            '/etc/ananke/desired.yaml:6:9 spec.mode "power-off" is not one of config, cluster-only, poweroff (and 1 more)',
+        },
+      },
+    }),
+    second,
+  ],
+  [
+    'unread-ups',
+    aStatus({
+      ups: [
+        aUpsStatus({
+          line: 'unknown',
+          unknown: 'UpsdUnreachable: 192.0.2.2:3493 does not answer',
+        }),
+      ],
+      machines: [...withMachines({ 'titan-09': { state: 'off', unreachable: 'HostSilent: no answer' } })],
+    }),
+    second,
+  ],
+];
+
+describe.each(screens)('the screen %s', (name, status, ageMs) => {
+  it.each([
+    ['100', {}],
+    ['80', { width: 80 }],
+    ['color', { color: true }],
+    ['ascii', { unicode: false }],
+  ] as const)('is as agreed in %s', async (mode, change) => {
+    await expect(shown(status, ageMs, change)).toMatchFileSnapshot(`golden/status-${name}.${mode}.txt`);
+  });
+
+  it('says the same with colour and without', () => {
+    const codes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+    expect(shown(status, ageMs, { color: true }).replaceAll(codes, '')).toBe(shown(status, ageMs));
+  });
+
+  it.each([40, 60, 80, 100, 200])('is nowhere wider than a terminal of %i columns', (width) => {
+    for (const text of shown(status, ageMs, { width }).split('\n')) expect(text.length).toBeLessThanOrEqual(width);
+  });
+});
+
+it('shows every machine when it is asked for all', async () => {
+  await expect(shown(goingDown(), second, { width: 160 }, true)).toMatchFileSnapshot(
+    'golden/status-going-down.wide.txt',
+  );
+});
+
+describe('the exit code', () => {
+  it.each([
+    ['0 when converged', aStatus(), second, 0],
+    ['3 while going down', goingDown(), second, 3],
+    ['3 when a person is needed', blockedComingUp(), second, 3],
+    ['3 when the last edit is not in force', screens[4]?.[1] ?? invalid, second, 3],
+    ['1 when nobody acts', aStatus(), 31 * second, 1],
+  ] as const)('is %s', (_, status, ageMs, exit) => {
+    expect(statusExit(status, written(status) + ageMs)).toBe(exit);
+  });
+});
+
+it('counts the width before any colour is added', () => {
+  expect(lengthOf([{ text: 'abc', tone: 'red' }])).toBe(3);
+});

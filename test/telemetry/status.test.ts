@@ -1,0 +1,115 @@
+// A decision as status.json: what is told is what was decided, in a form that the schema describes.
+import { describe, expect, it } from 'vitest';
+import { ClusterStatus } from '../../src/api/status-schema.ts';
+import { unknown } from '../../src/core/observed.ts';
+import { statusOf } from '../../src/telemetry/status/status.ts';
+import { allOff, outage, stopped } from '../support/builders/changes.ts';
+import { aConfig, minute, pi2, second, upsA } from '../support/builders/config.ts';
+import { anEdit } from '../support/builders/memory.ts';
+import { onMains, withCell, withFact, withUpsReading } from '../support/builders/snapshot.ts';
+import { aStory, type Story } from '../support/builders/story.ts';
+
+const told = ({ input, decision }: Story) => statusOf(input, decision, { version: 'test', host: 'keeper' });
+const rest = () => aStory(aConfig());
+const down = () => rest().later(second, outage).ticks(5, second);
+
+describe('every status', () => {
+  const stories: readonly (readonly [string, () => Story])[] = [
+    ['at rest', rest],
+    ['of a way down', down],
+    [
+      'of a way down that is over',
+      () => down().later(second, stopped(1)).ticks(5, second).later(minute, allOff).ticks(9, second),
+    ],
+    ['of a way up', () => rest().says(anEdit(2)).ticks(2, second)],
+    [
+      'without a boot id',
+      () => rest().later(second, (snapshot) => withCell(snapshot, 'host', unknown('NeverRead', 'not yet'))),
+    ],
+    [
+      'of a UPS that is silent',
+      () => rest().later(second, (snapshot) => withCell(snapshot, 'ups/A', unknown('UpsdUnreachable', 'no answer'))),
+    ],
+    [
+      'after an invalid edit',
+      () => rest().says({ state: 'invalid', place: '6:9 spec.mode', message: 'is wrong' }).later(second),
+    ],
+  ];
+  it.each(stories)('%s has the form that its schema describes', (_, story) => {
+    const status = told(story());
+    expect(ClusterStatus.parse(JSON.parse(JSON.stringify(status)))).toEqual(status);
+  });
+});
+
+describe('a status', () => {
+  it('at rest tells of power, machines and gates, and of no run', () => {
+    const status = told(rest());
+    expect(status).toMatchObject({ holds: [], servers: { total: 1, ready: 1 }, agents: { total: 2, ready: 2 } });
+    expect(status).not.toHaveProperty('run');
+    expect(status.ups[0]).toMatchObject({ name: 'A', line: 'mains', scope: 'cluster' });
+    expect(status.gates.map(({ verdict }) => verdict)).not.toContain('blocked');
+  });
+
+  it('of a way down tells who works, for how long, and until when it turns round', () => {
+    const status = told(down());
+    expect(status.run).toMatchObject({ way: 'down', to: 'poweroff', byHold: true, phase: 'acting' });
+    expect(status.run?.remainingSeconds).toBeGreaterThan(0);
+    expect(status.groups.map(({ name }) => name)).toEqual([
+      'gitops',
+      'snapshot',
+      'drain',
+      'volumes',
+      'agents',
+      'servers',
+      'poweroff',
+    ]);
+    expect(status.groups.at(-1)).toMatchObject({ state: 'waiting', done: 0, total: 4, now: 'waits for servers' });
+    expect(status.machines.find(({ name }) => name === pi2)).toMatchObject({ target: 'off', step: expect.any(String) });
+    expect(Date.parse(status.outlook?.offAt ?? '')).toBeGreaterThan(Date.parse(status.outlook?.turnsRoundUntil ?? ''));
+  });
+
+  it('counts machines, and not the cluster as one of them', () => {
+    expect(told(down()).groups.find(({ name }) => name === 'drain')?.total).toBe(3);
+  });
+
+  it('of a UPS that is silent gives no number for one that is not known', () => {
+    const silent = rest().later(second, (snapshot) =>
+      withCell(snapshot, 'ups/A', unknown('UpsdUnreachable', 'no answer')),
+    );
+    const [ups] = told(silent).ups;
+    expect(ups).toMatchObject({ line: 'unknown', unknown: 'UpsdUnreachable: no answer' });
+    expect(ups).not.toHaveProperty('runtimeSeconds');
+    expect(ups).not.toHaveProperty('spareSeconds');
+  });
+
+  it('of a hold that recharges says what is still missing', () => {
+    const charging = down().later(second, (snapshot) =>
+      withUpsReading(snapshot, upsA, { ...onMains, chargePercent: 30 }),
+    );
+    expect(told(charging.ticks(3, second)).holds[0]).toMatchObject({
+      phase: 'Recharging',
+      reason: expect.not.stringMatching('LowBattery'),
+    });
+  });
+
+  it('names what only a person can end', () => {
+    const drifted = rest()
+      .says(anEdit(2))
+      .later(second, (snapshot) => withFact(snapshot, 'flux-source', (source) => ({ ...source, branch: 'hotfix' })))
+      .ticks(5, second);
+    expect(told(drifted)).toMatchObject({
+      needsYou: { reason: 'FluxSourceDrift' },
+      gates: expect.arrayContaining([expect.objectContaining({ name: 'source-guard', verdict: 'blocked' })]),
+    });
+  });
+
+  it('says that the last edit is not in force', () => {
+    const wrong = rest()
+      .says({ state: 'invalid', place: '6:9 spec.mode', message: '"power-off" is wrong' })
+      .later(second);
+    expect(told(wrong).desired?.problem).toMatchObject({
+      reason: 'DesiredInvalid',
+      message: '6:9 spec.mode "power-off" is wrong',
+    });
+  });
+});
