@@ -5,6 +5,7 @@ import { invariantTables } from './invariants.ts';
 import { jsonSchemas } from './json-schemas.ts';
 import { orderTables } from './order-tables.ts';
 import { reasonsFile } from './reasons.ts';
+import { referenceConfig } from './reference-config.ts';
 import { unknownFactsTables } from './unknown-facts.ts';
 
 export const artefacts: readonly Artefact[] = [
@@ -14,4 +15,5 @@ export const artefacts: readonly Artefact[] = [
   reasonsFile,
   ...jsonSchemas,
   ...crds,
+  referenceConfig,
 ];

@@ -81,6 +81,7 @@ export const NotificationsConfig = z.strictObject({
     }),
   heartbeat: Heartbeat.exactOptional().meta({
     description: 'A dead-man switch elsewhere that notices when this host is gone. Absent: nobody is told of that.',
+    examples: [{ url: 'https://heartbeat.example.org/home' }],
   }),
 });
 

@@ -99,7 +99,7 @@ export const AnankeConfig = z
     notifications: NotificationsConfig.prefault({}).meta({ description: 'Messages to people.' }),
     schedules: SchedulesConfig.prefault({}).meta({ description: 'What happens by the calendar.' }),
     update: UpdateConfig.exactOptional().meta({ description: 'Where new versions come from. Absent: no updates.' }),
-    log: LogConfig.prefault({}).meta({ description: 'The log.' }),
+    log: LogConfig.prefault({}).meta({ description: 'What ananke writes to its log.' }),
     paths: PathsConfig.prefault({}).meta({ description: 'Where the files of ananke are.' }),
   })
   .meta({ title: 'AnankeConfig', description: 'Configuration of ananke.' });

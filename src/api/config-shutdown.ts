@@ -93,7 +93,7 @@ export const ShutdownConfig = z.strictObject({
     .meta({
       description:
         'How long a machine may take to go off, besides `off_silence_seconds`. Stronger ways are tried at half and at four ' +
-        'fifths of it; then the machine is given up. Leftover containers alone can hold a poweroff for 90 s.',
+        'fifths of it; then the machine is given up. Leftover containers alone can hold it up for 90 s.',
     }),
   off_silence_seconds: seconds(5, hour)
     .default(30)
