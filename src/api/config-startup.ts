@@ -53,8 +53,8 @@ export const ServiceCheck = z.strictObject({
     .max(50)
     .exactOptional()
     .meta({
-      description: 'General form: status codes that count as healthy.',
-      default: [200],
+      description: 'General form: status codes that count as healthy. Absent: 200 alone.',
+      examples: [[200, 204]],
     }),
   expect_json: z
     .record(

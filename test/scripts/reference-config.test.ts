@@ -12,6 +12,7 @@ import {
   linesInForce,
   problemsOf,
   sectionKeys,
+  settings,
   text,
   without,
 } from './reference.ts';
@@ -70,7 +71,25 @@ describe('the reference configuration', () => {
   });
 });
 
-describe('what the reference configuration shows and has not in force', () => {
+describe('a setting that the reference configuration has not in force', () => {
+  /** Keys of a wake method beside the one that is shown. */
+  const ofOtherMethods = ['mac', 'broadcast', 'attempts', 'interval_seconds', 'command', 'timeout_seconds'];
+  const alone = settings.filter(({ key }) => !ofOtherMethods.includes(key));
+
+  it.each(alone.map(({ key, line, text: bared }) => [key, line, bared] as const))(
+    'is valid once it is in force: %s of line %d',
+    (_key, _line, bared) => {
+      expect(parseConfig(new TextEncoder().encode(bared))).toMatchObject({ state: 'valid' });
+    },
+  );
+
+  it('is each one but for those of other wake methods', () => {
+    expect(alone.length).toBeGreaterThan(25);
+    expect(settings.length - alone.length).toBe(ofOtherMethods.length);
+  });
+});
+
+describe('everything that the reference configuration shows', () => {
   const { node_defaults: defaults, startup, notifications } = everything;
   const [checklist = {}] = startup.service_checklist;
   /** Of keys that exclude one another only one is left. */

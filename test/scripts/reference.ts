@@ -35,6 +35,17 @@ export const everything: Reference = parse(linesInForce.join('\n'));
 export const keysInFile = keysOf(configSchema, inFile, '');
 export const allKeys = keysOf(configSchema, everything, '');
 
+/** Each setting that is not in force, with the file as it is once the # of its lines is taken away. */
+export const settings = lines.flatMap((line, index) => {
+  const [, indent, key] = /^( *)#([A-Za-z_]+):/.exec(line) ?? [];
+  if (indent === undefined || key === undefined) return [];
+  const isInside = (other: string): boolean =>
+    other.startsWith(`${indent}#`) && /^(  |$)/.test(other.slice(indent.length + 1));
+  const length = lines.slice(index + 1).findIndex((other) => !isInside(other)) + 1;
+  const bared = lines.map((other, at) => (at >= index && at < index + length ? other.replace('#', '') : other));
+  return [{ key, line: index + 1, text: bared.join('\n') }];
+});
+
 function inForce(line: string): string {
   const [, indent, rest] = /^( *)#((?:  )*(?:#.*|- .*|[A-Za-z_]+:.*|))$/.exec(line) ?? [];
   return indent === undefined || rest === undefined ? line : inForce(indent + rest);
