@@ -92,8 +92,8 @@ export const ShutdownConfig = z.strictObject({
     .default(120)
     .meta({
       description:
-        'How long a machine may take to go off, besides `off_silence_seconds`. Stronger ways are tried at half and at four ' +
-        'fifths of it; then the machine is given up. Leftover containers alone can hold it up for 90 s.',
+        'How long a machine may take to go off; with `off_silence_seconds` it is the limit of the step. At half of that and at ' +
+        'four fifths stronger ways are tried, and then the machine is given up. Leftover containers alone can take 90 s.',
     }),
   off_silence_seconds: seconds(5, hour)
     .default(30)

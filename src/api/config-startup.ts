@@ -187,8 +187,8 @@ export const StartupConfig = z.strictObject({
     .default(1800)
     .meta({
       description:
-        'Limit of both checklists, and of the soak after them: one that keeps failing this long is reported as blocked, with ' +
-        'the service. Long, because images are pulled and databases repaired first.',
+        'Limit of both checklists, and of the soak after them. What fails by then is named, a checklist as given up and the ' +
+        'soak as blocked, and tried on. Long, because images are pulled and databases repaired first.',
     }),
   ingress_checklist: IngressChecklist.prefault({}).meta({
     description: 'Probes of what the cluster serves to the outside.',
