@@ -1,6 +1,9 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../src/api/config.ts';
+import { type ParsedConfig, parseConfig } from '../src/api/config.ts';
+import { readDesired } from '../src/api/desired.ts';
 import type { Config } from '../src/core/config.ts';
 import { nothingLearned } from '../src/core/decision.ts';
 import type { NodeName } from '../src/core/ids.ts';
@@ -42,7 +45,32 @@ function span({ steps, times }: Plan, row: string): { readonly start: number; re
   };
 }
 
-describe.each(['minimal', 'titan'])('the plan of configs/%s.yaml', (name) => {
+const folder = new URL('../configs/', import.meta.url);
+const files = readdirSync(folder);
+
+describe.each(files)('configs/%s', (name) => {
+  const bytes = readFileSync(new URL(name, folder));
+
+  it('is valid', () => {
+    const problems =
+      name === 'desired.yaml' ? readDesired(bytes, { machines: [], ups: [] }).problems : problemsOf(parseConfig(bytes));
+    expect(problems).toEqual([]);
+  });
+
+  it('names its schema where an installed ananke has it, because it is made to be copied to a host', () => {
+    const kind = name === 'desired.yaml' ? 'desiredstate' : 'anankeconfig';
+    const path = `/usr/local/share/ananke/crds-local/${kind}.schema.json`;
+    expect(bytes.toString().split('\n')[0]).toBe(`# yaml-language-server: $schema=${path}`);
+    expect(existsSync(new URL(`../crds-local/${basename(path)}`, folder))).toBe(true);
+  });
+});
+
+function problemsOf(parsed: ParsedConfig): readonly unknown[] {
+  if (parsed.state === 'valid') return [];
+  return parsed.state === 'invalid' ? parsed.problems : [parsed.message];
+}
+
+describe.each(['minimal', 'reference', 'titan'])('the plan of configs/%s.yaml', (name) => {
   it('takes the default budget as long as nothing is learned', async () => {
     const config = await configOf(name);
     expect(planDown(config).times.totalMs).toBeCloseTo(config.shutdown.defaultBudgetMs, 3);

@@ -1,125 +1,97 @@
-/** Keys of ananke.yaml about the cluster and the ways to reach it: `cluster`, `ssh`, `flux`, `vault`, `services`. */
+/** Keys of ananke.yaml about the cluster and what runs on it: `cluster`, `flux`, `vault`, `services`. */
 import * as z from 'zod';
-import { AbsolutePath, count, Host, HttpsUrl, minute, Name, Port, seconds } from './values.ts';
+import { AbsolutePath, Host, HttpsUrl, hour, matching, minute, Name, seconds } from './values.ts';
+import { words } from './words.ts';
 
 export const ClusterConfig = z.strictObject({
-  name: Name.meta({ description: 'First word of every status line and notification.' }),
-  distribution: z
-    .enum(['k3s', 'rke2', 'kubeadm'])
+  name: Name.meta({ description: 'First word of every status line and notification.', examples: ['home'] }),
+  distribution: words({
+    k3s: 'Units k3s and k3s-agent.',
+    rke2: 'Units rke2-server and rke2-agent.',
+    kubeadm: 'Units kubelet and containerd; the control plane runs as static pods.',
+  })
     .default('k3s')
-    .meta({ description: 'Decides unit names, the kill script and the snapshot command.' }),
-  datastore: z.enum(['auto', 'embedded-etcd', 'sqlite', 'external']).default('auto').meta({
-    description: 'Snapshots exist only on embedded-etcd; auto asks the servers.',
-  }),
+    .meta({
+      description: 'Decides the names of units, the kill script and the snapshot command. k3s is what small sites run.',
+    }),
+  datastore: words({
+    auto: 'The servers are asked.',
+    'embedded-etcd': 'etcd inside the servers: the only one that snapshots are taken of.',
+    sqlite: 'A file on the one server.',
+    external: 'A database outside the cluster.',
+  })
+    .default('auto')
+    .meta({ description: 'Where the cluster keeps its state. auto, because the servers know it best.' }),
   kubeconfig: AbsolutePath.default('/etc/ananke/kubeconfig').meta({
     description: 'Credentials of a ServiceAccount. The admin file of k3s would expire after a year.',
   }),
-  api_endpoints: z.array(HttpsUrl).min(1).max(50).meta({
-    description: 'API servers, tried in order. Addresses: a name that the cluster resolves is gone when it is needed.',
-  }),
+  api_endpoints: z
+    .array(HttpsUrl)
+    .min(1)
+    .max(50)
+    .meta({
+      description:
+        'API servers, tried in order. Addresses: a name that the cluster resolves is gone when it is needed.',
+      examples: [['https://192.0.2.10:6443']],
+    }),
   api_timeout_seconds: seconds(0.5, 15).default(5).meta({
-    description: 'Limit of one API request; short, because one slow server must not hold up the others.',
+    description: 'Limit of one API request. Short, because one slow server must not hold up the others.',
   }),
 });
 
-export const SshConfig = z.strictObject({
-  user: z
-    .string()
-    .regex(/^[a-z_][a-z0-9_-]{0,31}$/, { error: 'is not a user name' })
-    .default('ananke')
-    .meta({ description: 'User on the machines; its key may run the fixed verbs only.' }),
-  identity_file: AbsolutePath.default('/etc/ananke/ssh/id_ed25519').meta({ description: 'Private key of that user.' }),
-  known_hosts_file: AbsolutePath.default('/etc/ananke/ssh/known_hosts').meta({
-    description: 'Pinned host keys. A machine that is not in it is not spoken to.',
-  }),
-  port: Port.default(22).meta({ description: 'SSH port of the machines.' }),
-  connect_timeout_seconds: seconds(0.5, 15).default(5).meta({ description: 'Limit of one connection attempt.' }),
-  command_timeout_seconds: seconds(1, 15).default(10).meta({
-    description: 'Limit of one verb. Longer work runs on the machine as a unit of its own and is observed by name.',
-  }),
-  max_connections: count(1, 1000).default(32).meta({
-    description: 'Connections at once, so that a large site does not exhaust this host.',
-  }),
-  jump_host: Name.exactOptional().meta({
-    description: 'A machine that the others are reached through. It then goes off after them.',
-  }),
-});
-
-const KubernetesName = z
-  .string()
-  .max(253)
-  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, { error: 'is not a Kubernetes name' });
+const KubernetesName = matching(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'is not a Kubernetes name', z.string().max(253));
 
 export const FluxConfig = z.strictObject({
-  namespace: KubernetesName.default('flux-system').meta({ description: 'Where the Flux source lives.' }),
-  source: KubernetesName.default('flux-system').meta({
-    description: 'The GitRepository that the source guard compares with what is expected.',
+  namespace: KubernetesName.default('flux-system').meta({
+    description: 'Where the Flux source lives. The namespace that `flux bootstrap` uses.',
   }),
-  healthy_timeout_seconds: seconds(10, 12 * 60 * minute)
+  source: KubernetesName.default('flux-system').meta({
+    description:
+      'The GitRepository that the source guard compares with `expected_flux_branch` and `expected_flux_source_url`. ' +
+      'The name that `flux bootstrap` gives it.',
+  }),
+  healthy_timeout_seconds: seconds(10, 12 * hour)
     .default(1800)
     .meta({
-      description: 'How long Flux may take to become healthy; long, because images are pulled on the way.',
+      description:
+        'How long the Flux source may take to be fetched, and then Flux to become healthy, before the way up goes on ' +
+        'without. Long, because images are pulled on the way.',
     }),
 });
 
 export const VaultConfig = z.strictObject({
-  namespace: KubernetesName.default('vault').meta({ description: 'Where the Vault pods live.' }),
+  namespace: KubernetesName.default('vault').meta({
+    description: 'Where the Vault pods live. The usual namespace of its Helm chart.',
+  }),
   selector: z
     .string()
     .min(1)
     .max(500)
     .default('app.kubernetes.io/name=vault,component=server')
-    .meta({ description: 'Label selector of the Vault server pods.' }),
+    .meta({ description: 'Label selector of the Vault server pods: the labels that the Helm chart sets.' }),
   unseal_keys_file: AbsolutePath.exactOptional().meta({
     description: 'Unseal shares, one per line, readable by root alone. Absent: Vault unseals itself, or a person does.',
+    examples: ['/etc/ananke/vault.keys'],
   }),
 });
 
 export const ServicesConfig = z.strictObject({
   resolve: z
-    .record(z.string().regex(/^(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*$/, { error: 'is not a host name or *.domain' }), Host)
+    .record(matching(/^(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*$/, 'is not a host name or *.domain'), Host)
     .default({})
-    .meta({ description: 'Addresses of host names for the probes, because cluster DNS may be down.' }),
-  ca_file: AbsolutePath.exactOptional().meta({ description: 'Certificates that the probes trust besides the system.' }),
+    .meta({
+      description: 'Addresses of host names for the probes, because the DNS of the cluster may be down.',
+      examples: [{ '*.home.example': '192.0.2.200' }],
+    }),
+  ca_file: AbsolutePath.exactOptional().meta({
+    description: 'Certificates that the probes trust besides those of the system. Absent: only those.',
+    examples: ['/etc/ananke/ca.pem'],
+  }),
   interval_seconds: seconds(1, 60 * minute)
     .default(10)
     .meta({
-      description: 'Time between two probes of one service.',
+      description:
+        'Time between two probes of one service. Often enough to see one that comes and goes, and no load on what has ' +
+        'just started.',
     }),
-});
-
-export const CoordinationConfig = z.strictObject({
-  role: z.enum(['coordinator', 'peer']).default('coordinator').meta({
-    description: 'One coordinator decides for the site; a peer watches its own UPS and forwards holds.',
-  }),
-  self: Name.exactOptional().meta({
-    description:
-      "This host's entry in `nodes`. Absent: found by machine id; else the only machine of role host; without any, this host is outside the site.",
-  }),
-  peer_hosts: z
-    .array(Name)
-    .max(50)
-    .default([])
-    .meta({ description: 'On the coordinator its peers, on a peer the coordinator.' }),
-  peer_silent_seconds: seconds(5, 24 * 60 * minute)
-    .default(60)
-    .meta({
-      description: 'A peer that is silent this long is reported; silence alone never stops anything.',
-    }),
-  forward_timeout_seconds: seconds(1, 10 * minute)
-    .default(20)
-    .meta({
-      description: 'A peer tries this long to hand over a hold before it falls back to its own host.',
-    }),
-  fallback_local_shutdown: z.boolean().default(true).meta({
-    description:
-      'A peer without an answer may stop its own host and what only its UPS feeds. It never starts anything.',
-  }),
-});
-
-export const LogConfig = z.strictObject({
-  level: z
-    .enum(['debug', 'info', 'warn', 'error'])
-    .default('info')
-    .meta({ description: 'Least important line that is written.' }),
 });

@@ -4,63 +4,66 @@
  */
 import * as z from 'zod';
 
+/** A text of one form. The sentence stands in the JSON Schema too: an editor would show the bare pattern otherwise. */
+export function matching(pattern: RegExp, error: string, text: z.ZodString = z.string()): z.ZodString {
+  return text.regex(pattern, { error }).meta({ patternErrorMessage: error });
+}
+
 /** Names become parts of ids such as `poweroff/titan-03`, keys of records, and words of screens. */
 const namePattern = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$/;
 /** Words that mean something else where a name can stand, and names that every JavaScript object has. */
 const reserved = new Set(['cluster', 'self', 'all', 'none', ...Object.getOwnPropertyNames(Object.prototype)]);
 
-export const Name = z
-  .string()
-  .regex(namePattern, { error: 'is not a name: letters, digits, dots and dashes' })
-  .refine((name) => !reserved.has(name), { error: 'is a word that cannot be a name' });
+export const Name = matching(namePattern, 'is not a name: letters, digits, dots and dashes').refine(
+  (name) => !reserved.has(name),
+  { error: 'is a word that cannot be a name' },
+);
 
 export const Text = z.string().max(500);
-export const AbsolutePath = z
-  .string()
-  .max(1000)
-  .regex(/^\/[^\n\t]*$/, { error: 'is not an absolute path' });
+export const AbsolutePath = matching(/^\/[^\n\t]*$/, 'is not an absolute path', z.string().max(1000));
 export const Command = z.array(z.string().min(1).max(2000)).min(1).max(64);
-export const HttpUrl = z
-  .string()
-  .max(2000)
-  .regex(/^https?:\/\/[^\s/?#]+([/?#]\S*)?$/, { error: 'is not an http:// or https:// address' });
-export const HttpsUrl = z
-  .string()
-  .max(2000)
-  .regex(/^https:\/\/[^\s/?#]+(\/\S*)?$/, { error: 'is not an https:// address' });
-export const Host = z
-  .string()
-  .max(253)
-  .regex(/^([A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+)$/, {
-    error: 'is not an address or host name',
-  });
-export const Mac = z
-  .string()
-  .regex(/^[0-9A-Fa-f]{2}([:-])[0-9A-Fa-f]{2}(\1[0-9A-Fa-f]{2}){4}$/, { error: 'is not a MAC address' });
+export const HttpUrl = matching(
+  /^https?:\/\/[^\s/?#]+([/?#]\S*)?$/,
+  'is not an http:// or https:// address',
+  z.string().max(2000),
+);
+export const HttpsUrl = matching(/^https:\/\/[^\s/?#]+(\/\S*)?$/, 'is not an https:// address', z.string().max(2000));
+export const Host = matching(
+  /^([A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+)$/,
+  'is not an address or host name',
+  z.string().max(253),
+);
+export const Mac = matching(
+  // Without a back reference: the pattern also stands in a CRD, and RE2 has none.
+  /^[0-9A-Fa-f]{2}((:[0-9A-Fa-f]{2}){5}|(-[0-9A-Fa-f]{2}){5})$/,
+  'is not a MAC address',
+);
 export const Port = z.int().min(1).max(65_535);
 export const HttpStatus = z.int().min(100).max(599);
 export const Percent = z.number().min(0).max(100);
 /** `upsname@host[:port]`, as upsc writes it. */
-export const UpsAddress = z
-  .string()
-  .max(300)
-  .regex(/^[^\s@:]+@[^\s@]+$/, { error: 'is not of the form ups@host:port' })
-  .refine(hasPossiblePort, { error: 'has a port above 65535' });
-export const Listen = z
-  .string()
-  .max(300)
-  .regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, { error: 'is not of the form address:port' })
-  .refine(hasPossiblePort, { error: 'has a port above 65535' });
-export const Cron = z
-  .string()
-  .max(200)
-  .regex(/^[\d*,/A-Za-z-]+( [\d*,/A-Za-z-]+){4}$/, { error: 'is not a cron line of five fields' });
+export const UpsAddress = matching(
+  /^[^\s@:]+@[^\s@]+$/,
+  'is not of the form ups@host:port',
+  z.string().max(300),
+).refine(hasPossiblePort, { error: 'has a port above 65535' });
+export const Listen = matching(
+  /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/,
+  'is not of the form address:port',
+  z.string().max(300),
+).refine(hasPossiblePort, { error: 'has a port above 65535' });
+export const Cron = matching(
+  /^[\d*,/A-Za-z-]+( [\d*,/A-Za-z-]+){4}$/,
+  'is not a cron line of five fields',
+  z.string().max(200),
+);
 export const TimeZone = z
   .string()
   .max(100)
   .refine(isTimeZone, { error: 'is not a time zone name such as Europe/Berlin or UTC' });
 /** Wall time with a zone: without one, nobody could say which moment is meant. */
-export const WallTime = z.iso.datetime({ offset: true, error: 'is not a time such as 2026-11-22T03:14:07Z' });
+const notATime = 'is not a time such as 2026-11-22T03:14:07Z';
+export const WallTime = z.iso.datetime({ offset: true, error: notATime }).meta({ patternErrorMessage: notATime });
 
 export const minute = 60;
 export const hour = 60 * minute;

@@ -248,7 +248,7 @@ describe('a contradiction in ananke.yaml', () => {
 
   it('is named when a machine is on no UPS by oversight, and not when it is said', () => {
     const text = edit(minimalText, 'feeds: [rack], ', '');
-    expect(problemsOf(text)).toContainEqual(expect.stringMatching(/^12:5 \| nodes\[0\] \| pi-1 has no feeds/));
+    expect(problemsOf(text)).toContainEqual(expect.stringMatching(/^13:5 \| nodes\[0\] \| pi-1 has no feeds/));
     expect(validConfig(edit(text, '{ wake:', '{ feeds: [], wake:')).machines[0]).toMatchObject({
       feeds: [],
       minFeeds: 0,

@@ -9,6 +9,7 @@ describe.each([
   ['DesiredState', DesiredState],
 ])('the schema %s', (_name, schema) => {
   const json: unknown = z.toJSONSchema(schema, { io: 'input' });
+  const keys = keysOf(json);
 
   it('has its groups where this test looks for them', () => {
     const { length } = JSON.stringify(json).match(/"properties":/g) ?? [];
@@ -22,20 +23,53 @@ describe.each([
   });
 
   it('says of each key what it means', () => {
-    const silent = groupsOf(json, '').flatMap(({ path, group }) =>
-      entriesOf(group['properties'])
-        .filter(
-          ([key, value]) => !isObvious(`${path}.${key}`) && entriesOf(value).every(([name]) => name !== 'description'),
-        )
-        .map(([key]) => `${path}.${key}`),
-    );
-    expect(silent).toEqual([]);
+    expect(keys.filter(({ key }) => sentenceOf(key) === '').map(({ path }) => path)).toEqual([]);
+  });
+
+  it('says of each key that may be absent and has no default what its absence means', () => {
+    const silent = keys.filter(({ key, isOpen }) => isOpen && !/\bAbsent: /.test(sentenceOf(key)));
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('gives each word of a closed list its meaning', () => {
+    const lists = [...JSON.stringify(json).matchAll(/"enum":\[("[^\]]*)\]/g)];
+    const meanings = [...JSON.stringify(json).matchAll(/"enumDescriptions":\["[^\]]*\]/g)];
+    expect(lists.length).toBeGreaterThan(3);
+    expect(meanings).toHaveLength(lists.length);
   });
 });
 
-/** The mirror of holds repeats the words of a hold; a discriminating key is explained by its group. */
-function isObvious(path: string): boolean {
-  return /\.(holds\[\]\.\w+|method|annotations|file|nodes)$/.test(path);
+describe('the schema of ananke.yaml', () => {
+  it('has an example of each key that has no default', () => {
+    const keys = keysOf(z.toJSONSchema(AnankeConfig, { io: 'input' }));
+    const bare = keys.filter(({ key, isOpen }) => isOpen && !('properties' in key) && !('examples' in key));
+    expect(bare.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+interface Key {
+  readonly path: string;
+  readonly key: Readonly<Record<string, unknown>>;
+  /** May be absent, and has neither a default nor one value only. */
+  readonly isOpen: boolean;
+}
+
+function keysOf(json: unknown): readonly Key[] {
+  return groupsOf(json, '').flatMap(({ path, group }) => {
+    const required = Array.isArray(group['required']) ? group['required'] : [];
+    return entriesOf(group['properties']).map(([name, value]) => {
+      const key = Object.fromEntries(entriesOf(value));
+      return {
+        path: `${path}.${name}`,
+        key,
+        isOpen: !required.includes(name) && !('default' in key) && !('const' in key),
+      };
+    });
+  });
+}
+
+function sentenceOf(key: Key['key']): string {
+  return typeof key['description'] === 'string' ? key['description'] : '';
 }
 
 function groupsOf(value: unknown, path: string): { path: string; group: Readonly<Record<string, unknown>> }[] {
