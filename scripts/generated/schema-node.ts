@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { AnankeConfig } from '../../src/api/config-schema.ts';
 import { DesiredState } from '../../src/api/desired-schema.ts';
+import { ClusterStatus } from '../../src/api/status-schema.ts';
 
 /** What of a JSON Schema is used here. The order is that in which a node is written: what it is, then what is in it. */
 export interface SchemaNode {
@@ -82,6 +83,7 @@ export const configSchema: SchemaNode = schemaOf(AnankeConfig);
 export const kinds: readonly Kind[] = [
   { name: 'DesiredState', plural: 'desiredstates', schema: schemaOf(DesiredState) },
   { name: 'AnankeConfig', plural: 'anankeconfigs', schema: configSchema },
+  { name: 'ClusterStatus', plural: 'clusterstatuses', schema: schemaOf(ClusterStatus) },
 ];
 
 /** Draft 7, which every editor reads. */
