@@ -19,6 +19,7 @@ describe('what a seed once found', () => {
     [3404, 'L1: lists that were true again came under the version of the frozen ones, and nobody looked'],
     [4009, 'L5: a machine was kept on for the sake of a UPS that had gone dark'],
     [4038, 'S15: a charge at its floor was acted on in the first second of an outage'],
+    [4550, 'L6: a hold stood for ever, because a host that is only stopped with its UPS counted as meant to run'],
     [5431, 'L5: a machine with a feed on a dark UPS was left on when its other one ran low'],
     [5892, 'S13: a suspension that somebody had just set was taken for an own one'],
     [6318, 'S24: a UPS with nothing but second feeds made it an emergency, for the cycle of its output'],

@@ -61,8 +61,8 @@ export function assessPower(input: PowerInput): {
 
 /** ananke sent the host of its upsd off, or that one is off and nothing is left to be saved by reading more into the silence. */
 function isExplained(ups: UpsConfig, host: NodeName, input: PowerInput): boolean {
-  if (input.memory.committed[host] === undefined && !isDarkTogether(ups, host, input)) return false;
-  return !isStillNeeded(ups, input);
+  if (isDarkTogether(ups, host, input)) return true;
+  return input.memory.committed[host] !== undefined && !isStillNeeded(ups, input);
 }
 
 /** Last seen on battery, and somebody on it is meant to run on: for them silence is a danger, whoever caused it. */
