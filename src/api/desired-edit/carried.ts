@@ -8,6 +8,7 @@ import type { KnownNames } from '../desired.ts';
 import { Countermand, Spec } from '../desired-schema.ts';
 import { machineNames } from '../names.ts';
 import { nearest } from '../suggestion.ts';
+import { WallTime } from '../values.ts';
 import { isPlainMap } from '../yaml-rewrite/written.ts';
 import type { Values } from './next-value.ts';
 import { wallTimeText } from './wall-time.ts';
@@ -29,43 +30,67 @@ export function specIn(text: string): Values | undefined {
   }
 }
 
-/** The values of `ignoredNodes`, `act`, `actUntil` and `countermands` that go into the new text. */
+/** The values for a new text, of a file that is not valid or not there: what it says clearly, and what is in force for the rest. */
 export function carried(spec: Values | undefined, inForce: DesiredSpec | undefined, config: KnownNames): Values {
-  const ignoredNodes = carriedNodes(spec, inForce, config);
-  const countermands = carriedCountermands(spec, inForce);
-  return { ignoredNodes, countermands, ...carriedAct(spec, inForce) };
+  const named = namedNodes(spec ?? {}, config);
+  return {
+    ignoredNodes: [...named, ...otherNodes(named, inForce, config)],
+    ...carriedAct(spec ?? {}, inForce),
+    countermands: carriedCountermands(spec ?? {}, inForce),
+  };
 }
 
-/** All that anything names: what the text says and, when it is not quite clear, what is in force as well. */
-function carriedNodes(
-  spec: Values | undefined,
-  inForce: DesiredSpec | undefined,
-  config: KnownNames,
-): readonly string[] {
+/**
+ * The same for a text that stays, though it is not valid yet: nothing goes out of it, and what is in force comes in where it says
+ * nothing. It may have been cut off before it could say it.
+ */
+export function completed(spec: Values, inForce: DesiredSpec | undefined, config: KnownNames): Values {
+  if (inForce === undefined) return spec;
+  const { ignoredNodes: nodes = [], act, actUntil, countermands } = spec;
+  const saysAct = act !== undefined || actUntil !== undefined;
+  const missing = otherNodes(namedNodes(spec, config), inForce, config);
+  const standing = {
+    ...(missing.length > 0 && Array.isArray(nodes) ? { ignoredNodes: [...nodes, ...missing] } : {}),
+    ...(saysAct || inForce.act === 'always' ? {} : carriedAct({}, inForce)),
+    ...(countermands === undefined && inForce.countermands.length > 0
+      ? { countermands: carriedCountermands({}, inForce) }
+      : {}),
+  };
+  return { ...spec, ...standing };
+}
+
+/** Whatever the text names, under a key that may be meant for it. */
+function namedNodes(spec: Values, config: KnownNames): readonly string[] {
   const machines = machineNames(config.machines);
-  const lists = Object.entries(spec ?? {}).filter(([key]) => nearest('ignoredNodes', [key]).length > 0);
+  const lists = Object.entries(spec).filter(([key]) => nearest('ignoredNodes', [key]).length > 0);
   const names = lists.flatMap(([, list]): unknown[] => (Array.isArray(list) ? list : [list]));
-  const known = names.filter((name) => typeof name === 'string').filter((name) => machines.find(name) !== undefined);
-  const isClear = spec !== undefined && known.length === names.length && lists.every(([key]) => key === 'ignoredNodes');
-  const standing = new Set(known.map((name) => machines.find(name)));
-  const others = isClear ? [] : (inForce?.ignoredNodes ?? []).filter((name) => !standing.has(name));
-  return [...known, ...others.filter((name) => machines.find(name) !== undefined)];
+  return names.filter((name) => typeof name === 'string').filter((name) => machines.find(name) !== undefined);
 }
 
-function carriedAct(spec: Values | undefined, inForce: DesiredSpec | undefined): Values {
-  const act = Spec.shape.act.safeParse(spec?.['act']);
-  const actUntil = Spec.shape.actUntil.safeParse(spec?.['actUntil']);
-  if (spec === undefined || !act.success) {
+/** Those that are in force and not named: rather one too many that is left alone. */
+function otherNodes(named: readonly string[], inForce: DesiredSpec | undefined, config: KnownNames): readonly string[] {
+  const machines = machineNames(config.machines);
+  const standing = new Set(named.map((name) => machines.find(name)));
+  return (inForce?.ignoredNodes ?? []).filter((name) => machines.find(name) !== undefined && !standing.has(name));
+}
+
+function carriedAct(
+  spec: Values,
+  inForce: DesiredSpec | undefined,
+): { readonly act: string; readonly actUntil?: string } {
+  const act = 'act' in spec ? Spec.shape.act.safeParse(spec['act']) : undefined;
+  if (act?.success !== true) {
     const until = inForce?.actUntil;
     return { act: inForce?.act ?? 'always', ...(until === undefined ? {} : { actUntil: wallTimeText(until) }) };
   }
-  return { act: act.data, ...(actUntil.success && 'actUntil' in spec ? { actUntil: actUntil.data } : {}) };
+  const actUntil = 'actUntil' in spec ? WallTime.safeParse(spec['actUntil']) : undefined;
+  return { act: act.data, ...(actUntil?.success === true ? { actUntil: actUntil.data } : {}) };
 }
 
-function carriedCountermands(spec: Values | undefined, inForce: DesiredSpec | undefined): readonly Values[] {
-  const list: unknown = spec === undefined ? undefined : (spec['countermands'] ?? []);
-  if (!Array.isArray(list)) {
-    return (inForce?.countermands ?? []).map((one) => ({ ...one, until: wallTimeText(one.until) }));
+function carriedCountermands(spec: Values, inForce: DesiredSpec | undefined): readonly Values[] {
+  const list: unknown = spec['countermands'];
+  if (Array.isArray(list)) {
+    return list.filter((one: unknown) => isPlainMap(one)).filter((one) => Countermand.safeParse(one).success);
   }
-  return list.filter((one: unknown) => isPlainMap(one)).filter((one) => Countermand.safeParse(one).success);
+  return (inForce?.countermands ?? []).map((one) => ({ ...one, until: wallTimeText(one.until) }));
 }

@@ -7,6 +7,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import { readDesired } from '../desired.ts';
 import { rewriteYaml } from '../yaml-rewrite/rewrite.ts';
 import { isPlainMap } from '../yaml-rewrite/written.ts';
+import { completed } from './carried.ts';
 import type { Change, Stamp } from './change.ts';
 import { freshEdit } from './fresh-edit.ts';
 import { mistakesIn } from './mistakes.ts';
@@ -40,11 +41,12 @@ function inPlace(
   old: OldText,
   next: (root: Values) => Values,
   stamp: Stamp,
-  { config }: Site,
+  { config, inForce }: Site,
 ): EditedDesired | undefined {
   const { text, mark, root, before, problems } = old;
   if (text === undefined || root === undefined) return undefined;
-  const rewritten = rewriteYaml(text, next(root.value), holdOrItem);
+  const spec = before === undefined ? completed(root.spec, inForce, config) : root.spec;
+  const rewritten = rewriteYaml(text, next({ ...root.value, spec }), holdOrItem);
   if (rewritten === undefined) return undefined;
   const bytes = new TextEncoder().encode(mark + rewritten);
   const { desired } = readDesired(bytes, config);

@@ -18,32 +18,31 @@ interface FreshEdit {
   readonly site: Site;
 }
 
-export function freshEdit({ bytes, old, next, stamp, site }: FreshEdit): DesiredEdit {
-  const { config } = site;
-  const isKept = old.isBlank || old.saysNothing;
-  const start = startOf(old, isKept ? '' : rejectedNote(stamp.at));
-  const plain = readPlainYaml(freshText);
-  const root = 'value' in plain && isPlainMap(plain.value) ? plain.value : {};
-  const rewritten = rewriteYaml(start.text, next(rootOf(root, old, site)), (item) => item) ?? '';
-  const written = new TextEncoder().encode(start.mark + rewritten);
-  const { desired, problems } = readDesired(written, config);
-  if (desired.state !== 'valid') return { state: 'refused', problems };
-  const edited = {
-    state: 'edited',
-    bytes: written,
-    before: old.before,
-    after: desired.spec,
-    problems: old.problems,
-  } as const;
-  return isKept || bytes === undefined ? edited : { ...edited, rejected: bytes };
+export function freshEdit(edit: FreshEdit): DesiredEdit {
+  const { bytes, old, stamp } = edit;
+  if (old.isBlank) return freshFrom(edit, freshText, '');
+  if (old.text !== undefined && old.saysNothing) {
+    const added = freshFrom(edit, behindComments(old.text), old.mark);
+    if (added.state === 'edited') return added;
+  }
+  const fresh = freshFrom(edit, rejectedNote(stamp.at) + freshText, '');
+  return fresh.state === 'edited' && bytes !== undefined ? { ...fresh, rejected: bytes } : fresh;
 }
 
-/** A file of comments alone goes on with the fresh text; any other text gives way to it. */
-function startOf(old: OldText, note: string): { readonly text: string; readonly mark: string } {
-  if (old.text === undefined || !old.saysNothing) return { text: note + freshText, mark: '' };
-  const eol = old.text.includes('\r\n') ? '\r\n' : '\n';
-  const comments = old.text.endsWith('\n') ? old.text : old.text + eol;
-  return { text: comments + freshText.replaceAll('\n', eol), mark: old.mark };
+function freshFrom({ old, next, site }: FreshEdit, text: string, mark: string): DesiredEdit {
+  const plain = readPlainYaml(freshText);
+  const root = 'value' in plain && isPlainMap(plain.value) ? plain.value : {};
+  const rewritten = rewriteYaml(text, next(rootOf(root, old, site)), (item) => item) ?? '';
+  const bytes = new TextEncoder().encode(mark + rewritten);
+  const { desired, problems } = readDesired(bytes, site.config);
+  if (desired.state !== 'valid') return { state: 'refused', problems };
+  return { state: 'edited', bytes, before: old.before, after: desired.spec, problems: old.problems };
+}
+
+/** A file of comments alone goes on with the fresh text. */
+function behindComments(text: string): string {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  return (text.endsWith('\n') ? text : text + eol) + freshText.replaceAll('\n', eol);
 }
 
 /** The value of the new file before the edit: of a valid one all of it, of any other what may not be lost. */

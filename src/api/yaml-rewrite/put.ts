@@ -3,11 +3,6 @@ import { beginsLine, commentsWithin, indentTo, lineEnd, lineStart, type Page, ty
 import type { Entry, MapTree, ScalarTree, SeqTree, Span } from './tree.ts';
 import { inOneLine, pairInLines } from './written.ts';
 
-/** In the style of what stood there or stands beside it. */
-function written(page: Page, value: unknown, style: ScalarTree['style'] = 'plain'): string {
-  return page.isJson ? JSON.stringify(value) : inOneLine(value, style);
-}
-
 /** Beyond this a list in brackets goes on in the next line. */
 const longestLine = 110;
 
@@ -32,10 +27,12 @@ export function withPair(
   page: Page,
   map: MapTree,
   { key, value, after }: { readonly key: string; readonly value: unknown; readonly after: string | undefined },
-): readonly Splice[] {
+): readonly Splice[] | undefined {
   if (map.flow) return withFlowEntry(page, map, map.pairs, `${written(page, key)}: ${written(page, value)}`);
-  const first = map.pairs[0] ?? { ...map, valueAt: 0 };
-  const before = map.pairs.find((pair) => pair.key === after) ?? map.pairs.at(-1) ?? first;
+  const [first] = map.pairs;
+  const before = map.pairs.find((pair) => pair.key === after) ?? map.pairs.at(-1);
+  // A block is made of its pairs.
+  if (first === undefined || before === undefined) return undefined;
   const at = lineEnd(page, before.end);
   const lines = pairInLines(key, value, indentTo(page, first.start), stepOf(page, map), page.eol);
   return [{ start: at, end: at, text: page.eol + lines }];
@@ -64,8 +61,8 @@ function withFlowEntry(page: Page, around: Span, entries: readonly Entry[], text
     ];
   }
   const column = last.end - lineStart(page, last.end) + text.length;
-  const break_ = column > longestLine ? `${page.eol}${indentTo(page, entries[0]?.start ?? 0)}` : ' ';
-  return [{ start: last.end, end: last.end, text: `,${break_}${text}` }];
+  const gap = column > longestLine ? page.eol + indentTo(page, entries[0]?.start ?? last.start) : ' ';
+  return [{ start: last.end, end: last.end, text: `,${gap}${text}` }];
 }
 
 function intoEmpty(page: Page, { start }: Span, text: string): readonly Splice[] {
@@ -95,4 +92,9 @@ function stepOf(page: Page, map: MapTree): string {
   const own = map.pairs[0];
   if (nested === undefined || own === undefined) return '  ';
   return indentTo(page, nested.value.start).slice(indentTo(page, own.start).length);
+}
+
+/** In the style of what stood there or stands beside it. */
+function written(page: Page, value: unknown, style: ScalarTree['style'] = 'plain'): string {
+  return page.isJson ? JSON.stringify(value) : inOneLine(value, style);
 }

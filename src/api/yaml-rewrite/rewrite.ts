@@ -30,8 +30,9 @@ export function rewriteYaml(text: string, next: unknown, nameOf: NameOf): string
     const { splices, touched } = difference;
     const alias = aliasesIn(tree).find((one) => isTouched(one, touched, splices ?? []));
     const step = alias === undefined ? splices : [writtenOut(alias)];
-    if (step === undefined) return undefined;
-    current = spliced(page, step);
+    const changed = step === undefined ? current : spliced(page, step);
+    if (changed === current) return undefined;
+    current = changed;
   }
   return undefined;
 }

@@ -92,6 +92,10 @@ describe('a file of comments alone', () => {
     expect(edit.rejected).toBeUndefined();
   });
 
+  it.each(['# a\n...\n', 'null\n'])('gives way when nothing can stand behind it: %j', (text) => {
+    expect(textOf(edited(text, down).rejected)).toBe(text);
+  });
+
   it('keeps its line ends and its byte order mark', () => {
     const text = textOf(edited('\uFEFF# nothing yet\r\n', down).bytes);
     expect(text.startsWith('\uFEFF# nothing yet\r\n# yaml')).toBe(true);
@@ -151,6 +155,23 @@ describe('a file that is not valid', () => {
     expect(edit.before).toBeUndefined();
     const empty = editOf(text, 'mode: power-off', 'mode:   # which one?');
     expect(textOf(edited(empty, down).bytes)).toContain('  mode: config  # which one?\n');
+  });
+
+  it("is not mended in place when that would take somebody's words out", () => {
+    const text = editOf(editOf(invalid, 'ignored_nodes', 'ignoredNodes'), '[titan-14]', '[titan-14, titan-41]');
+    const edit = edited(text, down, { inForce });
+    expect(textOf(edit.rejected)).toBe(text);
+    expect(edit.after.ignoredNodes).toEqual(['titan-14']);
+  });
+
+  it('may have been cut off: what is in force stands where it says nothing', () => {
+    const whole = 'apiVersion: ananke.dev/v1alpha1\nkind: DesiredState\nspec:\n  cluster: do';
+    const edit = edited(whole, down, { inForce });
+    expect(edit.rejected).toBeUndefined();
+    expect(edit.after).toEqual({ ...inForce, cluster: 'down', mode: 'config', reason: '', options: {} });
+    const { ignoredNodes } = edited(whole, { ...down, unignore: ['titan-14'] }, { inForce }).after;
+    expect(ignoredNodes).toEqual([]);
+    expect(textOf(edited(whole, down).bytes)).toMatch(/\n {2}cluster: down$/);
   });
 
   it.each([
