@@ -8,3 +8,7 @@ export const desiredReadLimitMs = 500;
 export const triggersKept = 16;
 /** What status.json and the other projections may take when the process stops. */
 export const projectionStopLimitMs = 1_000;
+/** How often an edit of desired.yaml begins anew because another text stands there by the time that it is written. */
+export const desiredWriteAttempts = 5;
+/** Names that are tried for the copy of a text that could not be kept in the file; there is a new first one each second. */
+export const rejectedNames = 9;

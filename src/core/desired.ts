@@ -40,3 +40,6 @@ export type Desired =
   | { readonly state: 'absent'; readonly message: string }
   /** Nobody has read it yet in this life of the process: not a word, and not the absence of one. */
   | { readonly state: 'unread'; readonly message: string };
+
+/** A release or a pause may last this long at the most, ms: 12 hours. */
+export const longestGraceMs = 12 * 3_600_000;

@@ -1,5 +1,5 @@
 /** desired.yaml -> the spec in force. An invalid or missing file changes nothing: the last accepted edit stands. */
-import type { Countermand, Desired, DesiredSpec } from '../../core/desired.ts';
+import { type Countermand, type Desired, type DesiredSpec, longestGraceMs } from '../../core/desired.ts';
 import type { Memory } from '../../core/memory.ts';
 import { after, type Instant, type Moment, type Timestamp } from '../../core/moment.ts';
 
@@ -21,8 +21,6 @@ const nothingSaid: DesiredSpec = {
   options: {},
   countermands: [],
 };
-/** A release or a pause may last this long at the most, ms: 12 hours. */
-export const longestGraceMs = 12 * 3_600_000;
 
 export function acceptEdit(memory: Memory, desired: Desired, now: Moment, wallAt: Timestamp): Edited {
   const inPlace = memory.edit?.spec ?? nothingSaid;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Desired, DesiredSpec } from '../../../src/core/desired.ts';
+import { type Desired, type DesiredSpec, longestGraceMs } from '../../../src/core/desired.ts';
 import type { Memory } from '../../../src/core/memory.ts';
 import { after, type Instant, momentAt, timestamp } from '../../../src/core/moment.ts';
-import { acceptEdit, longestGraceMs } from '../../../src/reconcilers/run/edit.ts';
+import { acceptEdit } from '../../../src/reconcilers/run/edit.ts';
 import { aConfig, minute } from '../../support/builders/config.ts';
 import { aMemory, anEdit } from '../../support/builders/memory.ts';
 import { start } from '../../support/builders/snapshot.ts';
