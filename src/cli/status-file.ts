@@ -1,10 +1,17 @@
 /** status.json as `ananke status` finds it. It was written by ananke, so its form is looked at only as far as a screen could trip. */
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ClusterStatus } from '../api/status-schema.ts';
 import { CommandError, exit } from './exit.ts';
 
 /** Where ananke writes it unless `paths.run_directory` says otherwise. */
-export const runDirectory = '/run/ananke';
+const runDirectory = '/run/ananke';
+
+/** `ANANKE_RUN_DIRECTORY` names another folder: reading the configuration for it would take longer than all the rest. */
+export function statusFileOf(env: NodeJS.ProcessEnv): string {
+  const folder = env['ANANKE_RUN_DIRECTORY'];
+  return join(folder === undefined || folder === '' ? runDirectory : folder, 'status.json');
+}
 /** A thousand machines are one megabyte. */
 const sizeLimit = 32 * 1024 * 1024;
 

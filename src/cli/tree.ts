@@ -1,6 +1,8 @@
 /** The verbs as a tree of commands, with their flags and what each is for. What a verb does is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
 import { type Exit, exit } from './exit.ts';
+import type { PlanOptions } from './verbs/plan.ts';
+import type { SetOptions } from './verbs/set.ts';
 
 /** Where the two files that people write are, unless a flag or the environment says otherwise. */
 export interface Places {
@@ -32,6 +34,7 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
     .exitOverride();
   const places = (): Places => program.opts<{ config: string; desired: string }>();
   addSee(program, onEnd);
+  addSay(program, places, onEnd);
   addCheck(program, places, onEnd);
   return program;
 }
@@ -68,7 +71,75 @@ function addSee(program: Command, onEnd: (code: Exit) => void): void {
     });
 }
 
+const all = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+function addSay(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
+  program
+    .command('set')
+    .argument('[up|down]', 'what is wanted')
+    .description('say what is wanted: an edit of desired.yaml (exit 3 when nobody acts on it)')
+    .option('--mode <mode>', 'what down includes: config, cluster-only or poweroff')
+    .option('--reason <text>', 'for people: shown in status and history')
+    .option('--ignore-node <name>', 'leave this machine alone; may be given several times', all, [])
+    .option('--unignore-node <name>', 'no longer leave it alone; may be given several times', all, [])
+    .option('--skip-drain', 'for this run: pods end when their node stops')
+    .option('--skip-etcd-snapshot', 'for this run: no etcd snapshot')
+    .option('--force-flux-branch <branch>', 'for this run: expect this branch of the Flux source')
+    .option('--accept-power <ups=state>', 'for this run: start although this UPS is unknown or on-battery', all, [])
+    .option('--dry-run', 'say what would be written, and write nothing')
+    .option('--yes', 'do not ask before machines are powered off that start only with their power')
+    .action(async (cluster: string | undefined, options: SetOptions) => {
+      const { set } = await import('./verbs/set.ts');
+      onEnd(await set(cluster, options, places()));
+    });
+  const hold = program.command('hold').description('what stands on top of the word');
+  hold
+    .command('list')
+    .description('the holds, and what each waits for')
+    .action(async () => {
+      const { holdList } = await import('./verbs/hold.ts');
+      onEnd(holdList());
+    });
+  program
+    .command('release')
+    .argument('<hold>', 'its name, such as ups/Pyrphoros')
+    .description('set a hold aside for a while: 30 minutes, at most 12 hours')
+    .option('--for <duration>', 'such as 45m or 2h')
+    .requiredOption('--reason <text>', 'why, for the log')
+    .action(async (name: string, options: { for?: string; reason: string }) => {
+      const { release } = await import('./verbs/act.ts');
+      onEnd(await release(name, options, places()));
+    });
+  program
+    .command('pause')
+    .description('act for UPSes only; edits are planned and shown')
+    .option('--for <duration>', 'such as 45m or 2h, at most 12h')
+    .option('--also-power', 'not for UPSes either: watch, plan and alert')
+    .action(async (options: { for?: string; alsoPower?: true }) => {
+      const { pause } = await import('./verbs/act.ts');
+      onEnd(await pause(options, places()));
+    });
+  program
+    .command('resume')
+    .description('act again')
+    .action(async () => {
+      const { resume } = await import('./verbs/act.ts');
+      onEnd(await resume(places()));
+    });
+}
+
 function addCheck(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
+  program
+    .command('plan')
+    .argument('[up|down]', 'what would be asked for', 'down')
+    .description('what would be done, in which order, for how long at most; nothing is changed')
+    .option('--mode <mode>', 'what down includes: config, cluster-only or poweroff')
+    .option('-o, --output <form>', 'table, wide (every step) or json', 'table')
+    .option('--replay <file>', 'make a recorded decision again from its inputs')
+    .action(async (way: string, options: PlanOptions) => {
+      const { plan } = await import('./verbs/plan.ts');
+      onEnd(await plan(way, options, places()));
+    });
   program
     .command('validate')
     .argument('[files...]', 'files of either kind; both files of this host when absent')

@@ -1,11 +1,10 @@
 /** `ananke status`: reads the status file and nothing else, so that it works while everything else is broken. */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ClusterStatus } from '../../api/status-schema.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { statusExit, statusLines } from '../screens/status/screen.ts';
 import { paint } from '../screens/text.ts';
-import { readStatus, runDirectory } from '../status-file.ts';
+import { readStatus, statusFileOf } from '../status-file.ts';
 import { lookOf } from '../terminal.ts';
 
 export interface StatusOptions {
@@ -44,9 +43,8 @@ export function optionsOf(words: readonly string[], env: NodeJS.ProcessEnv): Sta
     throw new CommandError(`--output is one of ${outputs.join(', ')}, and not ${JSON.stringify(values.output)}`);
   if (values.watch && (output === 'json' || output === 'yaml'))
     throw new CommandError('--watch shows pictures: leave out --output');
-  const folder = env['ANANKE_RUN_DIRECTORY'];
   return {
-    file: join(folder === undefined || folder === '' ? runDirectory : folder, 'status.json'),
+    file: statusFileOf(env),
     output,
     watch: values.watch,
     exitZero: values['exit-zero'],

@@ -1,0 +1,82 @@
+/** What a command that wrote desired.yaml says: what changed, whether anybody acts on it, and how to take it back. */
+import type { EditedDesired } from '../../api/desired-edit/outcome.ts';
+import { undoOf } from '../../api/desired-edit/undo.ts';
+import type { DesiredSpec } from '../../core/desired.ts';
+import type { Timestamp } from '../../core/moment.ts';
+import { type Exit, exit } from '../exit.ts';
+import { wrapped } from '../screens/text.ts';
+import { duration } from '../screens/times.ts';
+import type { Seen } from './seen.ts';
+
+export interface Report {
+  readonly site: string;
+  readonly path: string;
+  /** What was said, as a sentence: `desired: up -> down, cluster-only ("switch swap")`. */
+  readonly what: string;
+  readonly edit: EditedDesired;
+  readonly at: Timestamp;
+  readonly rejectedPath: string | undefined;
+}
+
+/** Commands stand on lines of their own, whole: they are there to be pasted. */
+export function reportLines(
+  { site, path, what, edit, at, rejectedPath }: Report,
+  seen: Seen,
+  width: number,
+): { readonly lines: readonly string[]; readonly exit: Exit } {
+  const indent = ' '.repeat(site.length + 2);
+  const said = (text: string): readonly string[] => wrapped(text, width, indent, `${site}  `);
+  const below = (text: string): readonly string[] => wrapped(text, width, indent);
+  const undo = undoOf(edit.before, edit.after, at);
+  const kept = rejectedPath === undefined ? [] : below(`The text before was not valid and is kept in ${rejectedPath}`);
+  const last = undo === undefined ? [] : [`${indent}Undo:     ${undo}`];
+  if (seen.by === 'nobody') {
+    const since =
+      seen.silentSeconds === undefined
+        ? 'It has not run since this host booted.'
+        : `It has not written for ${duration(seen.silentSeconds)}.`;
+    return {
+      lines: [
+        ...said(`${what}. Written, but NOBODY IS ACTING ON IT: the controller is silent. ${since}`),
+        ...kept,
+        `${indent}Start it: sudo systemctl start ananke`,
+        `${indent}Or here:  sudo ananke run --until-converged`,
+        ...last,
+      ],
+      exit: exit.open,
+    };
+  }
+  const written =
+    seen.by === 'controller'
+      ? `the controller has seen it (tick ${seen.status.tick})`
+      : 'the controller has not taken it up yet';
+  const held = heldLines(edit.after, seen, indent);
+  return {
+    lines: [
+      ...said(`${what}.${held.length > 0 ? ' It takes effect when the last hold goes:' : ''}`),
+      ...held,
+      ...below(`${path} written; ${written}.`),
+      ...kept,
+      `${indent}Follow:   ananke status --watch`,
+      ...last,
+    ],
+    exit: seen.by === 'controller' ? exit.done : exit.open,
+  };
+}
+
+function heldLines(after: DesiredSpec, seen: Exclude<Seen, { by: 'nobody' }>, indent: string): readonly string[] {
+  if (after.cluster !== 'up') return [];
+  return seen.status.holds
+    .filter(({ releasedSeconds }) => releasedSeconds === undefined)
+    .map(({ name, message }) => `${indent}${name}  ${message}      ananke explain ${name}`);
+}
+
+/** `up -> down, cluster-only ("switch swap")` */
+export function wordChange(before: DesiredSpec | undefined, after: DesiredSpec): string {
+  const mode = after.cluster === 'down' ? (after.mode === 'config' ? ' (mode from config)' : `, ${after.mode}`) : '';
+  const why = after.reason === '' ? '' : ` ("${after.reason}")`;
+  const same = before?.cluster === after.cluster && before.mode === after.mode && before.reason === after.reason;
+  if (same) return `desired: ${after.cluster}${mode}${why}, as before`;
+  const from = before === undefined ? '?' : before.cluster;
+  return `desired: ${from} -> ${after.cluster}${mode}${why}`;
+}

@@ -1,0 +1,63 @@
+/** One edit of desired.yaml by a command: who makes it, what comes of it, and what is said when it cannot be. */
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import type { Change, Mistake, Stamp } from '../../api/desired-edit/change.ts';
+import { editDesired } from '../../api/desired-edit/edit-desired.ts';
+import type { DesiredEdit, EditedDesired, Site } from '../../api/desired-edit/outcome.ts';
+import { inShort } from '../../api/problems.ts';
+import { FileError, hostFiles } from '../../controller/host-files.ts';
+import { changeDesired } from '../../controller/desired-writer.ts';
+import { type Timestamp, timestamp } from '../../core/moment.ts';
+import { CommandError, exit } from '../exit.ts';
+
+export interface Written {
+  readonly edit: EditedDesired;
+  readonly stamp: Stamp;
+  /** Where the old text was kept, when the new one could not contain it. */
+  readonly rejectedPath?: string;
+}
+
+/** By whoever called sudo, or the user of the process. */
+export function stampAt(at: Timestamp, env: NodeJS.ProcessEnv): Stamp {
+  return { id: randomUUID(), at, by: env['SUDO_USER'] ?? nameOf(env) };
+}
+
+function nameOf(env: NodeJS.ProcessEnv): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user id without an entry in the password file, as in a container.
+    return env['USER'] ?? `uid ${process.getuid?.() ?? '?'}`;
+  }
+}
+
+export async function writeEdit(path: string, change: Change, site: Site, env: NodeJS.ProcessEnv): Promise<Written> {
+  const stamp = stampAt(timestamp(Date.now()), env);
+  try {
+    const { edit, rejectedPath } = await changeDesired(hostFiles(), {
+      path,
+      edit: (old) => editDesired(old, change, stamp, site),
+      at: stamp.at,
+    });
+    const made = edited(edit, path);
+    return rejectedPath === undefined ? { edit: made, stamp } : { edit: made, stamp, rejectedPath };
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    if (error instanceof FileError) throw new CommandError(`${error.message} Nothing was changed.`, exit.failed);
+    throw error instanceof Error ? new CommandError(error.message, exit.failed) : error;
+  }
+}
+
+/** The edit, or why it cannot be made. */
+export function edited(edit: DesiredEdit, path: string): EditedDesired {
+  if (edit.state === 'edited') return edit;
+  if (edit.state === 'mistaken') throw new CommandError(edit.mistakes.map(mistakeText).join('\nananke: '));
+  const why = edit.problems.length === 0 ? 'does not exist' : `is not valid (${inShort(edit.problems).place})`;
+  throw new CommandError(
+    `${path} ${why}, so there is nothing that could be kept. Say it whole: sudo ananke set up, or set down`,
+  );
+}
+
+function mistakeText({ message, nearest }: Mistake): string {
+  return nearest.length === 0 ? `${message}.` : `${message}. Nearest: ${nearest.join(', ')}.`;
+}

@@ -1,0 +1,90 @@
+/** `ananke plan`: what would happen, in which order, for how long at most. */
+import type { Plan } from '../../telemetry/plan/plan.ts';
+import { type Cell, table } from './table.ts';
+import { type Line, line, span, wrapped } from './text.ts';
+import { duration } from './times.ts';
+
+export function planLines(plan: Plan, findings: readonly string[], width: number): readonly Line[] {
+  return [
+    ...head(plan, width),
+    line(''),
+    ...rows(plan),
+    line(''),
+    ...foot(plan, width),
+    ...findings.flatMap((text) => labelled('Warnings', text, width)),
+    line(doIt(plan)),
+  ];
+}
+
+const labelWidth = 15;
+function labelled(label: string, words: string, width: number): readonly Line[] {
+  return wrapped(words, width, ' '.repeat(labelWidth), label.padEnd(labelWidth)).map((text) => line(text));
+}
+
+function head({ site, way, to, totalSeconds, modeFromConfig, learnedFrom }: Plan, width: number): readonly Line[] {
+  const target = way === 'up' ? 'come UP' : to === 'poweroff' ? 'go DOWN to poweroff' : 'go DOWN, cluster only';
+  const about = totalSeconds === undefined ? '' : ` in about ${duration(totalSeconds)}`;
+  const mode = way === 'down' && modeFromConfig ? `Mode ${to} comes from shutdown.poweroff_enabled. ` : '';
+  const from =
+    learnedFrom > 0
+      ? `Times were learned from ${learnedFrom} runs.`
+      : 'Nothing was learned yet: times are shares of the default budget.';
+  return [
+    line(span(`${site}  `, 'bold'), `would ${target}${about}. Nothing was changed.`),
+    ...wrapped(
+      `${mode}${way === 'down' ? from : 'How long it takes is not known before it was done.'} From the configuration alone: nobody was asked.`,
+      width,
+      '',
+    ).map((text) => line(span(text, 'dim'))),
+  ];
+}
+
+function rows({ rows: planned }: Plan): readonly Line[] {
+  const columns = [
+    { head: 'STEP' },
+    { head: 'STARTS', right: true },
+    { head: 'TAKES', right: true },
+    { head: 'LIMIT', right: true },
+    { head: 'WHAT' },
+  ] as const;
+  const cells = planned.map(({ group, startSeconds, takesSeconds, limitSeconds, what }, index): readonly Cell[] => [
+    `${index + 1} ${group}`,
+    startSeconds === undefined ? '?' : duration(startSeconds, true),
+    duration(takesSeconds),
+    limitSeconds === undefined ? '-' : duration(limitSeconds),
+    what,
+  ]);
+  return table(columns, cells);
+}
+
+function foot({ way, turnsRoundUntilSeconds, notTouched, willNotReturn }: Plan, width: number): readonly Line[] {
+  const turns =
+    way === 'up' || turnsRoundUntilSeconds === undefined
+      ? []
+      : labelled(
+          'Turns round',
+          `until ${duration(turnsRoundUntilSeconds, true)}, by \`ananke set up\` (after that: down completely, then up)`,
+          width,
+        );
+  const ignored = notTouched.length === 0 ? [] : labelled('Not touched', `${notTouched.join(' ')} (ignored)`, width);
+  if (willNotReturn.length === 0) return [...turns, ...ignored];
+  return [
+    ...turns,
+    ...ignored,
+    line(
+      span(
+        `WILL NOT RETURN BY ITSELF while mains stay on: ${willNotReturn.length} machines that start only with their power or by hand`,
+        'yellow',
+      ),
+    ),
+    ...wrapped(willNotReturn.join(' '), width, ' '.repeat(labelWidth), ' '.repeat(labelWidth)).map((text) =>
+      line(text),
+    ),
+    line(`${' '.repeat(labelWidth)}use --mode cluster-only, or give them a wake path`),
+  ];
+}
+
+function doIt({ way, to, modeFromConfig }: Plan): string {
+  if (way === 'up') return 'Do it: sudo ananke set up';
+  return `Do it: sudo ananke set down${modeFromConfig ? '' : ` --mode ${to}`} --reason "..."`;
+}

@@ -1,0 +1,67 @@
+/** `release`, `pause` and `resume`: what ananke may do of itself, said in desired.yaml like every other word. */
+import type { Change } from '../../api/desired-edit/change.ts';
+import type { Config } from '../../core/config.ts';
+import { longestGraceMs } from '../../core/desired.ts';
+import { holdName } from '../../core/ids.ts';
+import { timestamp } from '../../core/moment.ts';
+import { configAt } from '../edit/config-at.ts';
+import { durationMs } from '../edit/duration-flag.ts';
+import { reportLines } from '../edit/report.ts';
+import { whoHasSeen } from '../edit/seen.ts';
+import { writeEdit } from '../edit/write-edit.ts';
+import { CommandError, type Exit } from '../exit.ts';
+import { statusFileOf } from '../status-file.ts';
+import { lookOf } from '../terminal.ts';
+import type { Places } from '../tree.ts';
+
+/** A release without --for, ms: long enough to look, short enough to be forgotten. */
+const releaseMs = 30 * 60_000;
+
+export async function release(
+  hold: string,
+  options: { readonly for?: string; readonly reason: string },
+  places: Places,
+): Promise<Exit> {
+  const config = await configAt(places.config);
+  const known = config.ups.map(({ name }) => holdName(name));
+  if (!known.includes(hold)) throw new CommandError(`there is no hold ${JSON.stringify(hold)}: ${known.join(', ')}`);
+  const lastsMs = options.for === undefined ? releaseMs : graceOf(options.for);
+  const until = timestamp(Date.now() + lastsMs);
+  const text = `${hold} is set aside for ${Math.round(lastsMs / 60_000)} minutes; never against a low battery, a forced shutdown or a second UPS`;
+  return write({ kind: 'release', hold, until, reason: options.reason }, text, config, places);
+}
+
+export async function pause(
+  options: { readonly for?: string; readonly alsoPower?: true },
+  places: Places,
+): Promise<Exit> {
+  const config = await configAt(places.config);
+  const act = options.alsoPower === true ? 'never' : 'power-only';
+  const until = options.for === undefined ? {} : { until: timestamp(Date.now() + graceOf(options.for)) };
+  const lasts = options.for === undefined ? 'until `ananke resume` or a boot of this host' : `for ${options.for}`;
+  const text =
+    act === 'never'
+      ? `act: never ${lasts}: it watches and plans, and does nothing, ALSO WHEN POWER FAILS`
+      : `act: power-only ${lasts}: it acts for UPSes, and only shows what edits would do`;
+  return write({ kind: 'pause', act, ...until }, text, config, places);
+}
+
+export async function resume(places: Places): Promise<Exit> {
+  return write({ kind: 'resume' }, 'act: always', await configAt(places.config), places);
+}
+
+function graceOf(text: string): number {
+  const lastsMs = durationMs(text, '--for');
+  if (lastsMs <= longestGraceMs) return lastsMs;
+  throw new CommandError(`--for is at most ${longestGraceMs / 3_600_000}h, and not ${text}`);
+}
+
+async function write(change: Change, what: string, config: Config, places: Places): Promise<Exit> {
+  const { edit, stamp, rejectedPath } = await writeEdit(places.desired, change, { config }, process.env);
+  const seen = await whoHasSeen(stamp.id, statusFileOf(process.env));
+  const report = reportLines(
+    { site: config.cluster.name, path: places.desired, what, edit, at: stamp.at, rejectedPath },
+    seen, lookOf(process.stdout, process.env).width);
+  process.stdout.write(`${report.lines.join('\n')}\n`);
+  return report.exit;
+}

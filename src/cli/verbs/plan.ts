@@ -1,0 +1,86 @@
+/** `ananke plan`: what would be done, by the code that would do it. It asks nobody and changes nothing. */
+import { parseConfig } from '../../api/config.ts';
+import { readDesired } from '../../api/desired.ts';
+import { configChecks } from '../../checks/config-checks.ts';
+import { replay } from '../../controller/replay.ts';
+import type { Config } from '../../core/config.ts';
+import { nothingLearned } from '../../core/decision.ts';
+import { openSteps, type Plan, planOf } from '../../telemetry/plan/plan.ts';
+import { CommandError, type Exit, exit } from '../exit.ts';
+import { readBytes } from '../read-bytes.ts';
+import { planLines } from '../screens/plan.ts';
+import { paint } from '../screens/text.ts';
+import { lookOf } from '../terminal.ts';
+import type { Places } from '../tree.ts';
+
+export interface PlanOptions {
+  readonly mode?: string;
+  readonly output: string;
+  readonly replay?: string;
+}
+
+const ways = ['up', 'down'] as const;
+const modes = ['config', 'cluster-only', 'poweroff'] as const;
+const outputs = ['table', 'wide', 'json'] as const;
+
+export async function plan(way: string, options: PlanOptions, places: Places): Promise<Exit> {
+  if (options.replay !== undefined) return replayed(options.replay);
+  const cluster = oneOf(ways, way, 'plan takes');
+  const mode = oneOf(modes, options.mode ?? 'config', '--mode is one of');
+  const output = oneOf(outputs, options.output, '--output is one of');
+  const config = await configAt(places.config);
+  const made = planOf(config, { cluster, mode, ignoredNodes: await ignoredAt(places.desired, config) }, nothingLearned);
+  process.stdout.write(textOf(made, output, config));
+  return exit.done;
+}
+
+function oneOf<Word extends string>(words: readonly Word[], said: string, what: string): Word {
+  const found = words.find((word) => word === said);
+  if (found === undefined) throw new CommandError(`${what} ${words.join(', ')}, and not ${JSON.stringify(said)}`);
+  return found;
+}
+
+function textOf(made: Plan, output: (typeof outputs)[number], config: Config): string {
+  if (output === 'json') return `${JSON.stringify(made, null, 2)}\n`;
+  if (output === 'wide') return `${made.rows.flatMap(({ steps }) => steps).join('\n')}\n`;
+  const look = lookOf(process.stdout, process.env);
+  const findings = configChecks.flatMap(({ check }) => check(config));
+  return `${planLines(made, findings, look.width)
+    .map((one) => paint(one, look))
+    .join('\n')}\n`;
+}
+
+async function configAt(path: string): Promise<Config> {
+  const parsed = parseConfig(await readBytes(path));
+  if (parsed.state === 'valid') return parsed.config;
+  throw new CommandError(`${path} is ${parsed.state === 'absent' ? 'not there' : 'not valid: ananke validate'}`);
+}
+
+/** Without a valid word nobody is ignored, which the plan shows. */
+async function ignoredAt(path: string, config: Config): Promise<Config['startup']['ignoreUnavailableNodes']> {
+  const { desired } = readDesired(await readBytes(path), config);
+  return desired.state === 'valid' ? desired.spec.ignoredNodes : [];
+}
+
+async function replayed(path: string): Promise<Exit> {
+  const bytes = await readBytes(path);
+  if (bytes === undefined) throw new CommandError(`there is no ${path}`);
+  const made = replay(jsonOf(bytes, path));
+  if (made === undefined) throw new CommandError(`${path} holds no inputs of a decision`);
+  const { steps, actions, refusals } = made.decision;
+  const lines = [
+    ...openSteps(steps),
+    ...actions.map(({ id, message }) => `would do  ${id}  ${message}`),
+    ...refusals.map(({ action, interlock, message }) => `refused   ${action}  ${interlock}: ${message}`),
+  ];
+  process.stdout.write(`${lines.length === 0 ? 'nothing is open, and nothing would be done' : lines.join('\n')}\n`);
+  return exit.done;
+}
+
+function jsonOf(bytes: Uint8Array, path: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new CommandError(`${path} is not JSON`);
+  }
+}

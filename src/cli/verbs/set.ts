@@ -1,0 +1,128 @@
+/** `ananke set`: says what is wanted, by an edit of desired.yaml. It calls nobody; the controller sees the file. */
+import { createInterface } from 'node:readline/promises';
+import type { Change, SaidOptions, Word } from '../../api/desired-edit/change.ts';
+import { editDesired } from '../../api/desired-edit/edit-desired.ts';
+import type { EditedDesired } from '../../api/desired-edit/outcome.ts';
+import { undoOf } from '../../api/desired-edit/undo.ts';
+import type { Config } from '../../core/config.ts';
+import { nothingLearned } from '../../core/decision.ts';
+import { timestamp } from '../../core/moment.ts';
+import { planOf } from '../../telemetry/plan/plan.ts';
+import { configAt } from '../edit/config-at.ts';
+import { reportLines, wordChange } from '../edit/report.ts';
+import { whoHasSeen } from '../edit/seen.ts';
+import { edited, stampAt, writeEdit } from '../edit/write-edit.ts';
+import { CommandError, type Exit, exit } from '../exit.ts';
+import { readBytes } from '../read-bytes.ts';
+import { duration } from '../screens/times.ts';
+import { statusFileOf } from '../status-file.ts';
+import { lookOf } from '../terminal.ts';
+import type { Places } from '../tree.ts';
+
+export interface SetOptions {
+  readonly mode?: string;
+  readonly reason?: string;
+  readonly ignoreNode: readonly string[];
+  readonly unignoreNode: readonly string[];
+  readonly skipDrain?: true;
+  readonly skipEtcdSnapshot?: true;
+  readonly forceFluxBranch?: string;
+  readonly acceptPower: readonly string[];
+  readonly dryRun?: true;
+  readonly yes?: true;
+}
+
+export async function set(cluster: string | undefined, options: SetOptions, places: Places): Promise<Exit> {
+  const config = await configAt(places.config);
+  const change = changeOf(cluster, options);
+  const site = { config };
+  // What it would be is made first: a mistake must not be found after the question.
+  const stamp = stampAt(timestamp(Date.now()), process.env);
+  const wanted = edited(editDesired(await readBytes(places.desired), change, stamp, site), places.desired);
+  const takes = wanted.after.cluster === 'down' ? planOf(config, wanted.after, nothingLearned) : undefined;
+  const about = takes?.totalSeconds === undefined ? '' : `. About ${duration(takes.totalSeconds)}`;
+  const what = `${describe(wanted)}${about}`;
+  if (options.dryRun === true) {
+    const undo = undoOf(wanted.before, wanted.after, stamp.at);
+    process.stdout.write(
+      `${config.cluster.name}  ${what}. Nothing was changed (--dry-run).\n${undo === undefined ? '' : `Undo would be: ${undo}\n`}`,
+    );
+    return exit.done;
+  }
+  if (takes !== undefined && options.yes !== true) await askBeforeStranding(takes.willNotReturn, config);
+  const { edit, stamp: written, rejectedPath } = await writeEdit(places.desired, change, site, process.env);
+  const seen = await whoHasSeen(written.id, statusFileOf(process.env));
+  const report = reportLines(
+    { site: config.cluster.name, path: places.desired, what, edit, at: written.at, rejectedPath },
+    seen, lookOf(process.stdout, process.env).width);
+  process.stdout.write(`${report.lines.join('\n')}\n`);
+  return report.exit;
+}
+
+function describe({ before, after }: EditedDesired): string {
+  const ignored = after.ignoredNodes.filter((name) => before?.ignoredNodes.includes(name) !== true);
+  const taken = (before?.ignoredNodes ?? []).filter((name) => !after.ignoredNodes.includes(name));
+  return [
+    wordChange(before, after),
+    ...(ignored.length > 0 ? [`ignored from now on: ${ignored.join(' ')}`] : []),
+    ...(taken.length > 0 ? [`no longer ignored: ${taken.join(' ')}`] : []),
+  ].join('; ');
+}
+
+const modes = ['config', 'cluster-only', 'poweroff'] as const;
+
+function changeOf(cluster: string | undefined, options: SetOptions): Change {
+  const ignore = { ignore: options.ignoreNode, unignore: options.unignoreNode };
+  const said = optionsOf(options);
+  if (cluster === undefined) {
+    const needsWord = options.mode ?? options.reason ?? Object.keys(said)[0];
+    if (needsWord !== undefined)
+      throw new CommandError('say up or down with it: --mode, --reason and the options belong to a word');
+    if (ignore.ignore.length + ignore.unignore.length === 0)
+      throw new CommandError('say up or down, or a node to ignore. See: ananke set --help');
+    return { kind: 'say', ...ignore };
+  }
+  if (cluster !== 'up' && cluster !== 'down')
+    throw new CommandError(`set takes up or down, and not ${JSON.stringify(cluster)}`);
+  const mode = modes.find((one) => one === options.mode);
+  if (options.mode !== undefined && mode === undefined)
+    throw new CommandError(`--mode is one of ${modes.join(', ')}, and not ${JSON.stringify(options.mode)}`);
+  if (cluster === 'up' && mode !== undefined) throw new CommandError('--mode says what down includes, and up has none');
+  const word: Word = {
+    cluster,
+    ...(mode === undefined ? {} : { mode }),
+    ...(options.reason === undefined ? {} : { reason: options.reason }),
+    ...(Object.keys(said).length === 0 ? {} : { options: said }),
+  };
+  return { kind: 'say', word, ...ignore };
+}
+
+function optionsOf({ skipDrain, skipEtcdSnapshot, forceFluxBranch, acceptPower }: SetOptions): SaidOptions {
+  const accepted = acceptPower.map((text): readonly [string, 'unknown' | 'on-battery'] => {
+    const [ups = '', state = ''] = text.split('=');
+    if (ups === '' || (state !== 'unknown' && state !== 'on-battery'))
+      throw new CommandError(`--accept-power is UPS=unknown or UPS=on-battery, and not ${JSON.stringify(text)}`);
+    return [ups, state];
+  });
+  return {
+    ...(skipDrain === true ? { skipDrain } : {}),
+    ...(skipEtcdSnapshot === true ? { skipEtcdSnapshot } : {}),
+    ...(forceFluxBranch === undefined ? {} : { forceFluxBranch }),
+    ...(accepted.length === 0 ? {} : { acceptPower: Object.fromEntries(accepted) }),
+  };
+}
+
+/** Asked only on a terminal, and only when machines would not return by themselves. */
+async function askBeforeStranding(names: readonly string[], { cluster }: Config): Promise<void> {
+  if (names.length === 0 || process.stdin.isTTY !== true || process.stdout.isTTY !== true) return;
+  const asked = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    process.stdout.write(
+      `${names.length} machines of ${cluster.name} start again only with their power or by hand: ${names.join(' ')}\n`,
+    );
+    const answer = await asked.question('Power them off all the same? [y/N] ');
+    if (!/^y(es)?$/i.test(answer.trim())) throw new CommandError('nothing was changed', exit.refused);
+  } finally {
+    asked.close();
+  }
+}

@@ -1,0 +1,175 @@
+// Verbs that write desired.yaml, as processes: what they say, what they end with, and what is in the file afterwards.
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/api/config.ts';
+import { parseDesired } from '../../src/api/desired.ts';
+import { aStatus } from '../support/builders/status.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const config = join(root, 'configs/titan.yaml');
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ananke-edits-'));
+  await copyFile(join(root, 'configs/desired.yaml'), join(folder, 'desired.yaml'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+interface Ended {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+const limitMs = 30_000;
+function ananke(...words: readonly string[]): Promise<Ended> {
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    ANANKE_CONFIG: config,
+    ANANKE_DESIRED: join(folder, 'desired.yaml'),
+    ANANKE_RUN_DIRECTORY: folder,
+    SUDO_USER: 'ada',
+  };
+  return new Promise((resolve) => {
+    const child = execFile(join(root, 'bin/ananke'), [...words], { env, timeout: limitMs }, (error, out, err) => {
+      resolve({ exit: error === null ? 0 : Number(error.code ?? -1), out, err });
+    });
+    child.stdin?.end();
+  });
+}
+const text = (): Promise<string> => readFile(join(folder, 'desired.yaml'), 'utf8');
+async function inForce() {
+  const parsed = parseConfig(await readFile(config));
+  if (parsed.state !== 'valid') throw new Error('titan.yaml is not valid');
+  return parseDesired(await readFile(join(folder, 'desired.yaml')), parsed.config);
+}
+
+describe('set', () => {
+  it('writes the word, says that nobody acts on it, and how to take it back', async () => {
+    const ended = await ananke('set', 'down', '--mode', 'cluster-only', '--reason', 'switch swap');
+    expect(ended).toMatchObject({ exit: 3, err: '' });
+    expect(ended.out).toContain('desired: up -> down, cluster-only ("switch swap"). About ');
+    expect(ended.out).toContain('NOBODY IS ACTING ON IT');
+    expect(ended.out).toContain('Undo:     sudo ananke set up');
+    expect(await inForce()).toMatchObject({
+      state: 'valid',
+      by: 'ada',
+      spec: { cluster: 'down', mode: 'cluster-only', reason: 'switch swap' },
+    });
+  });
+
+  it('tells that a controller that writes has not taken it up, and what holds the word back', async () => {
+    const hold = {
+      name: 'ups/Pyrphoros',
+      phase: 'Recharging' as const,
+      mode: 'poweroff' as const,
+      since: '2026-11-22T03:14:07.000Z',
+      reason: 'Recharging',
+      message: 'charge 31 % of 60 %',
+    };
+    const status = { ...aStatus({ holds: [hold] }), writtenAt: new Date(Date.now() + limitMs).toISOString() };
+    await writeFile(join(folder, 'status.json'), JSON.stringify(status));
+    const ended = await ananke('set', 'up');
+    expect(ended.exit).toBe(3);
+    expect(ended.out).toContain('It takes effect when the last hold goes:\n       ups/Pyrphoros  charge 31 % of 60 %');
+    expect(ended.out).toContain('the controller has not taken it up yet');
+  });
+
+  it('says the same word again as a new edit', async () => {
+    await ananke('set', 'up');
+    const first = await inForce();
+    await ananke('set', 'up');
+    const second = await inForce();
+    expect(first.state === 'valid' && second.state === 'valid' && first.editId !== second.editId).toBe(true);
+  });
+
+  it('changes nothing in a dry run', async () => {
+    const before = await text();
+    const ended = await ananke('set', 'down', '--dry-run');
+    expect(ended).toMatchObject({ exit: 0, err: '' });
+    expect(ended.out).toMatch(/Nothing was changed \(--dry-run\)\.\nUndo would be: sudo ananke set up\n$/);
+    expect(await text()).toBe(before);
+  });
+
+  it('keeps the comments of people', async () => {
+    const comments = (yaml: string): readonly string[] => yaml.match(/#.*$/gm) ?? [];
+    const before = comments(await text());
+    expect(before.length).toBeGreaterThan(0);
+    await ananke('set', 'down', '--skip-drain', '--ignore-node', 'titan-14');
+    expect(comments(await text())).toEqual(expect.arrayContaining([...before]));
+    expect(await inForce()).toMatchObject({ spec: { ignoredNodes: ['titan-14'], options: { skipDrain: true } } });
+  });
+
+  it.each([
+    ['an unknown node', ['set', '--ignore-node', 'titan-41'], /Nearest: titan-14/],
+    ['an unknown mode', ['set', 'down', '--mode', 'off'], /--mode is one of/],
+    ['neither up nor down', ['set', 'sideways'], /takes up or down/],
+    ['nothing', ['set'], /say up or down/],
+    ['a mode for up', ['set', 'up', '--mode', 'poweroff'], /up has none/],
+    ['an unknown UPS', ['set', 'up', '--accept-power', 'Statra=unknown'], /Statera/],
+    ['power in another form', ['set', 'up', '--accept-power', 'Statera'], /UPS=unknown/],
+    ['an option without a word', ['set', '--skip-drain'], /say up or down with it/],
+    ['a hold that no UPS has', ['release', 'ups/X', '--reason', 'x'], /ups\/Pyrphoros/],
+    ['too long a pause', ['pause', '--for', '13h'], /at most 12h/],
+    ['no duration', ['pause', '--for', 'soon'], /is a duration/],
+  ])('with %s ends with 2, and writes nothing', async (_, words, expected) => {
+    const before = await text();
+    const ended = await ananke(...words);
+    expect(ended).toMatchObject({ exit: 2, out: '' });
+    expect(ended.err).toMatch(expected);
+    expect(await text()).toBe(before);
+  });
+});
+
+describe('the other words', () => {
+  it('release a hold for half an hour', async () => {
+    await ananke('release', 'ups/Pyrphoros', '--reason', 'worn battery');
+    const desired = await inForce();
+    expect(desired).toMatchObject({ spec: { countermands: [{ hold: 'ups/Pyrphoros', by: 'ada', reason: 'worn battery' }] } });
+    const until = desired.state === 'valid' ? (desired.spec.countermands[0]?.until ?? 0) : 0;
+    expect(until - Date.now()).toBeGreaterThan(29 * 60_000 - limitMs);
+    expect(until - Date.now()).toBeLessThanOrEqual(30 * 60_000);
+  });
+
+  it('pause and resume', async () => {
+    await ananke('pause', '--for', '2h');
+    expect(await inForce()).toMatchObject({ spec: { act: 'power-only', actUntil: expect.any(Number) } });
+    const never = await ananke('pause', '--also-power');
+    expect(never.out).toContain('ALSO WHEN POWER FAILS');
+    expect(await inForce()).toMatchObject({ spec: { act: 'never' } });
+    await ananke('resume');
+    expect(await inForce()).toMatchObject({ spec: { act: 'always' } });
+  });
+});
+
+describe('plan', () => {
+  it('is the same twice, and changes nothing', async () => {
+    const before = await text();
+    const [one, two] = [await ananke('plan', 'down'), await ananke('plan', 'down')];
+    expect(one).toMatchObject({ exit: 0, err: '' });
+    expect(two.out).toBe(one.out);
+    expect(await text()).toBe(before);
+    await expect(one.out).toMatchFileSnapshot('golden/plan-down.txt');
+  });
+
+  it('of a word that only stops the cluster powers nothing off', async () => {
+    const { out } = await ananke('plan', 'down', '--mode', 'cluster-only', '-o', 'json');
+    expect(JSON.parse(out)).toMatchObject({ way: 'down', to: 'cluster-only', willNotReturn: [] });
+    expect(out).not.toContain('power-off');
+  });
+
+  it('of the way up is told without times, because none were learned', async () => {
+    await expect((await ananke('plan', 'up')).out).toMatchFileSnapshot('golden/plan-up.txt');
+  });
+
+  it.each([
+    [['plan', 'sideways']],
+    [['plan', 'down', '--mode', 'x']],
+    [['plan', '--replay', '/nowhere.json']],
+    [['plan', '--replay', config]],
+  ])('%j ends with 2', async (words) => {
+    expect(await ananke(...words)).toMatchObject({ exit: 2, out: '' });
+  });
+});
