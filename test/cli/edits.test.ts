@@ -127,7 +127,9 @@ describe('the other words', () => {
   it('release a hold for half an hour', async () => {
     await ananke('release', 'ups/Pyrphoros', '--reason', 'worn battery');
     const desired = await inForce();
-    expect(desired).toMatchObject({ spec: { countermands: [{ hold: 'ups/Pyrphoros', by: 'ada', reason: 'worn battery' }] } });
+    expect(desired).toMatchObject({
+      spec: { countermands: [{ hold: 'ups/Pyrphoros', by: 'ada', reason: 'worn battery' }] },
+    });
     const until = desired.state === 'valid' ? (desired.spec.countermands[0]?.until ?? 0) : 0;
     expect(until - Date.now()).toBeGreaterThan(29 * 60_000 - limitMs);
     expect(until - Date.now()).toBeLessThanOrEqual(30 * 60_000);

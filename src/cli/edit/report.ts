@@ -37,7 +37,8 @@ export function reportLines(
         : `It has not written for ${duration(seen.silentSeconds)}.`;
     return {
       lines: [
-        ...said(`${what}. Written, but NOBODY IS ACTING ON IT: the controller is silent. ${since}`),
+        ...said(`${what}.`),
+        ...below(`Written, but NOBODY IS ACTING ON IT: the controller is silent. ${since}`),
         ...kept,
         `${indent}Start it: sudo systemctl start ananke`,
         `${indent}Or here:  sudo ananke run --until-converged`,

@@ -5,8 +5,8 @@ import type { Change, Mistake, Stamp } from '../../api/desired-edit/change.ts';
 import { editDesired } from '../../api/desired-edit/edit-desired.ts';
 import type { DesiredEdit, EditedDesired, Site } from '../../api/desired-edit/outcome.ts';
 import { inShort } from '../../api/problems.ts';
-import { FileError, hostFiles } from '../../controller/host-files.ts';
 import { changeDesired } from '../../controller/desired-writer.ts';
+import { FileError, hostFiles } from '../../controller/host-files.ts';
 import { type Timestamp, timestamp } from '../../core/moment.ts';
 import { CommandError, exit } from '../exit.ts';
 

@@ -71,12 +71,12 @@ function foot({ way, turnsRoundUntilSeconds, notTouched, willNotReturn }: Plan, 
   return [
     ...turns,
     ...ignored,
-    line(
-      span(
-        `WILL NOT RETURN BY ITSELF while mains stay on: ${willNotReturn.length} machines that start only with their power or by hand`,
-        'yellow',
-      ),
-    ),
+    ...wrapped(
+      `WILL NOT RETURN BY ITSELF while mains stay on: ${willNotReturn.length} machines that start only with their power or by hand`,
+      width,
+      ' '.repeat(labelWidth),
+      '',
+    ).map((text) => line(span(text, 'yellow'))),
     ...wrapped(willNotReturn.join(' '), width, ' '.repeat(labelWidth), ' '.repeat(labelWidth)).map((text) =>
       line(text),
     ),

@@ -61,7 +61,9 @@ async function write(change: Change, what: string, config: Config, places: Place
   const seen = await whoHasSeen(stamp.id, statusFileOf(process.env));
   const report = reportLines(
     { site: config.cluster.name, path: places.desired, what, edit, at: stamp.at, rejectedPath },
-    seen, lookOf(process.stdout, process.env).width);
+    seen,
+    lookOf(process.stdout, process.env).width,
+  );
   process.stdout.write(`${report.lines.join('\n')}\n`);
   return report.exit;
 }

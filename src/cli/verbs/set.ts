@@ -54,7 +54,9 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
   const seen = await whoHasSeen(written.id, statusFileOf(process.env));
   const report = reportLines(
     { site: config.cluster.name, path: places.desired, what, edit, at: written.at, rejectedPath },
-    seen, lookOf(process.stdout, process.env).width);
+    seen,
+    lookOf(process.stdout, process.env).width,
+  );
   process.stdout.write(`${report.lines.join('\n')}\n`);
   return report.exit;
 }
@@ -114,7 +116,7 @@ function optionsOf({ skipDrain, skipEtcdSnapshot, forceFluxBranch, acceptPower }
 
 /** Asked only on a terminal, and only when machines would not return by themselves. */
 async function askBeforeStranding(names: readonly string[], { cluster }: Config): Promise<void> {
-  if (names.length === 0 || process.stdin.isTTY !== true || process.stdout.isTTY !== true) return;
+  if (names.length === 0 || !process.stdin.isTTY || !process.stdout.isTTY) return;
   const asked = createInterface({ input: process.stdin, output: process.stdout });
   try {
     process.stdout.write(

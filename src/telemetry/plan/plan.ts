@@ -109,7 +109,8 @@ function rowsOf(
   times: (of: readonly Step[]) => Pick<PlanRow, 'startSeconds' | 'takesSeconds'> = () => ({}),
 ): readonly PlanRow[] {
   return [...Map.groupBy(steps, ({ group }) => group)].map(([group, of]) => {
-    const limit = Math.max(...of.map((step) => limitMs(step, config)));
+    // What waits without a limit, such as the own host as the last of all, does not hide the limits of the others.
+    const limit = Math.max(...of.map((step) => limitMs(step, config)).filter(Number.isFinite));
     return {
       group,
       ...times(of),

@@ -23,7 +23,7 @@ const words: Readonly<Record<string, Tell>> = {
   drain: (of) => `cordon ${of('drain').length} nodes, evict their pods by the rules of kubectl drain`,
   volumes: () => 'wait until no volume is attached from or to each node',
   agents: (of) => `stop the agent of ${named(of('stop-agent'), 'nodes')}, end leftover containers`,
-  servers: (of) => `${of('stop-server').join(', then ')}`,
+  servers: (of) => of('stop-server').join(', then '),
   poweroff: powerOffWords,
   power: () => 'wait for the start rule of every UPS concerned; finish what was told to go off',
   wake: (of) => `wake ${named(of('wake'), 'machines')}: whoever serves others first, then servers`,
