@@ -7,7 +7,7 @@ import { readWhole } from './bounded-read.ts';
 import { type Doing, fileError } from './file-error.ts';
 import { lockWaitMs, readLimitBytes } from './limits.ts';
 import { expectRegular, openRegular, regularAt } from './regular.ts';
-import { syncFolder, takePlace } from './take-place.ts';
+import { openFolder, syncFolder, takePlace } from './take-place.ts';
 import { targetOf } from './target.ts';
 import { EditThrew, type UpdateLimits, updateFile } from './update.ts';
 
@@ -73,7 +73,7 @@ async function appendToFile(path: string, bytes: Uint8Array, { newFileMode }: Up
 }
 
 async function syncNewName(target: string): Promise<void> {
-  const folder = await open(dirname(target), constants.O_RDONLY | constants.O_DIRECTORY);
+  const folder = await openFolder(dirname(target));
   try {
     await syncFolder(folder);
   } finally {

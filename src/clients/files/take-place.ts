@@ -27,12 +27,16 @@ export async function takePlace(
   // A rename asks only for the right to the folder. A file that is protected itself is not written over all the same.
   if (old !== undefined) await access(target, constants.W_OK);
   const path = besidePath(target, 'new', await newHolder());
+  // Opened before anything happens: a folder that cannot be synced is found while the old file still stands.
+  const folder = await openFolder(dirname(target));
   try {
     await writeSynced(path, content);
     if (!(await mayLand())) return false;
-    await moveOnto(target, path);
+    await rename(path, target);
+    await syncFolder(folder);
     return true;
   } finally {
+    await folder.close();
     await rm(path, { force: true });
   }
 }
@@ -74,15 +78,8 @@ async function mayChown(handle: FileHandle, uid: number, gid: number): Promise<b
   }
 }
 
-async function moveOnto(target: string, path: string): Promise<void> {
-  // Opened before anything happens: a folder that cannot be synced is found while the old file still stands.
-  const folder = await open(dirname(target), constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await rename(path, target);
-    await syncFolder(folder);
-  } finally {
-    await folder.close();
-  }
+export function openFolder(path: string): Promise<FileHandle> {
+  return open(path, constants.O_RDONLY | constants.O_DIRECTORY);
 }
 
 export async function syncFolder(folder: FileHandle): Promise<void> {

@@ -45,6 +45,8 @@ export async function updateFile(path: string, edit: Edit, limits: UpdateLimits)
 async function isUpdated(target: string, edit: Edit, limits: UpdateLimits): Promise<boolean> {
   const found = await findFile(target, limits.readLimitBytes);
   try {
+    // Some editors empty the file before they write it: what is empty may be so for a moment only.
+    if (found.bytes?.length === 0 && (await isSettling(found))) return false;
     const bytes = await editOf(found, edit);
     if (bytes === undefined) return false;
     if (found.bytes !== undefined && Buffer.compare(bytes, found.bytes) === 0) return true;
@@ -61,10 +63,15 @@ async function editOf(found: Found, edit: Edit): Promise<Uint8Array | undefined>
   try {
     return edit(found.bytes);
   } catch (error) {
-    await sleep(settleMs);
-    if (await found.isStill()) throw new EditThrew('the edit threw', { cause: error });
-    return undefined;
+    if (await isSettling(found)) return undefined;
+    throw new EditThrew('the edit threw', { cause: error });
   }
+}
+
+/** Somebody is writing it right now. */
+async function isSettling(found: Found): Promise<boolean> {
+  await sleep(settleMs);
+  return !(await found.isStill());
 }
 
 /**

@@ -1,5 +1,5 @@
 // The ways in which editors save. None of them takes a lock, so an update has to notice each, whenever it happens.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   closeSync,
   copyFileSync,
@@ -79,6 +79,44 @@ describe.each(Object.entries(editors))('%s', (_name, save) => {
     save(path, 'cluster: no\n');
     expect(await found.isStill()).toBe(false);
     await found.close();
+  });
+});
+
+describe('vim itself', () => {
+  it.for(['', 'set backupcopy=yes |'])('is noticed when it saves during the edit: %s', async (setting, { skip }) => {
+    const folder = aFolder();
+    const path = join(folder, 'desired.yaml');
+    writeFileSync(path, 'cluster: up\n');
+    const save = (): void => {
+      const command = `vim -u NONE -es -c '${setting} %s/up/no/ | wq' "$1"`;
+      const said = spawnSync('sh', ['-c', command, 'sh', path], { encoding: 'utf8' });
+      skip(said.stderr.includes('not found'), `there is no vim here: ${said.stderr.trim()}`);
+    };
+    let edits = 0;
+    await files.update(path, (old) => {
+      edits += 1;
+      if (edits === 1) save();
+      return bytesOf(`${textOf(old)}edited\n`);
+    });
+    expect(readFileSync(path, 'utf8')).toBe('cluster: no\nedited\n');
+  });
+});
+
+describe('an editor that has just emptied the file', () => {
+  it('is waited for, before anybody edits what is not there yet', async () => {
+    const path = join(aFolder(), 'desired.yaml');
+    const editor = openSync(path, 'w');
+    setTimeout(() => {
+      writeSync(editor, 'cluster: up\n');
+      closeSync(editor);
+    }, 20);
+    const seen: (string | undefined)[] = [];
+    await files.update(path, (old) => {
+      seen.push(textOf(old));
+      return bytesOf(`${textOf(old)}edited\n`);
+    });
+    expect(seen).toEqual(['cluster: up\n']);
+    expect(readFileSync(path, 'utf8')).toBe('cluster: up\nedited\n');
   });
 });
 
