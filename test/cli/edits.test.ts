@@ -85,6 +85,17 @@ describe('set', () => {
     expect(first.state === 'valid' && second.state === 'valid' && first.editId !== second.editId).toBe(true);
   });
 
+  it('works on a file that is not valid, keeps that aside, and leaves alone whom it left alone', async () => {
+    const broken = 'spec:\n\tcluster: dwon\n';
+    await writeFile(join(folder, 'desired.yaml'), broken);
+    const status = { ...aStatus(), writtenAt: new Date(0).toISOString() };
+    await writeFile(join(folder, 'status.json'), JSON.stringify(status));
+    const ended = await ananke('set', 'down');
+    const [, kept = ''] = /kept in\s+(\S+)/.exec(ended.out) ?? [];
+    expect(await readFile(kept, 'utf8')).toBe(broken);
+    expect(await inForce()).toMatchObject({ spec: { cluster: 'down', ignoredNodes: ['titan-14'] } });
+  });
+
   it('changes nothing in a dry run', async () => {
     const before = await text();
     const ended = await ananke('set', 'down', '--dry-run');

@@ -6,6 +6,7 @@ import { holdName } from '../../core/ids.ts';
 import { timestamp } from '../../core/moment.ts';
 import { configAt } from '../edit/config-at.ts';
 import { durationMs } from '../edit/duration-flag.ts';
+import { siteOf } from '../edit/in-force.ts';
 import { reportLines } from '../edit/report.ts';
 import { whoHasSeen } from '../edit/seen.ts';
 import { writeEdit } from '../edit/write-edit.ts';
@@ -57,7 +58,12 @@ function graceOf(text: string): number {
 }
 
 async function write(change: Change, what: string, config: Config, places: Places): Promise<Exit> {
-  const { edit, stamp, rejectedPath } = await writeEdit(places.desired, change, { config }, process.env);
+  const { edit, stamp, rejectedPath } = await writeEdit(
+    places.desired,
+    change,
+    siteOf(config, statusFileOf(process.env)),
+    process.env,
+  );
   const seen = await whoHasSeen(stamp.id, statusFileOf(process.env));
   const report = reportLines(
     { site: config.cluster.name, path: places.desired, what, edit, at: stamp.at, rejectedPath },

@@ -9,6 +9,7 @@ import { nothingLearned } from '../../core/decision.ts';
 import { timestamp } from '../../core/moment.ts';
 import { planOf } from '../../telemetry/plan/plan.ts';
 import { configAt } from '../edit/config-at.ts';
+import { siteOf } from '../edit/in-force.ts';
 import { reportLines, wordChange } from '../edit/report.ts';
 import { whoHasSeen } from '../edit/seen.ts';
 import { edited, stampAt, writeEdit } from '../edit/write-edit.ts';
@@ -35,7 +36,7 @@ export interface SetOptions {
 export async function set(cluster: string | undefined, options: SetOptions, places: Places): Promise<Exit> {
   const config = await configAt(places.config);
   const change = changeOf(cluster, options);
-  const site = { config };
+  const site = siteOf(config, statusFileOf(process.env));
   // What it would be is made first: a mistake must not be found after the question.
   const stamp = stampAt(timestamp(Date.now()), process.env);
   const wanted = edited(editDesired(await readBytes(places.desired), change, stamp, site), places.desired);
