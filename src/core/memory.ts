@@ -81,6 +81,10 @@ export interface Run {
   readonly toldBefore?: Readonly<Record<NodeName, BootId>>;
   /** UPSes whose Active holds asked for this way down: only their outputs may be cycled at its end. */
   readonly askedBy: readonly UpsName[];
+  /** UPSes whose machines all go off in it, because only a cycle of the output brings some of them back. */
+  readonly cycling?: readonly UpsName[];
+  /** UPSes of which that turned out to be impossible: they are not tried again before a new hold of theirs. */
+  readonly notCycling?: readonly UpsName[];
   /** A machine was told to go off in this way down: its cause was confirmed then. */
   readonly poweringOff?: true;
   /** Everything that goes down in it has gone, or was given up. */

@@ -42,6 +42,7 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
     config,
     memory,
     targets,
+    cycling,
     edit: {
       isNew: word.isNew,
       asksUp: spec.cluster === 'up',

@@ -30,6 +30,7 @@ describe('what a seed once found', () => {
     [9973, 'S1: a way down closed over machines behind a dead switch'],
     [11272, 'L8: an engine never let go of a volume after its machine had hung'],
     [11756, 'S1: the output of a UPS was cycled with the only switch on it, while machines ran behind that'],
+    [11968, 'L1: two runs took turns for ever, because each forgot why the output could not be cycled'],
     [12440, 'S23: a machine that was off when a word came was told when it had booted'],
     [1587, 'L8: a machine that refused its poweroff was never told again once the way up had begun'],
     [13945, 'S14: poweroffs were given up while nobody was allowed to try them'],

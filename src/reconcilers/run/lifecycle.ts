@@ -7,6 +7,7 @@ import type { Memory, Run, RunPhase, Target, Targets } from '../../core/memory.t
 import type { Moment, Timestamp } from '../../core/moment.ts';
 import { entriesOf, keysOf, recordOf, sameEntries } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
+import { askedBy, cyclesOf } from './asked-by.ts';
 import { sameTargets } from './intent.ts';
 import { inFlight } from './records-kept.ts';
 import { resumedRun } from './resume.ts';
@@ -17,6 +18,8 @@ export interface LifecycleInput {
   readonly config: Config;
   readonly memory: Memory;
   readonly targets: Targets;
+  /** UPSes for whose cycle the targets send all their machines off. */
+  readonly cycling: ReadonlySet<UpsName>;
   /** A new edit was accepted in this tick; options only when it said some. */
   readonly edit: {
     readonly isNew: boolean;
@@ -97,6 +100,7 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     steps: {},
     askedBy: askedBy(memory, { from, targets }),
     ...(confirmed ? { poweringOff: true as const } : {}),
+    ...cyclesOf(memory, input.cycling, previous),
     cycled: {},
     ...(deepened ? inherited(previous) : {}),
   };
@@ -149,19 +153,6 @@ function stillGoing({ committed }: Memory, pictures: Pictures): Memory['committe
   });
   return recordOf(told);
 }
-
-/** Those that asked before, in this boot and this way down, and those that ask now; nobody asks for a way up. */
-function askedBy(memory: Memory, run: Pick<Run, 'from' | 'targets'>): readonly UpsName[] {
-  if (goingDown(run).length === 0) return nobody;
-  const before = isOpen(memory.run) && memory.run.boot === memory.hostBootId ? memory.run.askedBy : [];
-  const now = Object.values(memory.holds).flatMap((hold) =>
-    hold.phase === 'Active' && hold.ups !== undefined ? [hold.ups] : [],
-  );
-  const missing = now.filter((ups) => !before.includes(ups));
-  return missing.length === 0 ? before : [...before, ...missing];
-}
-
-const nobody: readonly UpsName[] = [];
 
 function inherited(previous: Run): Partial<Run> {
   const { pace, cycled, cordonedAt, apiGivenUpAt } = previous;

@@ -31,7 +31,13 @@ export function mustCycle(input: MustCycleInput): ReadonlySet<UpsName> {
     return new Set();
   return new Set(
     config.ups
-      .filter((ups) => ups.returnOutput && run.askedBy.includes(ups.name) && isStuck(ups, input))
+      .filter(
+        (ups) =>
+          ups.returnOutput &&
+          run.askedBy.includes(ups.name) &&
+          run.notCycling?.includes(ups.name) !== true &&
+          isStuck(ups, input),
+      )
       .map((ups) => ups.name),
   );
 }
