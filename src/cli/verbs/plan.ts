@@ -1,11 +1,11 @@
 /** `ananke plan`: what would be done, by the code that would do it. It asks nobody and changes nothing. */
-import { parseConfig } from '../../api/config.ts';
 import { readDesired } from '../../api/desired.ts';
 import { configChecks } from '../../checks/config-checks.ts';
 import { replay } from '../../controller/replay.ts';
 import type { Config } from '../../core/config.ts';
 import { nothingLearned } from '../../core/decision.ts';
 import { openSteps, type Plan, planOf } from '../../telemetry/plan/plan.ts';
+import { configAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { readBytes } from '../read-bytes.ts';
 import { planLines } from '../screens/plan.ts';
@@ -48,12 +48,6 @@ function textOf(made: Plan, output: (typeof outputs)[number], config: Config): s
   return `${planLines(made, findings, look.width)
     .map((one) => paint(one, look))
     .join('\n')}\n`;
-}
-
-async function configAt(path: string): Promise<Config> {
-  const parsed = parseConfig(await readBytes(path));
-  if (parsed.state === 'valid') return parsed.config;
-  throw new CommandError(`${path} is ${parsed.state === 'absent' ? 'not there' : 'not valid: ananke validate'}`);
 }
 
 /** Without a valid word nobody is ignored, which the plan shows. */

@@ -1,10 +1,10 @@
 /** `ananke validate`: are the files right? It asks no machine, and changes nothing. */
-import { readFile } from 'node:fs/promises';
 import { type ParsedConfig, parseConfig } from '../../api/config.ts';
 import { readDesired } from '../../api/desired.ts';
 import type { Problem } from '../../api/problems.ts';
 import { configChecks } from '../../checks/config-checks.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
+import { readBytes } from '../read-bytes.ts';
 import { problemLines } from '../screens/problems.ts';
 import { type Line, line, paint, span, wrapped } from '../screens/text.ts';
 import { lookOf } from '../terminal.ts';
@@ -103,5 +103,7 @@ function invalid(path: string, problems: readonly Problem[], text: string, width
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {
-  return readFile(path);
+  const bytes = await readBytes(path);
+  if (bytes === undefined) throw new CommandError(`there is no ${path}`);
+  return bytes;
 }
