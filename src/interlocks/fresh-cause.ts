@@ -26,8 +26,8 @@ function isCauseConfirmed({ run, memory, power, spec, config }: InterlockInput):
     if (hold.phase !== 'Active' || hold.ups === undefined) return false;
     const picture = power[hold.ups];
     // A trigger that a better estimate ended on battery still stands: the line is what counts then.
-    if (picture?.line === 'mains') return false;
+    if (picture === undefined || picture.line === 'mains') return false;
     // Silence after it confirms, also the silence of an upsd whose host went off for another UPS.
-    return hold.updates >= 2 || picture?.trigger?.blind === true || picture?.line !== 'battery';
+    return hold.updates >= 2 || picture.trigger?.blind === true || picture.line !== 'battery';
   });
 }

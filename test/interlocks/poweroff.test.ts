@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { upsName } from '../../src/core/ids.ts';
 import { after } from '../../src/core/moment.ts';
 import { bootIdFence } from '../../src/interlocks/boot-id-fence.ts';
 import { confirmed } from '../../src/interlocks/confirmed.ts';
@@ -107,6 +108,11 @@ describe('the cause of a poweroff', () => {
     expect(freshCause(off, whenAsked(config, { run: byHold, memory: recharging, power }))?.reason).toBe(
       'TriggerNotConfirmed',
     );
+  });
+
+  it('is none of a UPS that nothing is known of', () => {
+    const memory = { holds: { 'ups/X': aHold({ ups: upsName('X') }) } };
+    expect(freshCause(off, whenAsked(config, { run: byHold, memory }))?.reason).toBe('TriggerNotConfirmed');
   });
 
   it('is enough once for all machines of a run', () => {
