@@ -21,6 +21,11 @@ export interface DesiredChanged {
   readonly rejectedPath?: string;
 }
 
+/** Nothing was written, and why: a sentence with what to do. */
+export class DesiredNotWritten extends Error {
+  override readonly name = 'DesiredNotWritten';
+}
+
 /** Rejects when the disk refuses, or when somebody else rewrites the file all the time. */
 export async function changeDesired(files: Files, change: DesiredChange): Promise<DesiredChanged> {
   for (let attempt = 0; attempt < desiredWriteAttempts; attempt += 1) {
@@ -31,7 +36,7 @@ export async function changeDesired(files: Files, change: DesiredChange): Promis
     const edit = await write(files, change, found.rejected);
     if (edit !== undefined) return { edit, ...kept };
   }
-  throw new Error(
+  throw new DesiredNotWritten(
     `${change.path} cannot be written: somebody else rewrites it all the time. Who? fuser -v ${shellWord(change.path)}`,
   );
 }
@@ -67,7 +72,7 @@ async function keep(files: Files, { path, at }: DesiredChange, bytes: Uint8Array
     if (taken === undefined || isEqual(taken, bytes)) return name;
   }
   const names = `${path}${rejectedSuffix(at)}*`;
-  throw new Error(
+  throw new DesiredNotWritten(
     `${path} is not valid, and no copy of it can be kept: ${rejectedNames} copies of this second exist, ${names}`,
   );
 }

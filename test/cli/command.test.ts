@@ -1,39 +1,19 @@
 // `bin/ananke` as a process: what it prints, what it ends with, and what it does with anything odd.
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aStatus, goingDown } from '../support/builders/status.ts';
+import { root, runAnanke } from '../support/command.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ananke cli '));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-interface Ended {
-  readonly exit: number;
-  readonly out: string;
-  readonly err: string;
-}
-const limitMs = 20_000;
-function ananke(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const clean = { PATH: process.env['PATH'] ?? '', ANANKE_RUN_DIRECTORY: folder, ...env };
-  return new Promise((resolve) => {
-    const child = execFile(
-      join(root, 'bin/ananke'),
-      [...words],
-      { env: clean, timeout: limitMs },
-      (error, out, err) => {
-        resolve({ exit: error === null ? 0 : Number(error.code ?? -1), out, err });
-      },
-    );
-    child.stdin?.end();
-  });
-}
+const ananke = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runAnanke(words, { ANANKE_RUN_DIRECTORY: folder, ...env });
 const write = (name: string, content: string | Uint8Array): Promise<void> => writeFile(join(folder, name), content);
 const fresh = (status: ReturnType<typeof aStatus>): string =>
   JSON.stringify({ ...status, writtenAt: new Date().toISOString() });

@@ -5,7 +5,7 @@ import type { Change, Mistake, Stamp } from '../../api/desired-edit/change.ts';
 import { editDesired } from '../../api/desired-edit/edit-desired.ts';
 import type { DesiredEdit, EditedDesired, Site } from '../../api/desired-edit/outcome.ts';
 import { inShort } from '../../api/problems.ts';
-import { changeDesired } from '../../controller/desired-writer.ts';
+import { changeDesired, DesiredNotWritten } from '../../controller/desired-writer.ts';
 import { FileError, hostFiles } from '../../controller/host-files.ts';
 import { type Timestamp, timestamp } from '../../core/moment.ts';
 import { CommandError, exit } from '../exit.ts';
@@ -44,7 +44,8 @@ export async function writeEdit(path: string, change: Change, site: Site, env: N
   } catch (error) {
     if (error instanceof CommandError) throw error;
     if (error instanceof FileError) throw new CommandError(`${error.message} Nothing was changed.`, exit.failed);
-    throw error instanceof Error ? new CommandError(error.message, exit.failed) : error;
+    if (error instanceof DesiredNotWritten) throw new CommandError(error.message, exit.failed);
+    throw error;
   }
 }
 

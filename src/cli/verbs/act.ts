@@ -1,18 +1,11 @@
 /** `release`, `pause` and `resume`: what ananke may do of itself, said in desired.yaml like every other word. */
-import type { Change } from '../../api/desired-edit/change.ts';
-import type { Config } from '../../core/config.ts';
 import { longestGraceMs } from '../../core/desired.ts';
 import { holdName } from '../../core/ids.ts';
 import { timestamp } from '../../core/moment.ts';
 import { configAt } from '../edit/config-at.ts';
 import { durationMs } from '../edit/duration-flag.ts';
-import { siteOf } from '../edit/in-force.ts';
-import { reportLines } from '../edit/report.ts';
-import { whoHasSeen } from '../edit/seen.ts';
-import { writeEdit } from '../edit/write-edit.ts';
+import { say } from '../edit/say.ts';
 import { CommandError, type Exit } from '../exit.ts';
-import { statusFileOf } from '../status-file.ts';
-import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
 /** A release without --for, ms: long enough to look, short enough to be forgotten. */
@@ -29,7 +22,7 @@ export async function release(
   const lastsMs = options.for === undefined ? releaseMs : graceOf(options.for);
   const until = timestamp(Date.now() + lastsMs);
   const text = `${hold} is set aside for ${Math.round(lastsMs / 60_000)} minutes; never against a low battery, a forced shutdown or a second UPS`;
-  return write({ kind: 'release', hold, until, reason: options.reason }, text, config, places);
+  return say({ kind: 'release', hold, until, reason: options.reason }, text, config, places);
 }
 
 export async function pause(
@@ -39,37 +32,20 @@ export async function pause(
   const config = await configAt(places.config);
   const act = options.alsoPower === true ? 'never' : 'power-only';
   const until = options.for === undefined ? {} : { until: timestamp(Date.now() + graceOf(options.for)) };
-  const lasts = options.for === undefined ? 'until `ananke resume` or a boot of this host' : `for ${options.for}`;
+  const lasts = options.for === undefined ? 'until `ananke resume`' : `for ${options.for}`;
   const text =
     act === 'never'
       ? `act: never ${lasts}: it watches and plans, and does nothing, ALSO WHEN POWER FAILS`
       : `act: power-only ${lasts}: it acts for UPSes, and only shows what edits would do`;
-  return write({ kind: 'pause', act, ...until }, text, config, places);
+  return say({ kind: 'pause', act, ...until }, text, config, places);
 }
 
 export async function resume(places: Places): Promise<Exit> {
-  return write({ kind: 'resume' }, 'act: always', await configAt(places.config), places);
+  return say({ kind: 'resume' }, 'act: always', await configAt(places.config), places);
 }
 
 function graceOf(text: string): number {
   const lastsMs = durationMs(text, '--for');
   if (lastsMs <= longestGraceMs) return lastsMs;
   throw new CommandError(`--for is at most ${longestGraceMs / 3_600_000}h, and not ${text}`);
-}
-
-async function write(change: Change, what: string, config: Config, places: Places): Promise<Exit> {
-  const { edit, stamp, rejectedPath } = await writeEdit(
-    places.desired,
-    change,
-    siteOf(config, statusFileOf(process.env)),
-    process.env,
-  );
-  const seen = await whoHasSeen(stamp.id, statusFileOf(process.env));
-  const report = reportLines(
-    { site: config.cluster.name, path: places.desired, what, edit, at: stamp.at, rejectedPath },
-    seen,
-    lookOf(process.stdout, process.env).width,
-  );
-  process.stdout.write(`${report.lines.join('\n')}\n`);
-  return report.exit;
 }

@@ -10,14 +10,13 @@ import { timestamp } from '../../core/moment.ts';
 import { planOf } from '../../telemetry/plan/plan.ts';
 import { configAt } from '../edit/config-at.ts';
 import { siteOf } from '../edit/in-force.ts';
-import { reportLines, wordChange } from '../edit/report.ts';
-import { whoHasSeen } from '../edit/seen.ts';
-import { edited, stampAt, writeEdit } from '../edit/write-edit.ts';
+import { wordChange } from '../edit/report.ts';
+import { say } from '../edit/say.ts';
+import { edited, stampAt } from '../edit/write-edit.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { readBytes } from '../read-bytes.ts';
 import { duration } from '../screens/times.ts';
 import { statusFileOf } from '../status-file.ts';
-import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
 export interface SetOptions {
@@ -51,15 +50,7 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
     return exit.done;
   }
   if (takes !== undefined && options.yes !== true) await askBeforeStranding(takes.willNotReturn, config);
-  const { edit, stamp: written, rejectedPath } = await writeEdit(places.desired, change, site, process.env);
-  const seen = await whoHasSeen(written.id, statusFileOf(process.env));
-  const report = reportLines(
-    { site: config.cluster.name, path: places.desired, what, edit, at: written.at, rejectedPath },
-    seen,
-    lookOf(process.stdout, process.env).width,
-  );
-  process.stdout.write(`${report.lines.join('\n')}\n`);
-  return report.exit;
+  return say(change, what, config, places);
 }
 
 function describe({ before, after }: EditedDesired): string {
