@@ -2,7 +2,7 @@
 import { parseConfig } from '../../src/api/config.ts';
 import type { Config } from '../../src/core/config.ts';
 import { nothingLearned } from '../../src/core/decision.ts';
-import type { DesiredSpec } from '../../src/core/desired.ts';
+import { nothingSaid } from '../../src/core/desired.ts';
 import type { Snapshot } from '../../src/core/facts.ts';
 import { bootId, runId } from '../../src/core/ids.ts';
 import type { Memory, Run, Target } from '../../src/core/memory.ts';
@@ -39,15 +39,6 @@ nodes:
   - { name: keeper, host: 192.0.2.15, role: host }
 `;
 const hostBoot = bootId('this-boot');
-const spec: DesiredSpec = {
-  cluster: 'up',
-  mode: 'config',
-  ignoredNodes: [],
-  reason: '',
-  act: 'always',
-  options: {},
-  countermands: [],
-};
 
 export function configOfSite(): Config {
   const parsed = parseConfig(new TextEncoder().encode(file));
@@ -76,7 +67,7 @@ export function allUnknown(config: Config, target: Target): AssessInput {
   return {
     config,
     site: siteOf(config),
-    spec,
+    spec: nothingSaid,
     snapshot,
     memory,
     run,

@@ -24,6 +24,16 @@ export interface DesiredSpec {
   readonly options: RunOptions;
   readonly countermands: readonly Countermand[];
 }
+/** Before anybody ever said a word: up, and nothing is done about it, because no run opens. */
+export const nothingSaid: DesiredSpec = {
+  cluster: 'up',
+  mode: 'config',
+  ignoredNodes: [],
+  reason: '',
+  act: 'always',
+  options: {},
+  countermands: [],
+};
 /** What desired.yaml says now. Only a `valid` one can change anything. */
 export type Desired =
   /** `editId` is the `ananke.dev/edit-id` annotation or ''; `digest` covers the spec: a new pair is a new edit. */

@@ -19,5 +19,5 @@ export const bootId = (text: string): BootId => text as BootId;
 export const actionId = (text: string): ActionId => text as ActionId;
 export const stepId = (row: string, subject: string): StepId => `${row}/${subject}` as StepId;
 export const runId = (text: string): RunId => text as RunId;
-/** The name of the hold that a UPS places, in Memory and in holds.yaml. */
+/** The name of the hold that a UPS places, in Memory, in status and in the mirror in desired.yaml. */
 export const holdName = (ups: UpsName): string => `ups/${ups}`;

@@ -35,28 +35,25 @@ function indexSite(config: Config): Site {
   const fedBy = new Map(
     config.ups.map((u) => [u.name, config.machines.filter((m) => m.feeds.includes(u.name)).map((m) => m.name)]),
   );
-  const upsHosts = new Map(config.ups.flatMap((u) => (u.serverHost === undefined ? [] : [[u.serverHost, false]])));
-  for (const { serverHost, returnOutput } of config.ups)
-    if (serverHost !== undefined && returnOutput) upsHosts.set(serverHost, true);
   return {
     machine: new Map(config.machines.map((m) => [m.name, m])),
     ups: new Map(config.ups.map((u) => [u.name, u])),
     servers,
     agents,
     kubelets: [...agents, ...servers],
-    powerClass: new Map(config.machines.map((m) => [m.name, powerClassOf(m, config, upsHosts)])),
+    powerClass: new Map(config.machines.map((m) => [m.name, powerClassOf(m, config)])),
     fedBy,
     quorum: Math.floor(servers.length / 2) + 1,
   };
 }
 
-/** `upsHosts`: machines that serve an upsd, and whether one of its UPSes has to be told to cycle its output. */
-function powerClassOf(machine: MachineConfig, config: Config, upsHosts: ReadonlyMap<NodeName, boolean>): PowerClass {
+function powerClassOf(machine: MachineConfig, config: Config): PowerClass {
   if (machine.name === config.self) return 'self';
-  const tellsOutput = upsHosts.get(machine.name);
-  if (tellsOutput === true) return 'upsd';
+  const served = config.ups.filter(({ serverHost }) => serverHost === machine.name);
+  // Nobody but its upsd can tell a UPS to cycle its output.
+  if (served.some(({ returnOutput }) => returnOutput)) return 'upsd';
   if (config.peers.includes(machine.name)) return 'peer';
   // Whoever serves an upsd goes late: with it the readings of that UPS end.
-  if (machine.serves.length > 0 || tellsOutput !== undefined) return 'serving';
+  if (machine.serves.length > 0 || served.length > 0) return 'serving';
   return machine.role === 'host' ? 'host' : 'worker';
 }

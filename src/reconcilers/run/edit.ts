@@ -1,5 +1,5 @@
 /** desired.yaml -> the spec in force. An invalid or missing file changes nothing: the last accepted edit stands. */
-import { type Countermand, type Desired, type DesiredSpec, longestGraceMs } from '../../core/desired.ts';
+import { type Countermand, type Desired, type DesiredSpec, longestGraceMs, nothingSaid } from '../../core/desired.ts';
 import type { Memory } from '../../core/memory.ts';
 import { after, type Instant, type Moment, type Timestamp } from '../../core/moment.ts';
 
@@ -11,16 +11,6 @@ export interface Edited {
   /** Its options were said with it, and do not only stand on in the file from an earlier edit. */
   readonly saysOptions: boolean;
 }
-/** Before anybody ever said a word: up, and nothing is done about it, because no run opens. */
-const nothingSaid: DesiredSpec = {
-  cluster: 'up',
-  mode: 'config',
-  ignoredNodes: [],
-  reason: '',
-  act: 'always',
-  options: {},
-  countermands: [],
-};
 
 export function acceptEdit(memory: Memory, desired: Desired, now: Moment, wallAt: Timestamp): Edited {
   const inPlace = memory.edit?.spec ?? nothingSaid;

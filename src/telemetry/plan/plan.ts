@@ -4,7 +4,7 @@
  */
 import type { Config } from '../../core/config.ts';
 import type { AssessedStep, Estimates } from '../../core/decision.ts';
-import type { DesiredSpec } from '../../core/desired.ts';
+import { type DesiredSpec, nothingSaid } from '../../core/desired.ts';
 import type { NodeName } from '../../core/ids.ts';
 import type { Target } from '../../core/memory.ts';
 import { keysOf, recordOf } from '../../core/records.ts';
@@ -51,7 +51,7 @@ export type PlanWord = Pick<DesiredSpec, 'cluster' | 'mode' | 'ignoredNodes'>;
 export function planOf(config: Config, word: PlanWord, estimates: Estimates): Plan {
   const targets = targetsOf({
     config,
-    spec: { ...nothing, ...word },
+    spec: { ...nothingSaid, ...word },
     holds: {},
     dark: new Set(),
     mustCycle: new Set(),
@@ -87,16 +87,6 @@ export function planOf(config: Config, word: PlanWord, estimates: Estimates): Pl
     willNotReturn: off.filter((name) => needsPower(name, config)),
   };
 }
-
-const nothing: DesiredSpec = {
-  cluster: 'up',
-  mode: 'config',
-  ignoredNodes: [],
-  reason: '',
-  act: 'always',
-  options: {},
-  countermands: [],
-};
 
 function needsPower(name: NodeName, { machines }: Config): boolean {
   const method = machines.find((machine) => machine.name === name)?.wake.method;

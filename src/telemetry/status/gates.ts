@@ -5,7 +5,7 @@ import { needsPerson } from '../../reconcilers/conditions.ts';
 import { stateOf, tookSeconds } from './groups.ts';
 import { isOver, type Telling } from './telling.ts';
 import { waitsFor } from './waits.ts';
-import { known } from './wall.ts';
+import { whenKnown } from './when-known.ts';
 
 export function gatesOf(telling: Telling): readonly Gate[] {
   return [...Map.groupBy(telling.ups, ({ step }) => step.row)].map(([name, members]) => gateOf(name, members, telling));
@@ -18,8 +18,8 @@ function gateOf(name: string, members: readonly AssessedStep[], telling: Telling
   return {
     name,
     verdict,
-    ...known('reason', verdict === 'passed' ? undefined : shown?.assessment.verdict.reason),
-    ...known('tookSeconds', tookSeconds(members, telling)),
+    ...whenKnown('reason', verdict === 'passed' ? undefined : shown?.assessment.verdict.reason),
+    ...whenKnown('tookSeconds', tookSeconds(members, telling)),
     evidence: evidenceOf(members, open, telling),
   };
 }

@@ -7,7 +7,8 @@ import { down, ruleOf } from '../../reconcilers/order.ts';
 import { durationsOf } from '../../reconcilers/power/estimates.ts';
 import { isOver, type Telling, wayOf } from './telling.ts';
 import { waitsFor } from './waits.ts';
-import { known, secondsOf } from './wall.ts';
+import { secondsOf } from './wall.ts';
+import { whenKnown } from './when-known.ts';
 
 /** So many are told one by one; the rest are a number. */
 const namedAtMost = 3;
@@ -42,8 +43,8 @@ function groupOf(
     done: through,
     total: subjects.size,
     givenUp: members.flatMap(({ step, state }) => (state.is === 'given-up' ? [step.id] : [])),
-    ...known('tookSeconds', tookSeconds(members, telling)),
-    ...known('planSeconds', planSeconds),
+    ...whenKnown('tookSeconds', tookSeconds(members, telling)),
+    ...whenKnown('planSeconds', planSeconds),
     now: nowIn(members, telling),
   };
 }

@@ -7,7 +7,7 @@ import type { AssessedStep } from '../../core/decision.ts';
 import { factAbout } from '../../core/facts.ts';
 import { isOver, type Telling } from './telling.ts';
 import { waitsOf } from './waits.ts';
-import { known } from './wall.ts';
+import { whenKnown } from './when-known.ts';
 
 export function machinesOf(telling: Telling): readonly MachineStatus[] {
   const { run, downs, ups } = telling;
@@ -33,14 +33,14 @@ function machineOf(machine: MachineConfig, open: AssessedStep | undefined, telli
     name: machine.name,
     role: machine.role,
     state: picture?.state ?? 'unknown',
-    ...known('target', memory.intended?.machines[machine.name]),
+    ...whenKnown('target', memory.intended?.machines[machine.name]),
     ignored: isIgnored(machine, telling),
-    ...known('ready', ready),
+    ...whenKnown('ready', ready),
     ...(node.state === 'known' || machine.name === input.config.self
       ? {}
       : { unreachable: `${node.reason}: ${node.message}` }),
-    ...known('step', open?.step.row),
-    ...known('waits', open === undefined ? undefined : waitsOf(open, telling)),
+    ...whenKnown('step', open?.step.row),
+    ...whenKnown('waits', open === undefined ? undefined : waitsOf(open, telling)),
     powerCycle: machine.wake.method === 'mains' || machine.wake.method === 'manual',
   };
 }

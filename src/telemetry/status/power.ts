@@ -7,7 +7,8 @@ import type { Observed } from '../../core/observed.ts';
 import type { UpsPicture } from '../../core/view.ts';
 import { reservesOf } from '../../reconcilers/run/reserve.ts';
 import type { Telling } from './telling.ts';
-import { isoOf, known, secondsOf, wallOf } from './wall.ts';
+import { isoOf, secondsOf, wallOf } from './wall.ts';
+import { whenKnown } from './when-known.ts';
 
 export function upsesOf(telling: Telling): readonly UpsStatus[] {
   const { config } = telling.input;
@@ -28,7 +29,7 @@ function upsOf(ups: UpsConfig, telling: Telling): UpsStatus {
     line: picture?.line ?? 'unknown',
     ...readingOf(fact, telling),
     needSeconds: secondsOf(needMs),
-    ...known('spareSeconds', spareOf(fact, picture, needMs, telling)),
+    ...whenKnown('spareSeconds', spareOf(fact, picture, needMs, telling)),
     ...(picture?.darkAt === undefined ? {} : { darkAt: wallOf(snapshot, picture.darkAt) }),
     scope: ups.onCritical,
     lost: lostWith(config, new Set([ups.name])).size,
@@ -52,10 +53,10 @@ function readingOf(fact: Observed<UpsReading>, { input: { snapshot } }: Telling)
     ...(fact.state === 'stale' ? { unknown: `${fact.reason}: ${fact.message}` } : {}),
     ageSeconds: Math.max(0, Math.round((snapshot.takenAt - fact.began) / 100) / 10),
     tokens: [...tokens],
-    ...known('chargePercent', chargePercent),
-    ...known('runtimeSeconds', runtimeSeconds),
-    ...known('loadPercent', loadPercent),
-    ...known('inputVoltage', inputVoltage),
+    ...whenKnown('chargePercent', chargePercent),
+    ...whenKnown('runtimeSeconds', runtimeSeconds),
+    ...whenKnown('loadPercent', loadPercent),
+    ...whenKnown('inputVoltage', inputVoltage),
   };
 }
 
@@ -92,7 +93,7 @@ export function holdsOf({ input, decision }: Telling): readonly HoldStatus[] {
     return {
       name,
       phase: hold.phase,
-      ...known('nodes', hold.nodes === undefined ? undefined : [...hold.nodes]),
+      ...whenKnown('nodes', hold.nodes === undefined ? undefined : [...hold.nodes]),
       mode: hold.mode,
       since: isoOf(hold.since),
       reason: waits ? rule.reason : hold.reason,

@@ -5,7 +5,8 @@ import type { Desired } from '../../core/desired.ts';
 import { after } from '../../core/moment.ts';
 import { keysOf } from '../../core/records.ts';
 import { type Telling, wayOf } from './telling.ts';
-import { isoOf, known, secondsOf, wallOf } from './wall.ts';
+import { isoOf, secondsOf, wallOf } from './wall.ts';
+import { whenKnown } from './when-known.ts';
 
 export function runOf(telling: Telling): RunStatus | undefined {
   const { input, decision } = telling;
@@ -29,7 +30,7 @@ export function runOf(telling: Telling): RunStatus | undefined {
     pace: run.pace,
     openedAt: isoOf(run.openedWallAt),
     elapsedSeconds: secondsOf((run.closedAt ?? input.snapshot.takenAt) - run.openedAt),
-    ...known('remainingSeconds', leftMs === undefined ? undefined : secondsOf(leftMs)),
+    ...whenKnown('remainingSeconds', leftMs === undefined ? undefined : secondsOf(leftMs)),
     committed: keysOf(decision.memory.committed),
   };
 }
@@ -57,13 +58,13 @@ export function desiredOf({ input, decision }: Telling): DesiredStatus | undefin
     cluster: spec.cluster,
     mode: spec.mode,
     reason: spec.reason,
-    ...known('by', valid?.by),
-    ...known('since', valid?.saidAt === undefined ? undefined : isoOf(valid.saidAt)),
+    ...whenKnown('by', valid?.by),
+    ...whenKnown('since', valid?.saidAt === undefined ? undefined : isoOf(valid.saidAt)),
     editId: decision.memory.edit?.id ?? '',
     ignoredNodes: [...spec.ignoredNodes],
     act: spec.act,
-    ...known('actUntil', spec.actUntil === undefined ? undefined : isoOf(spec.actUntil)),
-    ...known('problem', problemOf(desired)),
+    ...whenKnown('actUntil', spec.actUntil === undefined ? undefined : isoOf(spec.actUntil)),
+    ...whenKnown('problem', problemOf(desired)),
   };
 }
 

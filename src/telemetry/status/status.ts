@@ -8,7 +8,8 @@ import { countsOf, machinesOf } from './machines.ts';
 import { holdsOf, upsesOf } from './power.ts';
 import { desiredOf, outlookOf, runOf } from './run.ts';
 import { type Telling, tellingOf } from './telling.ts';
-import { isoOf, known, secondsOf, wallOf } from './wall.ts';
+import { isoOf, secondsOf, wallOf } from './wall.ts';
+import { whenKnown } from './when-known.ts';
 
 /** Who tells it. */
 export interface Teller {
@@ -29,19 +30,19 @@ export function statusOf(input: Input, decision: Decision, teller: Teller): Clus
     tick: snapshot.sequence,
     ...teller,
     conditions: decision.conditions.map((condition) => ({ ...condition })),
-    ...known('needsYou', needsYouOf(telling)),
-    ...known('convergedSince', memory.convergedAt === undefined ? undefined : wallOf(snapshot, memory.convergedAt)),
-    ...known('desired', desiredOf(telling)),
+    ...whenKnown('needsYou', needsYouOf(telling)),
+    ...whenKnown('convergedSince', memory.convergedAt === undefined ? undefined : wallOf(snapshot, memory.convergedAt)),
+    ...whenKnown('desired', desiredOf(telling)),
     holds: [...holdsOf(telling)],
     ups: [...upsesOf(telling)],
-    ...known('targets', memory.intended === undefined ? undefined : { ...memory.intended }),
-    ...known('run', runOf(telling)),
+    ...whenKnown('targets', memory.intended === undefined ? undefined : { ...memory.intended }),
+    ...whenKnown('run', runOf(telling)),
     groups: [...groupsOf(telling)],
     gates: [...gatesOf(telling)],
     machines: [...machines],
     servers: countsOf(machines, 'server'),
     agents: countsOf(machines, 'agent'),
-    ...known('outlook', outlookOf(telling)),
+    ...whenKnown('outlook', outlookOf(telling)),
   };
 }
 
@@ -55,7 +56,7 @@ function needsYouOf({ decision, ups, input }: Telling): ClusterStatus['needsYou'
       reason: blocked.reason,
       // The step is named by its gate; here it would only be in the way.
       message: step === undefined ? blocked.message : step.assessment.verdict.message,
-      ...known('sinceSeconds', since === undefined ? undefined : secondsOf(input.snapshot.takenAt - since)),
+      ...whenKnown('sinceSeconds', since === undefined ? undefined : secondsOf(input.snapshot.takenAt - since)),
     };
   }
   const healthy = decision.conditions.find(({ type, status }) => type === 'Healthy' && status === 'False');

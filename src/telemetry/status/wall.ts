@@ -1,7 +1,6 @@
 /** Instants and durations as status.json tells them: UTC for people, whole seconds. */
 import type { Snapshot } from '../../core/facts.ts';
 import type { Instant, Timestamp } from '../../core/moment.ts';
-import { recordOf } from '../../core/records.ts';
 
 export const isoOf = (at: Timestamp): string => new Date(at).toISOString();
 
@@ -11,11 +10,3 @@ export function wallOf({ takenAt, wallAt }: Snapshot, at: Instant): string {
 }
 
 export const secondsOf = (milliseconds: number): number => Math.round(milliseconds / 1_000);
-
-/** A key that is there only when its value is known. */
-export function known<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): { readonly [K in Key]?: Value & ({} | null) } {
-  return value === undefined ? {} : recordOf([[key, value] as const]);
-}

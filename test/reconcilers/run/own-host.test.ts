@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/core/config.ts';
 import { nodeName } from '../../../src/core/ids.ts';
 import { unknown } from '../../../src/core/observed.ts';
-import { allOff, type Change, stopped } from '../../support/builders/changes.ts';
+import { allOff, type Change, onBatteryFor, stopped } from '../../support/builders/changes.ts';
 import {
   aConfig,
   aMachine,
@@ -24,10 +24,6 @@ import { onBattery, withCell, withMachineOff, withUpsReading } from '../../suppo
 import { aStory, kindsOf, type Story } from '../../support/builders/story.ts';
 
 const config = aConfig();
-const onBatteryFor =
-  (runtimeSeconds: number, ups = upsA): Change =>
-  (snapshot) =>
-    withUpsReading(snapshot, ups, { ...onBattery, tokens: ['OB'], runtimeSeconds });
 const silent =
   (ups = upsA): Change =>
   (snapshot) =>

@@ -1,7 +1,7 @@
 // A hold that takes only some machines down: what it leaves of the cluster, and what it does when it grows.
 import { describe, expect, it } from 'vitest';
 import { nodeName } from '../../../src/core/ids.ts';
-import { type Change } from '../../support/builders/changes.ts';
+import { type Change, onBatteryFor } from '../../support/builders/changes.ts';
 import {
   aConfigOf,
   aUps,
@@ -20,13 +20,11 @@ import {
   aPod,
   marker,
   noContainers,
-  onBattery,
   withFact,
   withFactAbout,
   withKubeNode,
   withMachineOff,
   withMachineReading,
-  withUpsReading,
 } from '../../support/builders/snapshot.ts';
 import { aStory } from '../../support/builders/story.ts';
 
@@ -35,10 +33,6 @@ const pi4 = nodeName('pi-4');
 const config = withMachine({ ...aConfigOf(4, 3), ups: [aUps(upsA), aUps(upsB, { onCritical: 'nodes' })] }, pi4, {
   feeds: [upsB],
 });
-const lasting =
-  (ups: typeof upsA, runtimeSeconds: number): Change =>
-  (snapshot) =>
-    withUpsReading(snapshot, ups, { ...onBattery, runtimeSeconds });
 const cordon =
   (run: string, ...names: readonly (typeof pi1)[]): Change =>
   (snapshot) =>
@@ -46,13 +40,13 @@ const cordon =
 const begun = aStory(config)
   .says(anEdit(2))
   .ticks(200, 5 * second);
-const low = begun.later(second, lasting(upsB, 280)).ticks(5, second);
+const low = begun.later(second, onBatteryFor(280, upsB)).ticks(5, second);
 
 describe('a hold of some machines', () => {
   it('leaves a converged cluster converged', () => {
     expect(begun.decision.conditions[0]).toMatchObject({ type: 'Converged', reason: 'Up' });
     const over = low
-      .later(second, (snapshot) => cordon('run-2', pi4)(lasting(upsB, 3_000)(snapshot)))
+      .later(second, (snapshot) => cordon('run-2', pi4)(onBatteryFor(3_000, upsB)(snapshot)))
       .later(second, (snapshot) =>
         withMachineReading(snapshot, pi4, { unit: 'inactive', mounts: 0, containers: noContainers, marker }),
       )
@@ -75,9 +69,9 @@ describe('a hold of some machines', () => {
         () => ({ engines: [], replicas: [] }),
       );
     const story = aStory(gentle)
-      .later(second, lasting(upsB, 280))
+      .later(second, onBatteryFor(280, upsB))
       .ticks(5, second)
-      .later(second, (snapshot) => lasting(upsB, 36_000)(stuck(snapshot)))
+      .later(second, (snapshot) => onBatteryFor(36_000, upsB)(stuck(snapshot)))
       .ticks(200, second)
       .later(second, ended)
       .ticks(60, minute);
@@ -91,16 +85,16 @@ describe('a hold of some machines', () => {
         snapshot,
       );
     const part = aStory(config, { change: guarded })
-      .later(second, lasting(upsB, 280))
+      .later(second, onBatteryFor(280, upsB))
       .ticks(3, second)
-      .later(second, (snapshot) => cordon('run-1', pi4)(lasting(upsB, 36_000)(snapshot)))
+      .later(second, (snapshot) => cordon('run-1', pi4)(onBatteryFor(36_000, upsB)(snapshot)))
       .ticks(90, second);
     const quiet: Change = (snapshot) =>
       withFact(snapshot, 'flux', ({ objects }) => ({
         objects: objects.map((object) => ({ ...object, suspended: true, suspendedBy: 'run-2' })),
       }));
     const wide = part
-      .later(second, (snapshot) => quiet(lasting(upsA, 320)(snapshot)))
+      .later(second, (snapshot) => quiet(onBatteryFor(320, upsA)(snapshot)))
       .ticks(3, second)
       .later(second, cordon('run-2', pi1, pi2, pi3))
       .ticks(3, second);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/core/config.ts';
 import { nodeName } from '../../../src/core/ids.ts';
 import { unknown } from '../../../src/core/observed.ts';
-import { type Change, stopped } from '../../support/builders/changes.ts';
+import { type Change, onBatteryFor, stopped } from '../../support/builders/changes.ts';
 import {
   aConfig,
   aMachine,
@@ -28,10 +28,6 @@ const withNas = (ups: Config['ups'], feeds: readonly (typeof upsA)[]): Config =>
   withMachine({ ...base, ups, machines: [...base.machines, aMachine(nas, { role: 'host', feeds })] }, pi3, {
     feeds: [upsB],
   });
-const lasting =
-  (ups: typeof upsA, runtimeSeconds: number): Change =>
-  (snapshot) =>
-    withUpsReading(snapshot, ups, { ...onBattery, runtimeSeconds });
 const low: Change = (snapshot) => withUpsReading(snapshot, upsB, { ...onBattery, tokens: ['OB', 'LB'] });
 const gone: Change = (snapshot) =>
   [upsA, upsB].reduce(
@@ -46,7 +42,7 @@ describe('a NAS with the upsd of both UPSes, on the smaller one', () => {
   );
 
   it('does not leave the machines of the other one to a battery that nobody can read', () => {
-    const both: Change = (snapshot) => low(lasting(upsA, 1_800)(snapshot));
+    const both: Change = (snapshot) => low(onBatteryFor(1_800, upsA)(snapshot));
     const told = aStory(config)
       .later(second, both)
       .ticks(5, second)
@@ -74,7 +70,7 @@ describe('an output that somebody leans on', () => {
     ),
     (machine) => ({ ...machine, wake: { method: 'mains' } }),
   );
-  const both: Change = (snapshot) => low(lasting(upsA, 280)(snapshot));
+  const both: Change = (snapshot) => low(onBatteryFor(280, upsA)(snapshot));
   const others = aStory(config)
     .later(second, both)
     .ticks(5, second)
@@ -103,7 +99,7 @@ describe('an output that is cycled', () => {
 
   it('waits for a host with the upsd of another UPS, however long that takes to go off', () => {
     const told = aStory(config)
-      .later(second, lasting(upsA, 280))
+      .later(second, onBatteryFor(280, upsA))
       .ticks(5, second)
       .later(second, stopped(1))
       .ticks(5, second)

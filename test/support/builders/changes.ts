@@ -19,6 +19,11 @@ export type Change = (snapshot: Snapshot) => Snapshot;
 const all = [pi1, pi2, pi3];
 /** On battery, and low. */
 export const outage: Change = (snapshot) => withUpsReading(snapshot, upsA, { ...onBattery, tokens: ['OB', 'LB'] });
+/** On battery for as long as is left of it. */
+export const onBatteryFor =
+  (runtimeSeconds: number, ups = upsA): Change =>
+  (snapshot) =>
+    withUpsReading(snapshot, ups, { ...onBattery, tokens: ['OB'], runtimeSeconds });
 export const allOff: Change = (snapshot) => all.reduce((now, name) => withMachineOff(now, name), snapshot);
 /** Every machine answers in that boot, with its unit stopped, cordoned and empty, and Flux suspended. */
 export const stopped =

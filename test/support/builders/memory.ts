@@ -1,7 +1,7 @@
 // What ananke remembers and what people wrote, at rest unless a test says otherwise.
 import type { Config } from '../../../src/core/config.ts';
 import { type Input, nothingLearned } from '../../../src/core/decision.ts';
-import type { Desired, DesiredSpec } from '../../../src/core/desired.ts';
+import { type Desired, type DesiredSpec, nothingSaid } from '../../../src/core/desired.ts';
 import type { Snapshot } from '../../../src/core/facts.ts';
 import { type NodeName, runId } from '../../../src/core/ids.ts';
 import type { Hold, Memory, Run, Target, UpsMemory } from '../../../src/core/memory.ts';
@@ -12,16 +12,7 @@ import { upsA } from './config.ts';
 import { bootOf, hostBoot, longAgo, start } from './snapshot.ts';
 
 export function aSpec(change: Partial<DesiredSpec> = {}): DesiredSpec {
-  return {
-    cluster: 'up',
-    mode: 'config',
-    ignoredNodes: [],
-    reason: '',
-    act: 'always',
-    options: {},
-    countermands: [],
-    ...change,
-  };
+  return { ...nothingSaid, ...change };
 }
 
 /** An edit by its number: another number is another edit, also with the same words. */
