@@ -33,6 +33,8 @@ describe('what a seed once found', () => {
     [11968, 'L1: two runs took turns for ever, because each forgot why the output could not be cycled'],
     [12440, 'S23: a machine that was off when a word came was told when it had booted'],
     [1587, 'L8: a machine that refused its poweroff was never told again once the way up had begun'],
+    [19363, 'S1: nobody could reach anybody until five seconds before the battery ended'],
+    [19245, 'S2: an own host that had hung had yet to read the other UPS'],
     [13945, 'S14: poweroffs were given up while nobody was allowed to try them'],
   ])('seed %i, %s, breaks nothing and converges', { timeout: 60_000 }, async (seed) => {
     const { violations, converged } = await playOutage(scenarioOf(seed));

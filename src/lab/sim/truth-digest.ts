@@ -1,7 +1,10 @@
 // What a site has come to, without times, boot ids and uids: two runs that ought to end alike are compared by it.
 import type { World } from '../world/world.ts';
 
-/** One line for each thing. Pods count by place: where the scheduler put them is its own affair. */
+/**
+ * One line for each thing. Pods count by place: where the scheduler put them is its own affair. One without an owner does not come
+ * back from an eviction, and how many were evicted before the time ran short, and which of those behind one budget, is luck.
+ */
 export function digestOf({ truth }: World): readonly string[] {
   const lines: string[] = [];
   for (const machine of truth.machines.values()) {
@@ -13,6 +16,7 @@ export function digestOf({ truth }: World): readonly string[] {
   }
   const places = new Map<string, number>();
   for (const pod of truth.pods.values()) {
+    if (pod.spec.owner === 'none') continue;
     const key = `${pod.place} ${pod.phase} ${pod.ready}`;
     places.set(key, (places.get(key) ?? 0) + 1);
   }

@@ -252,11 +252,14 @@ function edge(signal: Signal | undefined): boolean {
   return leftMs <= signal.needMs || (reading.line === 'silent' && signal.lastLine === 'battery');
 }
 
-/** After a crash or a boot the controller first has to look again. */
+/** After a crash, a boot or a hang the controller first has to look again. */
 const lookAgainMs = 30_000;
 
 function present(mandate: Mandate, history: History, from: number, until: number): boolean {
-  const gone = mandate.absent?.some((one) => one.from < until && (one.until ?? until) + lookAgainMs > from) ?? false;
+  const isAround = (one: { readonly from: number; readonly until?: number | undefined }): boolean =>
+    one.from < until && (one.until ?? until) + lookAgainMs > from;
+  const hung = history.faults.filter((one) => one.kind === 'hung' && one.target === history.self);
+  const gone = [...(mandate.absent ?? []), ...hung].some(isAround);
   const own = history.machines.get(history.self);
   if (own === undefined) return !gone;
   // The trace tells of a machine that is on before it tells of its boot.

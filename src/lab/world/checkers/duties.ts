@@ -32,9 +32,16 @@ export function obligedReach(scene: Scene, machine: string, at: number): Reach {
     reach = off ? 'off' : 'stopped';
   }
   const critical = new Set<string>();
-  for (const [name, { open }] of causes.signals) if (open?.must !== undefined && open.must.at <= at) critical.add(name);
+  for (const [name, { open }] of causes.signals) {
+    if (open?.must !== undefined && open.must.at <= at && wasSeen(scene, open.must.at, at)) critical.add(name);
+  }
   if (critical.size === 0 || reach === 'off' || word.act === 'never') return reach;
   if (losesFeeds(world, machine, critical)) return rules.poweroffEnabled ? 'off' : 'stopped';
   const wide = [...critical].some((name) => rules.onCritical[name] !== 'nodes');
   return wide ? 'stopped' : reach;
+}
+
+/** What came while nobody looked is known only some time after somebody looks again. */
+function wasSeen({ causes }: Scene, since: number, at: number): boolean {
+  return causes.present(at, at) || causes.present(since, Math.min(since + causes.lagMs, at));
 }

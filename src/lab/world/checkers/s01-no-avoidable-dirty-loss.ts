@@ -19,7 +19,7 @@ export const noAvoidableDirtyLoss: Checker = {
     const dark = new Map<string, string>();
     for (const [name, ups] of world.truth.upses) if (!ups.outputOn) dark.set(name, 'before');
     const needed = new Map<Episode, number>();
-    const cutWayAt = new Map<string, number>();
+    const cuts = new Map<string, Cut[]>();
     const measure = (at: number, again: boolean): void => {
       for (const episode of causes.episodes(at)) {
         if (episode.must === undefined || episode.endedAt !== undefined) continue;
@@ -35,12 +35,12 @@ export const noAvoidableDirtyLoss: Checker = {
         if (event.kind === 'ups-output' && event.on) dark.delete(event.ups);
         if (event.kind === 'ups-served') measure(event.at, false);
         if (event.kind === 'fault-begins') measure(event.at, true);
-        if (event.kind === 'switch' && !event.up) cutWayAt.set(event.name, event.at);
+        if (event.kind === 'switch') note(cuts, event);
         if (event.kind === 'ups-output' && !event.on) {
           measure(event.at, false);
           dark.set(event.ups, event.cause);
         }
-        if (event.kind === 'lost-power' && event.containers > 0) judge(scene, event, { dark, needed, cutWayAt });
+        if (event.kind === 'lost-power' && event.containers > 0) judge(scene, event, { dark, needed, cuts });
       },
     };
     function scopeOf(inScene: Scene, episode: Episode, at: number): string[] {
@@ -56,7 +56,21 @@ export const noAvoidableDirtyLoss: Checker = {
 interface Known {
   readonly dark: ReadonlyMap<string, string>;
   readonly needed: ReadonlyMap<Episode, number>;
-  readonly cutWayAt: ReadonlyMap<string, number>;
+  /** By switch, oldest first. */
+  readonly cuts: ReadonlyMap<string, readonly Cut[]>;
+}
+
+interface Cut {
+  readonly from: number;
+  until: number | undefined;
+}
+
+function note(cuts: Map<string, Cut[]>, { name, up, at }: Extract<TraceEvent, { kind: 'switch' }>): void {
+  const own = cuts.get(name) ?? [];
+  cuts.set(name, own);
+  const last = own.at(-1);
+  if (!up) own.push({ from: at, until: undefined });
+  else if (last !== undefined) last.until ??= at;
 }
 
 function judge(scene: Scene, event: LostPower, known: Known): void {
@@ -86,7 +100,7 @@ function judge(scene: Scene, event: LostPower, known: Known): void {
   const epsMs = rules.debounceUpdates * rules.updateMs + 5_000;
   const neededMs = rules.safetyFactor * (known.needed.get(decisive) ?? 0) + epsMs;
   if (leftMs < neededMs) return verdict(`${Math.round(leftMs)} ms were left, ${Math.round(neededMs)} ms were needed`);
-  const excuse = hindrance(scene, event, start, known);
+  const excuse = hindrance(scene, event, { start, leftMs, neededMs }, known);
   if (excuse !== undefined) return verdict(excuse);
   scene.report(
     event.machine,
@@ -95,17 +109,30 @@ function judge(scene: Scene, event: LostPower, known: Known): void {
   );
 }
 
+interface Time {
+  readonly start: number;
+  readonly leftMs: number;
+  readonly neededMs: number;
+}
+
 /** What no controller could have worked round at this very machine. */
-function hindrance(scene: Scene, event: LostPower, start: number, known: Known): string | undefined {
+function hindrance(scene: Scene, event: LostPower, time: Time, known: Known): string | undefined {
   const { causes, history } = scene;
+  const { start } = time;
   if (history.hadFault(stuckFaults, start, event.machine)) return 'the machine did not do as it was told';
   if (!causes.present(start, event.at)) return 'the controller did not run all the time';
   for (const name of [event.machine, history.self]) {
     const way = history.machines.get(name)?.spec.switch;
-    const cutAt = way === undefined ? undefined : known.cutWayAt.get(way);
+    const cuts = way === undefined ? [] : (known.cuts.get(way) ?? []);
     // The way there may die with the machine; that is no excuse.
-    if (cutAt !== undefined && cutAt < event.at - 1_000 && !history.linked(name))
+    if ((cuts.at(-1)?.from ?? event.at) < event.at - 1_000 && !history.linked(name))
       return 'the way to the machine was cut';
+    const cutMs = cuts.reduce(
+      (sum, { from, until }) => sum + Math.max(0, Math.min(until ?? event.at, event.at) - Math.max(from, start)),
+      0,
+    );
+    if (time.leftMs - cutMs < time.neededMs)
+      return `the way to the machine was cut for ${Math.round(cutMs / 1000)} s of the time`;
   }
   const stalled = history.faults.some((fault: FaultSpan) => apiFaults.has(fault.kind) && fault.from >= start);
   return stalled && history.machines.get(event.machine)?.spec.role === 'server'

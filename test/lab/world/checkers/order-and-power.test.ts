@@ -45,6 +45,19 @@ describe('S1', () => {
     world.tell(served(10_000, 'alpha', 'OB DISCHRG'), { at: 20_000, kind: 'ups-served', ups: 'alpha' });
     expect(world.tell(...cut(400_000, 'a1')).found('S1')).toHaveLength(1);
   });
+  it('counts a loss when the way to the machine was cut for too much of the time, and back too late', () => {
+    const cutWay = (from: number, until: number) => {
+      const world = paper({}, { lowerBoundMs });
+      world.left = 200;
+      const way = [false, true].map((isUp) => ({ at: isUp ? until : from, kind: 'switch', name: 'switch', up: isUp }));
+      const [before, after] = from < 10_000 ? [way.slice(0, 1), way.slice(1)] : [[], way];
+      return world.tell(...before, ...outage(10_000), ...after, ...cut(210_000, 'a1'));
+    };
+    const late = cutWay(20_000, 205_000);
+    expect([late.found('S1').length, late.unavoidable.length]).toEqual([0, 1]);
+    expect(late.unavoidable[0]?.reason).toContain('the way to the machine was cut for 185 s');
+    expect(cutWay(20_000, 60_000).found('S1')).toHaveLength(1);
+  });
   it('blames nobody for a machine that breaks by itself', () => {
     const world = paper({}, { lowerBoundMs }).tell(...outage(10_000), { ...cut(210_000, 'a1')[1], at: 210_000 });
     expect([world.found('S1').length, world.unavoidable.length]).toEqual([0, 0]);
@@ -76,6 +89,20 @@ describe('S2', () => {
     const recorded = [{ at: 71_000, machine: 'a2', what: 'drain' }];
     const given = paper({ recorded, words: [{ ...down, at: 1_000 }] });
     expect(given.tell(request(3_000, 'api-cordon', 'a2', { on: true }), ...calm, stop).found('S2')).toEqual([]);
+  });
+  it('lets it stop on the hold of its own UPS alone while the own host has yet to read what came as it hung', () => {
+    const hang = (from: number, until: number) => [
+      { at: from, kind: 'fault-begins', fault: 'hung', target: 'own', number: 1 },
+      { at: until, kind: 'fault-ends', fault: 'hung', target: 'own', number: 1 },
+    ];
+    const flagged = (from: number, until: number, betaAt: number) => {
+      const world = paper({ rules: { ...rules, onCritical: { alpha: 'nodes', beta: 'nodes' } } });
+      const tale = [...outage(1_000), ...allEmpty(20_000, 'a1', 'a2'), ...outage(betaAt, 'beta'), ...hang(from, until)];
+      return world.tell(...tale.toSorted((a, b) => a.at - b.at), request(64_000, 'ssh-stop', 's1')).found('S2').length;
+    };
+    expect(flagged(30_000, 60_000, 40_000)).toBe(0);
+    expect(flagged(30_000, 60_000, 10_000)).toBe(1);
+    expect(flagged(22_000, 25_000, 23_000)).toBe(1);
   });
   it('honours no record whose limit cannot have passed', () => {
     const recorded = [{ at: 21_000, machine: 'a2', what: 'drain' }];
