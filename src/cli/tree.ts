@@ -1,6 +1,7 @@
 /** The verbs as a tree of commands, with their flags and what each is for. What a verb does is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
 import { type Exit, exit } from './exit.ts';
+import type { EventsOptions } from './verbs/events.ts';
 import type { PlanOptions } from './verbs/plan.ts';
 import type { SetOptions } from './verbs/set.ts';
 
@@ -33,13 +34,13 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
     .showSuggestionAfterError()
     .exitOverride();
   const places = (): Places => program.opts<{ config: string; desired: string }>();
-  addSee(program, onEnd);
+  addSee(program, places, onEnd);
   addSay(program, places, onEnd);
   addCheck(program, places, onEnd);
   return program;
 }
 
-function addSee(program: Command, onEnd: (code: Exit) => void): void {
+function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
   program
     .command('status')
     .description('what ananke sees and does, one sentence first (exit 0 converged, 3 not, 1 nobody acts)')
@@ -53,6 +54,33 @@ function addSee(program: Command, onEnd: (code: Exit) => void): void {
     .action(async (what: string) => {
       const { explain } = await import('./verbs/explain.ts');
       onEnd(await explain(what));
+    });
+  program
+    .command('events')
+    .description('what happened on this host, from its journal')
+    .option('--since <duration>', 'such as 45m or 12h')
+    .option('--run <run>', 'of one run, such as 12')
+    .option('-o, --output <form>', 'table, wide (every action) or json (a line each)', 'table')
+    .action(async (options: EventsOptions) => {
+      const { events } = await import('./verbs/events.ts');
+      onEnd(await events(options, places()));
+    });
+  program
+    .command('history')
+    .argument('[run]', 'one of them, row by row')
+    .description('the runs of the past: how each ended, and how long it took')
+    .option('-o, --output <form>', 'table or json', 'table')
+    .action(async (run: string | undefined, options: { output: string }) => {
+      const { history } = await import('./verbs/history.ts');
+      onEnd(await history(run, options, places()));
+    });
+  program
+    .command('budget')
+    .description('how long a shutdown takes, where that time goes, and what each UPS must have for it')
+    .option('-o, --output <form>', 'table or json', 'table')
+    .action(async (options: { output: string }) => {
+      const { budget } = await import('./verbs/budget.ts');
+      onEnd(await budget(options, places()));
     });
   program
     .command('version')

@@ -33,6 +33,8 @@ export interface WallClock {
   readonly time: (iso: string) => string;
   /** `2026-11-09` */
   readonly date: (iso: string) => string;
+  /** `03:16:21`, whatever the day. */
+  readonly clockTime: (iso: string) => string;
   /** `UTC`, `CET`. */
   readonly zoneName: string;
 }
@@ -47,6 +49,7 @@ export function wallClock(zone: string, nowMs: number): WallClock {
       return date === today ? time : `${date} ${time}`;
     },
     date: (iso) => parts(Date.parse(iso)).date,
+    clockTime: (iso) => parts(Date.parse(iso)).time,
     zoneName: nameOf(zone, nowMs),
   };
 }

@@ -7,6 +7,7 @@ import { nothingLearned } from '../../core/decision.ts';
 import { openSteps, type Plan, planOf } from '../../telemetry/plan/plan.ts';
 import { configAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
+import { oneOf } from '../one-of.ts';
 import { readBytes } from '../read-bytes.ts';
 import { planLines } from '../screens/plan.ts';
 import { paint } from '../screens/text.ts';
@@ -32,12 +33,6 @@ export async function plan(way: string, options: PlanOptions, places: Places): P
   const made = planOf(config, { cluster, mode, ignoredNodes: await ignoredAt(places.desired, config) }, nothingLearned);
   process.stdout.write(textOf(made, output, config));
   return exit.done;
-}
-
-function oneOf<Word extends string>(words: readonly Word[], said: string, what: string): Word {
-  const found = words.find((word) => word === said);
-  if (found === undefined) throw new CommandError(`${what} ${words.join(', ')}, and not ${JSON.stringify(said)}`);
-  return found;
 }
 
 function textOf(made: Plan, output: (typeof outputs)[number], config: Config): string {

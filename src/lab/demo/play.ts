@@ -3,7 +3,9 @@
 import { parseConfig } from '../../api/config.ts';
 import { parseDesired } from '../../api/desired.ts';
 import { placeOf, textOf } from '../../api/problems.ts';
+import { type RunHistory, readRunHistory } from '../../api/run-history.ts';
 import { createLoop, type TickReport } from '../../controller/loop.ts';
+import { createRunRecorder } from '../../controller/run-recorder.ts';
 import type { Config } from '../../core/config.ts';
 import { nothingLearned } from '../../core/decision.ts';
 import type { Desired } from '../../core/desired.ts';
@@ -44,8 +46,12 @@ export interface DemoResult {
   readonly violations: readonly DemoViolation[];
   readonly runs: readonly RunReport[];
   readonly seed: number;
+  /** runs.json as it stands on the disk of the coordinator in the end. */
+  readonly history: RunHistory;
 }
 
+const stateFolder = '/var/lib/ananke';
+const historyPath = `${stateFolder}/runs.json`;
 /** World times of the story, ms. */
 const outageAtMs = 60_000;
 const outageMs = 40 * 60_000;
@@ -68,21 +74,25 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   world.onTrace((event) => narrator.event(event));
   const lives = runLives(world, {
     config,
-    start: (ports) =>
-      createLoop({
+    start: (ports) => {
+      const history = createRunRecorder(ports.files, historyPath);
+      return createLoop({
         ports,
         decide,
         config,
         readDesired: () => Promise.resolve(desired),
         estimates: () => nothingLearned,
-        paths: journalPaths('/var/lib/ananke'),
+        paths: journalPaths(stateFolder),
+        projections: [history.projection],
         onDecision: (report) => {
+          history.see(report);
           recorder.take(world.now(), report);
           watch.take(report);
           narrator.decision(world.now(), report);
           options.onDecision?.(world.now(), report);
         },
-      }),
+      });
+    },
   });
   world.inject({ at: outageAtMs, kind: 'mains-off', target: 'rack', untilMs: outageAtMs + outageMs });
   for (const fault of options.faults ?? []) world.inject(fault);
@@ -96,6 +106,7 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
     violations: [...checkers.finish(), ...darkMachines(world, watch)],
     runs: reports(watch, world, config, stuckMachines(options.faults ?? [])),
     seed: options.seed,
+    history: readRunHistory(lives.disk.read(historyPath)),
   };
 }
 

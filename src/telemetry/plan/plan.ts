@@ -4,19 +4,16 @@
  */
 import type { Config } from '../../core/config.ts';
 import type { AssessedStep, Estimates } from '../../core/decision.ts';
-import { type DesiredSpec, nothingSaid } from '../../core/desired.ts';
 import type { NodeName } from '../../core/ids.ts';
-import type { Target } from '../../core/memory.ts';
-import { keysOf, recordOf } from '../../core/records.ts';
 import type { Step } from '../../core/step.ts';
 import { expand } from '../../reconcilers/graph/expand.ts';
 import { schedule } from '../../reconcilers/graph/schedule.ts';
 import { limitMs } from '../../reconcilers/limits.ts';
-import { down, up } from '../../reconcilers/order.ts';
+import { up } from '../../reconcilers/order.ts';
 import { durationsOf, isLearned } from '../../reconcilers/power/estimates.ts';
-import { targetsOf } from '../../reconcilers/run/intent.ts';
-import { downScope, goingDown, upScope } from '../../reconcilers/run/scope.ts';
+import { upScope } from '../../reconcilers/run/scope.ts';
 import { secondsOf } from '../status/wall.ts';
+import { downStepsOf, type PlanWord, targetsOfWord } from './down-steps.ts';
 import { whatOf } from './what.ts';
 
 export interface PlanRow {
@@ -46,16 +43,8 @@ export interface Plan {
   readonly willNotReturn: readonly NodeName[];
 }
 
-export type PlanWord = Pick<DesiredSpec, 'cluster' | 'mode' | 'ignoredNodes'>;
-
 export function planOf(config: Config, word: PlanWord, estimates: Estimates): Plan {
-  const targets = targetsOf({
-    config,
-    spec: { ...nothingSaid, ...word },
-    holds: {},
-    dark: new Set(),
-    mustCycle: new Set(),
-  });
+  const targets = targetsOfWord(config, word);
   const common = {
     site: config.cluster.name,
     modeFromConfig: word.mode === 'config',
@@ -66,11 +55,9 @@ export function planOf(config: Config, word: PlanWord, estimates: Estimates): Pl
     const steps = expand(up, upScope(config, targets));
     return { ...common, way: 'up', to: 'up', rows: rowsOf(steps, config), willNotReturn: [] };
   }
-  const from = recordOf(keysOf(targets.machines).map((name): [NodeName, Target] => [name, 'running']));
-  const steps = expand(down, { ...downScope(config, { from, targets }, []), together: false });
+  const { steps, off } = downStepsOf(config, targets);
   const durations = durationsOf(steps, config, estimates);
   const { totalMs, startMs, finishMs } = schedule(steps, durations);
-  const off = goingDown({ from, targets }).filter((name) => targets.machines[name] === 'off');
   const firstOff = Math.min(...steps.filter(({ group }) => group === 'poweroff').map(({ id }) => startMs.get(id) ?? 0));
   const times = (of: readonly Step[]): Pick<PlanRow, 'startSeconds' | 'takesSeconds'> => {
     const start = Math.min(...of.map(({ id }) => startMs.get(id) ?? 0));

@@ -1,0 +1,13 @@
+/** The history of this host for whoever reckons with it: without one, and with one that cannot be read, nothing has been learned. */
+import { type RunHistory, readRunHistory } from '../api/run-history.ts';
+import { CommandError } from './exit.ts';
+import { readBytes } from './read-bytes.ts';
+
+export async function historyAt(path: string): Promise<RunHistory> {
+  try {
+    return readRunHistory(await readBytes(path));
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { runs: [], ignored: 0, problem: error.message };
+  }
+}

@@ -1,0 +1,43 @@
+/** `ananke budget`: what a shutdown needs and where the time goes, as far as it was learned. It asks nobody and changes nothing. */
+import type { ClusterStatus } from '../../api/status-schema.ts';
+import { budgetOf } from '../../telemetry/budget/budget.ts';
+import { configAt } from '../edit/config-at.ts';
+import { CommandError, type Exit, exit } from '../exit.ts';
+import { historyAt } from '../history-at.ts';
+import { oneOf } from '../one-of.ts';
+import { budgetLines } from '../screens/budget.ts';
+import { paint } from '../screens/text.ts';
+import { wallClock } from '../screens/times.ts';
+import { stateFolderOf } from '../state-folder.ts';
+import { readStatus, statusFileOf } from '../status-file.ts';
+import { lookOf } from '../terminal.ts';
+import type { Places } from '../tree.ts';
+
+const outputs = ['table', 'json'] as const;
+
+export async function budget(options: { output: string }, places: Places): Promise<Exit> {
+  const output = oneOf(outputs, options.output, '--output is one of');
+  const config = await configAt(places.config);
+  const found = await historyAt((await stateFolderOf(places.config)).history);
+  if (found.problem !== undefined)
+    process.stderr.write(`ananke: the history of runs does not count: ${found.problem}\n`);
+  const made = budgetOf(config, found.runs);
+  if (output === 'json') {
+    process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
+    return exit.done;
+  }
+  const look = lookOf(process.stdout, process.env);
+  const lines = budgetLines(made, upsesNow(), wallClock(look.zone, Date.now()), look.width);
+  process.stdout.write(`${lines.map((one) => paint(one, look)).join('\n')}\n`);
+  return exit.done;
+}
+
+/** What the UPSes say now; nothing where no controller has written it. */
+function upsesNow(): ClusterStatus['ups'] {
+  try {
+    return readStatus(statusFileOf(process.env)).ups;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return [];
+  }
+}

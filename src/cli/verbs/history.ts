@@ -1,0 +1,47 @@
+/** `ananke history`: the runs of the past, and of one of them where its time went. */
+import { type RunHistory, type RunRecord, readRunHistory } from '../../api/run-history.ts';
+import { didYouMean } from '../../api/suggestion.ts';
+import { CommandError, type Exit, exit } from '../exit.ts';
+import { oneOf } from '../one-of.ts';
+import { readBytes } from '../read-bytes.ts';
+import { historyLines, runLines } from '../screens/history.ts';
+import { paint } from '../screens/text.ts';
+import { wallClock } from '../screens/times.ts';
+import { stateFolderOf } from '../state-folder.ts';
+import { lookOf } from '../terminal.ts';
+import type { Places } from '../tree.ts';
+
+const outputs = ['table', 'json'] as const;
+
+export async function history(run: string | undefined, options: { output: string }, places: Places): Promise<Exit> {
+  const output = oneOf(outputs, options.output, '--output is one of');
+  const { history: path, site } = await stateFolderOf(places.config);
+  const found = readRunHistory(await readBytes(path));
+  if (found.problem !== undefined) throw new CommandError(`${path}: ${found.problem}`, exit.failed);
+  const shown = run === undefined ? found.runs : [runNamed(run, found)];
+  if (output === 'json') {
+    process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+    return exit.done;
+  }
+  const look = lookOf(process.stdout, process.env);
+  const clock = wallClock(look.zone, Date.now());
+  const [one] = shown;
+  const lines =
+    run === undefined || one === undefined ? historyLines(site, found, clock) : runLines(one, clock, look.width);
+  process.stdout.write(`${lines.map((text) => paint(text, look)).join('\n')}\n`);
+  return exit.done;
+}
+
+/** Of two runs with one name the newer: numbers begin anew when the record of a host is lost. */
+function runNamed(said: string, { runs }: RunHistory): RunRecord {
+  const name = /^\d+$/.test(said) ? `run-${said}` : said;
+  const found = runs.findLast(({ id }) => id === name);
+  if (found !== undefined) return found;
+  const meant = didYouMean(
+    name,
+    runs.map(({ id }) => id),
+  );
+  throw new CommandError(
+    `there is no ${name} in the history${meant === undefined ? '' : `; ${meant}`}. See: ananke history`,
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * What the journal tells, frame by frame, for people: Memory before and after each, and the actions between. It reads only, beside a
+ * controller that may be writing: what is torn, damaged or does not follow is left out and said.
+ */
+import type { ActionEnd } from '../core/action-end.ts';
+import type { Memory } from '../core/memory.ts';
+import type { Timestamp } from '../core/moment.ts';
+import type { Files } from '../core/ports.ts';
+import type { Begin, Frame } from './frame.ts';
+import { completed, isMemory } from './memory-shape.ts';
+import { applyPatch } from './patch.ts';
+import type { JournalPaths } from './paths.ts';
+import { replay } from './replay.ts';
+import { unseal } from './seal.ts';
+import { readSources, type Sources } from './sources.ts';
+
+export interface Scene {
+  readonly sequence: number;
+  readonly wallAt: Timestamp;
+  /** The same object in both when the frame changed nothing. */
+  readonly before: Memory | undefined;
+  readonly after: Memory | undefined;
+  readonly begin?: Begin;
+  readonly end?: ActionEnd;
+}
+export interface Story {
+  readonly scenes: readonly Scene[];
+  /** What is missing or looks wrong, in sentences. */
+  readonly notes: readonly string[];
+}
+
+export async function readStory(files: Files, paths: JournalPaths): Promise<Story> {
+  const sources = await readSources(files, paths);
+  if (sources.isNew) return { scenes: [], notes: ['There is no journal yet.'] };
+  const { start, frames } = longest(sources);
+  const scenes: Scene[] = [];
+  let value = start;
+  let before = memoryOf(start);
+  for (const frame of frames) {
+    const next = frame.patch.length === 0 ? { value } : applyPatch(frame.patch, value);
+    if (next === undefined) break;
+    const after = next.value === value ? before : memoryOf(next.value);
+    scenes.push({ sequence: frame.sequence, ...saidIn(frame), before, after });
+    value = next.value;
+    before = after;
+  }
+  return { scenes, notes: sources.notes };
+}
+
+/** From the older checkpoint where its chain is whole, else from the newer one, else from the first frame ever. */
+function longest({ state, previousState, frames }: Sources): { start: unknown; frames: readonly Frame[] } {
+  const starts = [previousState, state, undefined].map((checkpoint) => ({
+    start: checkpoint?.memory,
+    frames: replay(checkpoint, frames).frames,
+  }));
+  return starts.reduce((best, one) => (one.frames.length > best.frames.length ? one : best));
+}
+
+const memoryOf = (value: unknown): Memory | undefined => (isMemory(value) ? completed(value) : undefined);
+
+/** The frame itself keeps only what replaying needs; the line has the rest, and its hash has been proven. */
+function saidIn({ line }: Frame): Pick<Scene, 'wallAt' | 'begin' | 'end'> {
+  const opened = unseal(line);
+  const fields = opened.state === 'good' ? opened.fields : {};
+  const { wallAt, begin, end } = fields;
+  return {
+    wallAt: (typeof wallAt === 'number' ? wallAt : 0) as Timestamp,
+    ...(isBegin(begin) ? { begin } : {}),
+    ...(isEnd(end) ? { end } : {}),
+  };
+}
+
+function isBegin(value: unknown): value is Begin {
+  return hasTexts(value, ['id', 'kind', 'target', 'reason', 'message']);
+}
+
+function isEnd(value: unknown): value is ActionEnd {
+  return hasTexts(value, ['id', 'outcome']);
+}
+
+function hasTexts(value: unknown, keys: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const found = new Map<string, unknown>(Object.entries(value));
+  return keys.every((key) => typeof found.get(key) === 'string');
+}

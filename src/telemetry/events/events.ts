@@ -1,0 +1,103 @@
+/**
+ * What happened between two Memories that follow one another. It is told from the journal and from nothing else, so that it is the
+ * same whoever asks, whenever: a log that somebody had to remember to write could miss something.
+ */
+import type { Outcome } from '../../core/action.ts';
+import type { ActionEnd } from '../../core/action-end.ts';
+import type { Hold, Memory } from '../../core/memory.ts';
+import { entriesOf, keysOf } from '../../core/records.ts';
+import type { Begin } from '../../journal/frame.ts';
+import type { Event } from './event.ts';
+import { runEvents } from './run-events.ts';
+import { some } from './some.ts';
+
+export function eventsBetween(before: Memory | undefined, after: Memory | undefined): readonly Event[] {
+  if (before === after || after === undefined) return [];
+  return [
+    ...hostEvents(before, after),
+    ...desiredEvents(before, after),
+    ...holdEvents(before?.holds ?? {}, after.holds),
+    ...releaseEvents(before?.countermands ?? {}, after.countermands),
+    ...runEvents(before?.run, after.run),
+    ...committedEvents(before?.committed ?? {}, after.committed),
+    ...convergedEvents(before, after),
+  ];
+}
+
+/** What ananke asked for: thousands of lines in a large drain, so only for those who ask. */
+export function beginEvent({ id, message }: Begin): Event {
+  return { what: 'action', subject: id, message };
+}
+
+/** Accepted is the rule, and the step tells what came of it: without `all` only the other ends are told. */
+export function endEvent({ id, outcome, note }: ActionEnd, all: boolean): readonly Event[] {
+  if (outcome === 'accepted' && !all) return [];
+  const how = ends[outcome];
+  return [{ what: 'action', subject: id, message: note === undefined ? how : `${how}: ${note}` }];
+}
+
+const ends: Readonly<Record<Outcome, string>> = {
+  accepted: 'was accepted',
+  failed: 'failed',
+  unknown: 'ended, and nobody knows whether it was taken',
+};
+
+function hostEvents(before: Memory | undefined, { hostBootId, self }: Memory): readonly Event[] {
+  if (before === undefined || before.hostBootId === '')
+    return [{ what: 'host', subject: self, message: 'ananke begins its record' }];
+  return before.hostBootId === hostBootId
+    ? []
+    : [{ what: 'host', subject: self, message: 'the host of ananke has booted' }];
+}
+
+function desiredEvents(before: Memory | undefined, { edit }: Memory): readonly Event[] {
+  if (edit === undefined) return [];
+  const old = before?.edit;
+  if (old?.id === edit.id && old.digest === edit.digest) return [];
+  const { cluster, mode, reason, ignoredNodes, act } = edit.spec;
+  const parts = [
+    cluster === 'down' ? `down, ${mode}` : 'up',
+    ...(reason === '' ? [] : [JSON.stringify(reason)]),
+    ...(ignoredNodes.length === 0 ? [] : [`ignored: ${ignoredNodes.join(' ')}`]),
+    ...(act === 'always' ? [] : [`act: ${act}`]),
+  ];
+  return [{ what: 'desired', subject: cluster, message: parts.join(', ') }];
+}
+
+function holdEvents(before: Memory['holds'], after: Memory['holds']): readonly Event[] {
+  if (before === after) return [];
+  const say = (subject: string, message: string): Event => ({ what: 'hold', subject, message });
+  const here = entriesOf(after).flatMap(([name, hold]) => {
+    const old = before[name];
+    if (old?.phase !== hold.phase) return [say(name, `${hold.phase}: ${hold.reason}, ${hold.message}`)];
+    return old.nodes?.length === hold.nodes?.length ? [] : [say(name, `now holds down ${whom(hold)}`)];
+  });
+  const gone = entriesOf(before).flatMap(([name]) => (after[name] === undefined ? [say(name, 'is gone')] : []));
+  return [...here, ...gone];
+}
+
+const whom = ({ nodes }: Hold): string => (nodes === undefined ? 'the whole cluster' : nodes.join(' '));
+
+function releaseEvents(before: Memory['countermands'], after: Memory['countermands']): readonly Event[] {
+  if (before === after) return [];
+  const set = entriesOf(after).filter(([name]) => before[name] === undefined);
+  const over = entriesOf(before).filter(([name]) => after[name] === undefined);
+  return [
+    ...set.map(([subject]): Event => ({ what: 'hold', subject, message: 'set aside by hand' })),
+    ...over.map(([subject]): Event => ({ what: 'hold', subject, message: 'no longer set aside' })),
+  ];
+}
+
+function committedEvents(before: Memory['committed'], after: Memory['committed']): readonly Event[] {
+  if (before === after) return [];
+  const told = keysOf(after).filter((name) => before[name] !== after[name]);
+  if (told.length === 0) return [];
+  return [
+    { what: 'machine', subject: some(told), message: told.length === 1 ? 'was told to go off' : 'were told to go off' },
+  ];
+}
+
+function convergedEvents(before: Memory | undefined, { convergedAt, run }: Memory): readonly Event[] {
+  if (convergedAt === undefined || before?.convergedAt !== undefined) return [];
+  return [{ what: 'run', subject: run?.id ?? '', message: 'has converged: the cluster is up' }];
+}
