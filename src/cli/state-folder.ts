@@ -1,5 +1,5 @@
 /** Where ananke keeps its record on this host, as far as a command can tell: also while the configuration is broken. */
-import { parseConfig } from '../api/config.ts';
+import { type ParsedConfig, parseConfig } from '../api/config.ts';
 import { type JournalPaths, journalPaths } from '../journal/paths.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -12,9 +12,12 @@ export interface StateFolder {
 
 const usual = '/var/lib/ananke';
 
-export async function stateFolderOf(config: string): Promise<StateFolder> {
-  const parsed = parseConfig(await readBytes(config));
+export function stateFolderOf(parsed: ParsedConfig): StateFolder {
   const folder = parsed.state === 'valid' ? parsed.file.paths.state_directory : usual;
   const site = parsed.state === 'valid' ? parsed.config.cluster.name : '';
   return { journal: journalPaths(folder), history: `${folder.replace(/\/$/, '')}/runs.json`, site };
+}
+
+export async function stateFolderAt(config: string): Promise<StateFolder> {
+  return stateFolderOf(parseConfig(await readBytes(config)));
 }

@@ -8,9 +8,13 @@ import { CommandError, exit } from './exit.ts';
 const runDirectory = '/run/ananke';
 
 /** `ANANKE_RUN_DIRECTORY` names another folder: reading the configuration for it would take longer than all the rest. */
-export function statusFileOf(env: NodeJS.ProcessEnv): string {
+export function runDirectoryOf(env: NodeJS.ProcessEnv): string {
   const folder = env['ANANKE_RUN_DIRECTORY'];
-  return join(folder === undefined || folder === '' ? runDirectory : folder, 'status.json');
+  return folder === undefined || folder === '' ? runDirectory : folder;
+}
+
+export function statusFileOf(env: NodeJS.ProcessEnv): string {
+  return join(runDirectoryOf(env), 'status.json');
 }
 /** A thousand machines are one megabyte. */
 const sizeLimit = 32 * 1024 * 1024;

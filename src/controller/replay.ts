@@ -11,7 +11,7 @@ export function replay(value: unknown): { readonly input: Input; readonly decisi
 }
 
 /** ananke wrote it; it is looked at only as far as a wrong file could trip the decision. */
-function isInput(value: unknown): value is Input {
+export function isInput(value: unknown): value is Input {
   if (typeof value !== 'object' || value === null) return false;
   const parts = new Map<string, unknown>(Object.entries(value));
   return keys.every((key) => {

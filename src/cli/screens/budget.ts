@@ -20,6 +20,7 @@ export function budgetLines(
       upsColumns,
       budget.upses.map((ups) => upsCells(ups, now)),
     ),
+    ...wrapped(needsWords, width, '').map((text) => line(span(text, 'dim'))),
     line(''),
     ...budget.upses.flatMap((ups, index) => startLines(ups, index === 0, width)),
     ...notCounted(budget, clock, width),
@@ -91,6 +92,8 @@ function after(seen: UpsStatus | undefined, margin: number | undefined): string 
   return margin <= 0 ? 'at once' : `about ${duration(margin)} of outage`;
 }
 
+const needsWords =
+  'NEEDS: what a hold of that UPS takes down, times power.runtime_safety_factor. With less on battery it is held down.';
 const labelWidth = 16;
 
 function startLines(

@@ -2,26 +2,47 @@
 import type { Plan } from '../../telemetry/plan/plan.ts';
 import { type Cell, table } from './table.ts';
 import { type Line, line, span, wrapped } from './text.ts';
-import { duration } from './times.ts';
+import { duration, type WallClock } from './times.ts';
 
-export function planLines(plan: Plan, findings: readonly string[], width: number): readonly Line[] {
+export interface PlanScreen {
+  /** Of the configuration, whatever the state of the cluster. */
+  readonly findings: readonly string[];
+  /** Why the plan is made from the configuration alone. */
+  readonly whyUnseen: string;
+  readonly clock: WallClock;
+  readonly width: number;
+}
+
+export function planLines(plan: Plan, screen: PlanScreen): readonly Line[] {
+  const { width } = screen;
   return [
-    ...head(plan, width),
+    ...head(plan, screen),
     line(''),
-    ...rows(plan),
+    ...(plan.rows.length === 0 ? [line('Nothing would be done: it is so already.')] : rows(plan)),
     line(''),
     ...foot(plan, width),
-    ...findings.flatMap((text) => labelled('Warnings', text, width)),
+    ...plan.findings.slice(0, findingsAtMost).flatMap((text) => labelled('As it is now', text, width)),
+    ...(plan.findings.length > findingsAtMost
+      ? labelled('', `and ${plan.findings.length - findingsAtMost} more: ananke plan -o json`, width)
+      : []),
+    ...screen.findings.flatMap((text) => labelled('Warnings', text, width)),
     line(doIt(plan)),
   ];
 }
 
+/** A cluster that is far from well has hundreds. */
+const findingsAtMost = 8;
 const labelWidth = 15;
 function labelled(label: string, words: string, width: number): readonly Line[] {
   return wrapped(words, width, ' '.repeat(labelWidth), label.padEnd(labelWidth)).map((text) => line(text));
 }
 
-function head({ site, way, to, totalSeconds, modeFromConfig, learnedFrom }: Plan, width: number): readonly Line[] {
+function head(plan: Plan, { whyUnseen, clock, width }: PlanScreen): readonly Line[] {
+  const { site, way, to, totalSeconds, modeFromConfig, learnedFrom, seenAt, reserve } = plan;
+  const has =
+    reserve === undefined
+      ? ''
+      : `${reserve.ups} has ${duration(reserve.runtimeSeconds)} of runtime for ${duration(reserve.needSeconds)}. `;
   const target = way === 'up' ? 'come UP' : to === 'poweroff' ? 'go DOWN to poweroff' : 'go DOWN, cluster only';
   const about = totalSeconds === undefined ? '' : ` in about ${duration(totalSeconds)}`;
   const mode = way === 'down' && modeFromConfig ? `Mode ${to} comes from shutdown.poweroff_enabled. ` : '';
@@ -29,10 +50,14 @@ function head({ site, way, to, totalSeconds, modeFromConfig, learnedFrom }: Plan
     learnedFrom > 0
       ? `Times were learned from ${learnedFrom} runs.`
       : 'Nothing was learned yet: times are shares of the default budget.';
+  const source =
+    seenAt === undefined
+      ? `From the configuration alone: ${whyUnseen}.`
+      : `From what ananke saw at ${clock.time(seenAt)} ${clock.zoneName}.`;
   return [
     line(span(`${site}  `, 'bold'), `would ${target}${about}. Nothing was changed.`),
     ...wrapped(
-      `${mode}${way === 'down' ? from : 'How long it takes is not known before it was done.'} From the configuration alone: nobody was asked.`,
+      `${mode}${has}${way === 'down' ? from : 'How long it takes is not known before it was done.'} ${source}`,
       width,
       '',
     ).map((text) => line(span(text, 'dim'))),

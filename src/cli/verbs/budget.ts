@@ -1,14 +1,13 @@
 /** `ananke budget`: what a shutdown needs and where the time goes, as far as it was learned. It asks nobody and changes nothing. */
 import type { ClusterStatus } from '../../api/status-schema.ts';
 import { budgetOf } from '../../telemetry/budget/budget.ts';
-import { configAt } from '../edit/config-at.ts';
+import { siteAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { historyAt } from '../history-at.ts';
 import { oneOf } from '../one-of.ts';
 import { budgetLines } from '../screens/budget.ts';
 import { paint } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
-import { stateFolderOf } from '../state-folder.ts';
 import { readStatus, statusFileOf } from '../status-file.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
@@ -17,8 +16,8 @@ const outputs = ['table', 'json'] as const;
 
 export async function budget(options: { output: string }, places: Places): Promise<Exit> {
   const output = oneOf(outputs, options.output, '--output is one of');
-  const config = await configAt(places.config);
-  const found = await historyAt((await stateFolderOf(places.config)).history);
+  const { config, state } = await siteAt(places.config);
+  const found = await historyAt(state.history);
   if (found.problem !== undefined)
     process.stderr.write(`ananke: the history of runs does not count: ${found.problem}\n`);
   const made = budgetOf(config, found.runs);

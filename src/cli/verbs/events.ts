@@ -9,7 +9,7 @@ import { oneOf } from '../one-of.ts';
 import { eventLine } from '../screens/events.ts';
 import { paint } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
-import { stateFolderOf } from '../state-folder.ts';
+import { stateFolderAt } from '../state-folder.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
@@ -24,7 +24,7 @@ export async function events(options: EventsOptions, places: Places): Promise<Ex
   const output = oneOf(outputs, options.output, '--output is one of');
   const fromMs = options.since === undefined ? 0 : Date.now() - durationMs(options.since, '--since');
   const run = options.run === undefined ? undefined : runNamed(options.run);
-  const { journal } = await stateFolderOf(places.config);
+  const { journal } = await stateFolderAt(places.config);
   const { scenes, notes } = await readStory(hostFiles(), journal);
   for (const note of notes) process.stderr.write(`ananke: ${note}\n`);
   const look = lookOf(process.stdout, process.env);

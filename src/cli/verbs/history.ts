@@ -7,7 +7,7 @@ import { readBytes } from '../read-bytes.ts';
 import { historyLines, runLines } from '../screens/history.ts';
 import { paint } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
-import { stateFolderOf } from '../state-folder.ts';
+import { stateFolderAt } from '../state-folder.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
@@ -15,7 +15,7 @@ const outputs = ['table', 'json'] as const;
 
 export async function history(run: string | undefined, options: { output: string }, places: Places): Promise<Exit> {
   const output = oneOf(outputs, options.output, '--output is one of');
-  const { history: path, site } = await stateFolderOf(places.config);
+  const { history: path, site } = await stateFolderAt(places.config);
   const found = readRunHistory(await readBytes(path));
   if (found.problem !== undefined) throw new CommandError(`${path}: ${found.problem}`, exit.failed);
   const shown = run === undefined ? found.runs : [runNamed(run, found)];

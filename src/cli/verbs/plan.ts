@@ -1,16 +1,19 @@
 /** `ananke plan`: what would be done, by the code that would do it. It asks nobody and changes nothing. */
 import { readDesired } from '../../api/desired.ts';
 import { configChecks } from '../../checks/config-checks.ts';
+import { decideOn } from '../../controller/decide-on.ts';
 import { replay } from '../../controller/replay.ts';
 import type { Config } from '../../core/config.ts';
-import { nothingLearned } from '../../core/decision.ts';
 import { openSteps, type Plan, planOf } from '../../telemetry/plan/plan.ts';
-import { configAt } from '../edit/config-at.ts';
+import { siteAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
+import { learnedAt } from '../history-at.ts';
+import { lastInputAt } from '../last-input.ts';
 import { oneOf } from '../one-of.ts';
 import { readBytes } from '../read-bytes.ts';
 import { planLines } from '../screens/plan.ts';
 import { paint } from '../screens/text.ts';
+import { wallClock } from '../screens/times.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
@@ -29,18 +32,24 @@ export async function plan(way: string, options: PlanOptions, places: Places): P
   const cluster = oneOf(ways, way, 'plan takes');
   const mode = oneOf(modes, options.mode ?? 'config', '--mode is one of');
   const output = oneOf(outputs, options.output, '--output is one of');
-  const config = await configAt(places.config);
-  const made = planOf(config, { cluster, mode, ignoredNodes: await ignoredAt(places.desired, config) }, nothingLearned);
-  process.stdout.write(textOf(made, output, config));
+  const site = await siteAt(places.config);
+  const { config } = site;
+  const last = await lastInputAt(process.env, config, Date.now());
+  const word = { cluster, mode, ignoredNodes: await ignoredAt(places.desired, config) };
+  // The controller knows which machine it runs on, and whom that serves.
+  const seen = last.input === undefined ? undefined : decideOn(last.input, word);
+  const made = planOf(last.input?.config ?? config, word, await learnedAt(site), seen);
+  process.stdout.write(textOf(made, output, config, last.why));
   return exit.done;
 }
 
-function textOf(made: Plan, output: (typeof outputs)[number], config: Config): string {
+function textOf(made: Plan, output: (typeof outputs)[number], config: Config, whyUnseen: string): string {
   if (output === 'json') return `${JSON.stringify(made, null, 2)}\n`;
   if (output === 'wide') return `${made.rows.flatMap(({ steps }) => steps).join('\n')}\n`;
   const look = lookOf(process.stdout, process.env);
   const findings = configChecks.flatMap(({ check }) => check(config));
-  return `${planLines(made, findings, look.width)
+  const clock = wallClock(look.zone, Date.now());
+  return `${planLines(made, { findings, whyUnseen, clock, width: look.width })
     .map((one) => paint(one, look))
     .join('\n')}\n`;
 }

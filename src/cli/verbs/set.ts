@@ -5,15 +5,15 @@ import { editDesired } from '../../api/desired-edit/edit-desired.ts';
 import type { EditedDesired } from '../../api/desired-edit/outcome.ts';
 import { undoOf } from '../../api/desired-edit/undo.ts';
 import type { Config } from '../../core/config.ts';
-import { nothingLearned } from '../../core/decision.ts';
 import { timestamp } from '../../core/moment.ts';
 import { planOf } from '../../telemetry/plan/plan.ts';
-import { configAt } from '../edit/config-at.ts';
+import { siteAt } from '../edit/config-at.ts';
 import { siteOf } from '../edit/in-force.ts';
 import { wordChange } from '../edit/report.ts';
 import { say } from '../edit/say.ts';
 import { edited, stampAt } from '../edit/write-edit.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
+import { learnedAt } from '../history-at.ts';
 import { readBytes } from '../read-bytes.ts';
 import { duration } from '../screens/times.ts';
 import { statusFileOf } from '../status-file.ts';
@@ -33,13 +33,14 @@ export interface SetOptions {
 }
 
 export async function set(cluster: string | undefined, options: SetOptions, places: Places): Promise<Exit> {
-  const config = await configAt(places.config);
+  const files = await siteAt(places.config);
+  const { config } = files;
   const change = changeOf(cluster, options);
   const site = siteOf(config, statusFileOf(process.env));
   // What it would be is made first: a mistake must not be found after the question.
   const stamp = stampAt(timestamp(Date.now()), process.env);
   const wanted = edited(editDesired(await readBytes(places.desired), change, stamp, site), places.desired);
-  const takes = wanted.after.cluster === 'down' ? planOf(config, wanted.after, nothingLearned) : undefined;
+  const takes = wanted.after.cluster === 'down' ? planOf(config, wanted.after, await learnedAt(files)) : undefined;
   const about = takes?.totalSeconds === undefined ? '' : `. About ${duration(takes.totalSeconds)}`;
   const what = `${describe(wanted)}${about}`;
   if (options.dryRun === true) {

@@ -29,7 +29,8 @@ async function main(): Promise<number> {
   const result = values.json
     ? await playDemo({ ...story, write: () => undefined })
     : await showDemo(story, { closing, onInterrupt });
-  if (values.json) console.log(JSON.stringify(result));
+  const { disk: _left, ...report } = result;
+  if (values.json) console.log(JSON.stringify(report));
   return result.converged && result.violations.length === 0 ? 0 : 1;
 }
 

@@ -3,7 +3,7 @@
 import { parseConfig } from '../../api/config.ts';
 import { parseDesired } from '../../api/desired.ts';
 import { placeOf, textOf } from '../../api/problems.ts';
-import { type RunHistory, readRunHistory } from '../../api/run-history.ts';
+import { createInputRecorder } from '../../controller/input-recorder.ts';
 import { createLoop, type TickReport } from '../../controller/loop.ts';
 import { createRunRecorder } from '../../controller/run-recorder.ts';
 import type { Config } from '../../core/config.ts';
@@ -12,7 +12,7 @@ import type { Desired } from '../../core/desired.ts';
 import type { Memory, Run } from '../../core/memory.ts';
 import { journalPaths } from '../../journal/paths.ts';
 import { decide } from '../../reconcilers/decide.ts';
-import { runLives } from '../in-memory/lives.ts';
+import { type Lives, runLives } from '../in-memory/lives.ts';
 import { UsageError } from '../sim/command-line.ts';
 import { openMandate, wordOf } from '../sim/mandate.ts';
 import { createRecorder } from '../sim/record.ts';
@@ -46,12 +46,11 @@ export interface DemoResult {
   readonly violations: readonly DemoViolation[];
   readonly runs: readonly RunReport[];
   readonly seed: number;
-  /** runs.json as it stands on the disk of the coordinator in the end. */
-  readonly history: RunHistory;
+  /** What stands on the disk of the coordinator in the end, by path: its journal, its history. */
+  readonly disk: ReadonlyMap<string, Uint8Array>;
 }
 
 const stateFolder = '/var/lib/ananke';
-const historyPath = `${stateFolder}/runs.json`;
 /** World times of the story, ms. */
 const outageAtMs = 60_000;
 const outageMs = 40 * 60_000;
@@ -75,7 +74,7 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   const lives = runLives(world, {
     config,
     start: (ports) => {
-      const history = createRunRecorder(ports.files, historyPath);
+      const history = createRunRecorder(ports.files, `${stateFolder}/runs.json`);
       return createLoop({
         ports,
         decide,
@@ -83,7 +82,7 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
         readDesired: () => Promise.resolve(desired),
         estimates: () => nothingLearned,
         paths: journalPaths(stateFolder),
-        projections: [history.projection],
+        projections: [history.projection, createInputRecorder(ports.files, '/run/ananke/input.json', ports.clock)],
         onDecision: (report) => {
           history.see(report);
           recorder.take(world.now(), report);
@@ -106,8 +105,17 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
     violations: [...checkers.finish(), ...darkMachines(world, watch)],
     runs: reports(watch, world, config, stuckMachines(options.faults ?? [])),
     seed: options.seed,
-    history: readRunHistory(lives.disk.read(historyPath)),
+    disk: contentsOf(lives.disk),
   };
+}
+
+function contentsOf(disk: Lives['disk']): DemoResult['disk'] {
+  return new Map(
+    disk.paths().flatMap((path) => {
+      const bytes = disk.read(path);
+      return bytes === undefined ? [] : [[path, bytes] as const];
+    }),
+  );
 }
 
 function narrate(narrator: Narrator, site: Site): void {

@@ -2,11 +2,10 @@
  * What happened between two Memories that follow one another. It is told from the journal and from nothing else, so that it is the
  * same whoever asks, whenever: a log that somebody had to remember to write could miss something.
  */
-import type { Outcome } from '../../core/action.ts';
+import type { Action, Outcome } from '../../core/action.ts';
 import type { ActionEnd } from '../../core/action-end.ts';
 import type { Hold, Memory } from '../../core/memory.ts';
 import { entriesOf, keysOf } from '../../core/records.ts';
-import type { Begin } from '../../journal/frame.ts';
 import type { Event } from './event.ts';
 import { runEvents } from './run-events.ts';
 import { some } from './some.ts';
@@ -25,7 +24,7 @@ export function eventsBetween(before: Memory | undefined, after: Memory | undefi
 }
 
 /** What ananke asked for: thousands of lines in a large drain, so only for those who ask. */
-export function beginEvent({ id, message }: Begin): Event {
+export function beginEvent({ id, message }: Pick<Action, 'id' | 'message'>): Event {
   return { what: 'action', subject: id, message };
 }
 

@@ -1,19 +1,24 @@
 /**
- * What a change of the desired state would do, from the configuration and what was learned alone: the same tables, durations and limits
- * as the real run. Nobody is asked, so what only observers could know is not in it.
+ * What a change of the desired state would do: the same tables, durations and limits as the real run. It is made from the latest
+ * recorded input of a decision, or from the configuration and what was learned alone. Nobody is asked either way.
  */
 import type { Config } from '../../core/config.ts';
 import type { AssessedStep, Estimates } from '../../core/decision.ts';
-import type { NodeName } from '../../core/ids.ts';
+import { factAbout } from '../../core/facts.ts';
+import { type NodeName, nodeName } from '../../core/ids.ts';
+import type { Target } from '../../core/memory.ts';
 import type { Step } from '../../core/step.ts';
 import { expand } from '../../reconcilers/graph/expand.ts';
 import { schedule } from '../../reconcilers/graph/schedule.ts';
 import { limitMs } from '../../reconcilers/limits.ts';
-import { up } from '../../reconcilers/order.ts';
+import { down, up } from '../../reconcilers/order.ts';
 import { durationsOf, isLearned } from '../../reconcilers/power/estimates.ts';
 import { upScope } from '../../reconcilers/run/scope.ts';
-import { secondsOf } from '../status/wall.ts';
+import { isOver } from '../status/telling.ts';
+import { isoOf, secondsOf } from '../status/wall.ts';
+import { whenKnown } from '../status/when-known.ts';
 import { downStepsOf, type PlanWord, targetsOfWord } from './down-steps.ts';
+import { podsOn, type Seen } from './seen.ts';
 import { whatOf } from './what.ts';
 
 export interface PlanRow {
@@ -32,7 +37,11 @@ export interface Plan {
   readonly to: 'up' | 'cluster-only' | 'poweroff';
   /** Whether the mode comes from the configuration and not from the word itself. */
   readonly modeFromConfig: boolean;
+  /** When the world was as this plan finds it, UTC. Absent: it is made from the configuration alone. */
+  readonly seenAt?: string;
   readonly totalSeconds?: number;
+  /** The UPS that leaves the least time for it, as it was last read. */
+  readonly reserve?: { readonly ups: string; readonly runtimeSeconds: number; readonly needSeconds: number };
   /** Complete runs that the times were learned from; 0: shares of the default budget. */
   readonly learnedFrom: number;
   readonly rows: readonly PlanRow[];
@@ -41,24 +50,31 @@ export interface Plan {
   readonly notTouched: readonly NodeName[];
   /** They are powered off, and start only with their power or by hand. */
   readonly willNotReturn: readonly NodeName[];
+  /** What stands in its way as it was last seen: steps that block, requests that are refused, budgets that allow no eviction. */
+  readonly findings: readonly string[];
 }
 
-export function planOf(config: Config, word: PlanWord, estimates: Estimates): Plan {
+/** `seen`: what the decision makes of that word in the world as it was last recorded. */
+export function planOf(config: Config, word: PlanWord, estimates: Estimates, seen?: Seen): Plan {
   const targets = targetsOfWord(config, word);
   const common = {
     site: config.cluster.name,
     modeFromConfig: word.mode === 'config',
+    ...whenKnown('seenAt', seen === undefined ? undefined : isoOf(seen.input.snapshot.wallAt)),
     learnedFrom: isLearned(config, estimates) ? estimates.runs : 0,
     notTouched: [...word.ignoredNodes],
+    findings: seen === undefined ? [] : findingsOf(seen),
   };
+  const open = seen === undefined ? undefined : openIn(seen, word.cluster);
   if (word.cluster === 'up') {
-    const steps = expand(up, upScope(config, targets));
-    return { ...common, way: 'up', to: 'up', rows: rowsOf(steps, config), willNotReturn: [] };
+    const steps = open ?? expand(up, upScope(config, targets));
+    return { ...common, way: 'up', to: 'up', rows: rowsOf(steps, config, seen), willNotReturn: [] };
   }
-  const { steps, off } = downStepsOf(config, targets);
-  const durations = durationsOf(steps, config, estimates);
-  const { totalMs, startMs, finishMs } = schedule(steps, durations);
-  const firstOff = Math.min(...steps.filter(({ group }) => group === 'poweroff').map(({ id }) => startMs.get(id) ?? 0));
+  const steps = open ?? downStepsOf(config, targets).steps;
+  const { totalMs, startMs, finishMs } = schedule(steps, durationsOf(steps, config, estimates));
+  const cuts = steps.filter(({ group }) => group === 'poweroff');
+  const off = new Set(cuts.map(({ subject }) => nodeName(subject)));
+  const firstOff = Math.min(...cuts.map(({ id }) => startMs.get(id) ?? 0));
   const times = (of: readonly Step[]): Pick<PlanRow, 'startSeconds' | 'takesSeconds'> => {
     const start = Math.min(...of.map(({ id }) => startMs.get(id) ?? 0));
     const finish = Math.max(...of.map(({ id }) => finishMs.get(id) ?? 0));
@@ -67,12 +83,43 @@ export function planOf(config: Config, word: PlanWord, estimates: Estimates): Pl
   return {
     ...common,
     way: 'down',
-    to: off.length > 0 ? 'poweroff' : 'cluster-only',
+    to: Object.values<Target>(targets.machines).includes('off') ? 'poweroff' : 'cluster-only',
     totalSeconds: secondsOf(totalMs),
-    rows: rowsOf(steps, config, times),
+    ...whenKnown('reserve', seen === undefined ? undefined : tightest(seen)),
+    rows: rowsOf(steps, config, seen, times),
     ...(Number.isFinite(firstOff) ? { turnsRoundUntilSeconds: secondsOf(firstOff) } : {}),
-    willNotReturn: off.filter((name) => needsPower(name, config)),
+    willNotReturn: config.machines.map(({ name }) => name).filter((name) => off.has(name) && needsPower(name, config)),
   };
+}
+
+/** What is left to do of that way; what is done already, or concerns nobody, is no part of a plan. */
+function openIn({ decision }: Seen, cluster: PlanWord['cluster']): readonly Step[] {
+  return decision.steps
+    .filter((one) => one.step.row in down === (cluster === 'down') && !isOver(one))
+    .map(({ step }) => step);
+}
+
+function tightest({ input, decision }: Seen): Plan['reserve'] {
+  const reserves = input.config.ups.flatMap(({ name }) => {
+    const reading = factAbout(input.snapshot, 'ups', name);
+    const picture = decision.power[name];
+    if (reading.state !== 'known' || reading.value.runtimeSeconds === undefined || picture === undefined) return [];
+    return [{ ups: name, runtimeSeconds: reading.value.runtimeSeconds, needSeconds: secondsOf(picture.needMs) }];
+  });
+  const [least] = reserves.toSorted((a, b) => a.runtimeSeconds - a.needSeconds - (b.runtimeSeconds - b.needSeconds));
+  return least;
+}
+
+function findingsOf({ input, decision }: Seen): readonly string[] {
+  const kubelets = input.config.machines.filter(({ role }) => role !== 'host').map(({ name }) => name);
+  const { budgets } = podsOn(kubelets, input.snapshot, input.config.shutdown.drain.keepNamespaces);
+  return [
+    ...decision.steps
+      .filter(({ state }) => state.is === 'blocked')
+      .map(({ step, assessment: { verdict } }) => `${step.id}: ${verdict.message}`),
+    ...decision.refusals.map(({ action, interlock, message }) => `${action}: ${message} (${interlock})`),
+    ...budgets.map((name) => `PodDisruptionBudget ${name} allows 0 evictions`),
+  ];
 }
 
 function needsPower(name: NodeName, { machines }: Config): boolean {
@@ -83,6 +130,7 @@ function needsPower(name: NodeName, { machines }: Config): boolean {
 function rowsOf(
   steps: readonly Step[],
   config: Config,
+  seen: Seen | undefined,
   times: (of: readonly Step[]) => Pick<PlanRow, 'startSeconds' | 'takesSeconds'> = () => ({}),
 ): readonly PlanRow[] {
   return [...Map.groupBy(steps, ({ group }) => group)].map(([group, of]) => {
@@ -92,7 +140,7 @@ function rowsOf(
       group,
       ...times(of),
       ...(Number.isFinite(limit) ? { limitSeconds: secondsOf(limit) } : {}),
-      what: whatOf(group, of, config),
+      what: whatOf(group, of, config, seen?.input.snapshot),
       steps: of.map(({ id }) => id),
     };
   });

@@ -1,16 +1,18 @@
-/** What a group of steps does, in words, as far as the configuration knows it. */
+/** What a group of steps does, in words: as far as the configuration knows it, with numbers where somebody has looked. */
 import type { Config } from '../../core/config.ts';
+import { fact, factAbout, type Snapshot } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
 import { siteOf } from '../../core/site.ts';
 import type { Step } from '../../core/step.ts';
+import { podsOn } from './seen.ts';
 
-export function whatOf(group: string, steps: readonly Step[], config: Config): string {
+export function whatOf(group: string, steps: readonly Step[], config: Config, seen?: Snapshot): string {
   const of = (row: string): readonly string[] => steps.filter((step) => step.row === row).map(({ subject }) => subject);
   const tell = words[group];
-  return tell === undefined ? '' : tell(of, config);
+  return tell === undefined ? '' : tell(of, config, seen);
 }
 
-type Tell = (of: (row: string) => readonly string[], config: Config) => string;
+type Tell = (of: (row: string) => readonly string[], config: Config, seen: Snapshot | undefined) => string;
 
 /** A long list of names says less than how many they are. */
 const namedAtMost = 4;
@@ -18,10 +20,10 @@ const named = (names: readonly string[], noun: string): string =>
   names.length <= namedAtMost ? names.join(', ') : `${names.length} ${noun}`;
 
 const words: Readonly<Record<string, Tell>> = {
-  gitops: () => 'suspend Flux, the root Kustomizations first',
+  gitops: (_of, _config, seen) => fluxWords(seen),
   snapshot: () => 'etcd snapshot on a server, verified by listing',
-  drain: (of) => `cordon ${of('drain').length} nodes, evict their pods by the rules of kubectl drain`,
-  volumes: () => 'wait until no volume is attached from or to each node',
+  drain: drainWords,
+  volumes: (of, _config, seen) => volumeWords(of('detach-volumes'), seen),
   agents: (of) => `stop the agent of ${named(of('stop-agent'), 'nodes')}, end leftover containers`,
   servers: (of) => of('stop-server').join(', then '),
   poweroff: powerOffWords,
@@ -37,6 +39,34 @@ const words: Readonly<Record<string, Tell>> = {
   machines: () => 'every machine that is waited for is back',
   soak: (_of, { startup }) => `all of it stays well for ${Math.round(startup.stabilityMs / 1_000)} s`,
 };
+
+function fluxWords(seen: Snapshot | undefined): string {
+  const flux = seen === undefined ? undefined : fact(seen, 'flux');
+  if (flux?.state !== 'known') return 'suspend Flux, the root Kustomizations first';
+  const open = flux.value.objects.filter(({ suspended }) => !suspended);
+  const counts = [
+    [open.filter(({ root }) => root).length, 'root'],
+    [open.filter(({ root, kind }) => !root && kind === 'Kustomization').length, 'Kustomizations'],
+    [open.filter(({ kind }) => kind === 'HelmRelease').length, 'HelmReleases'],
+  ] as const;
+  return `suspend ${counts.map(([count, noun]) => `${count} ${noun}`).join(', ')}`;
+}
+
+function drainWords(of: Parameters<Tell>[0], { shutdown }: Config, seen: Snapshot | undefined): string {
+  const nodes = of('drain');
+  if (seen === undefined) return `cordon ${nodes.length} nodes, evict their pods by the rules of kubectl drain`;
+  const { evicted, staying, unknownOn } = podsOn(nodes, seen, shutdown.drain.keepNamespaces);
+  const unread = unknownOn === 0 ? '' : `; ? on ${unknownOn} nodes`;
+  return `cordon ${nodes.length} nodes, evict ${evicted} pods; ${staying} stay (storage ...)${unread}`;
+}
+
+function volumeWords(nodes: readonly string[], seen: Snapshot | undefined): string {
+  const lists = seen === undefined ? [] : nodes.map((name) => factAbout(seen, 'volumes', name));
+  if (seen === undefined || lists.some(({ state }) => state !== 'known'))
+    return 'wait until no volume is attached from or to each node';
+  const engines = lists.flatMap((list) => (list.state === 'known' ? list.value.engines : []));
+  return `${engines.length} volumes detach`;
+}
 
 function powerOffWords(of: Parameters<Tell>[0], config: Config): string {
   const { machine } = siteOf(config);
