@@ -19,8 +19,10 @@ const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 /** Skipped, and said so, where tmux is missing; where it is asked for, as in CI, that is a failure. */
 export function describeOnTerminal(name: string, options: { readonly retry?: number }, body: () => void): void {
   if (hasTmux) describe(name, { timeout: terminalTestMs, ...options }, body);
-  else if ((process.env['ANANKE_REQUIRE_TMUX'] ?? '') === '') describe.skip(`${name} (tmux is not installed)`, body);
-  else
+  else if ((process.env['ANANKE_REQUIRE_TMUX'] ?? '') === '') {
+    process.stderr.write(`skipped, because tmux is not installed: ${name}\n`);
+    describe.skip(`${name} (tmux is not installed)`, body);
+  } else
     it(`${name}: tmux is installed`, () => {
       throw new Error('ANANKE_REQUIRE_TMUX is set and there is no tmux: apt-get install tmux');
     });

@@ -104,6 +104,15 @@ describeOnTerminal('status --watch on a terminal', {}, () => {
     expect(lines).toContain('Stopped watching.');
   });
 
+  it('gives the terminal back when something cannot be drawn, and says what', async () => {
+    const { until, put, end } = await watching(lasting(aStatus()));
+    await until((lines) => /\[q\] leave/.test(lines.at(-1) ?? ''));
+    await put(Object.assign(lasting(goingDown()), { machines: [null] }));
+    const { code, isGivenBack, lines } = await end();
+    expect({ code, isGivenBack }).toEqual({ code: 1, isGivenBack: true });
+    expect(lines.join('\n')).toContain('TypeError: ');
+  });
+
   it('ends when the terminal goes', async () => {
     const { until, pid, hangUp } = await watching(lasting(aStatus()));
     await until((lines) => /\[q\] leave/.test(lines.at(-1) ?? ''));
