@@ -6,7 +6,8 @@ import { createKeyReader } from './keys.ts';
 import { createLive } from './live.ts';
 import type { Look } from './screens/text.ts';
 import type { Keys } from './screens/watch/footer.ts';
-import type { Picture, Shown } from './screens/watch/picture.ts';
+import type { Shown } from './screens/watch/lower.ts';
+import type { Picture } from './screens/watch/picture.ts';
 import { type Extent, firstView, pressed, still, type View } from './screens/watch/view.ts';
 import { type Environment, type Output, pictureLookOf } from './terminal.ts';
 

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createLive } from '../../src/cli/live.ts';
 import { type Look, line } from '../../src/cli/screens/text.ts';
-import type { Shown } from '../../src/cli/screens/watch/picture.ts';
+import type { Shown } from '../../src/cli/screens/watch/lower.ts';
 import { openViewing, type Painter } from '../../src/cli/viewing.ts';
 
 const look: Look = { width: 10, height: 24, color: false, unicode: true, zone: 'UTC' };

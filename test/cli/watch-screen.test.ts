@@ -5,7 +5,8 @@ import { changeLines } from '../../src/cli/screens/changes.ts';
 import { columnsOf } from '../../src/cli/screens/columns.ts';
 import { type Look, paint } from '../../src/cli/screens/text.ts';
 import { wallClock } from '../../src/cli/screens/times.ts';
-import { type Shown, watchPicture } from '../../src/cli/screens/watch/picture.ts';
+import type { Shown } from '../../src/cli/screens/watch/lower.ts';
+import { watchPicture } from '../../src/cli/screens/watch/picture.ts';
 import { firstView, pressed, type View } from '../../src/cli/screens/watch/view.ts';
 import { partingWords } from '../../src/cli/verbs/watch.ts';
 import { aGroup, aStatus, blockedComingUp, goingDown, withMachines } from '../support/builders/status.ts';
@@ -83,6 +84,10 @@ describe('the picture', () => {
     expect(picture(goingDown(), {}, firstView, 'over').lines.at(-1)).toBe('26 running, 1 ignored');
   });
 
+  it('ends with words once it only stays', () => {
+    expect(picture(aStatus(), {}, firstView, 'over').lines.at(-1)).toBe('GATES     15/15 passed');
+  });
+
   it('says once that nobody has written for long', () => {
     for (const status of [goingDown(), aStatus()]) {
       const nowMs = Date.parse(status.writtenAt) + 90_000;
@@ -124,6 +129,11 @@ describe('what does not fit', () => {
     const waits = { for: 'a pod', sinceSeconds: 1, atLimit: 'go on' };
     const machines = goingDown().machines.map((machine) => ({ ...machine, waits }));
     expect(shown(goingDown({ machines }))).toContain('21 more: [n] all nodes');
+  });
+
+  it('is counted without the keys where none are read', () => {
+    const text = picture(goingDown(), {}, { part: 'nodes', moved: 0 }, 'over').lines.join('\n');
+    expect(text).toContain('1-14 of 27, 13 not shown\n');
   });
 
   it('of the events are the oldest, until somebody moves up', () => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
 import { paint } from '../../src/cli/screens/text.ts';
-import { type Shown, watchPicture } from '../../src/cli/screens/watch/picture.ts';
+import type { Shown } from '../../src/cli/screens/watch/lower.ts';
+import { watchPicture } from '../../src/cli/screens/watch/picture.ts';
 import { aStatus, goingDown } from '../support/builders/status.ts';
 import { describeOnTerminal, openTerminal, type Size, type TerminalOptions } from '../support/terminal.ts';
 

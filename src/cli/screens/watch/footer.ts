@@ -9,9 +9,9 @@ export type Keys = 'read' | 'not-read' | 'over';
 
 export function footerLine(counts: string, { part }: View, keys: Keys, width: number): Line {
   const right = keysLine(part, keys);
+  if (right.length === 0) return counts === '' ? [] : cut(line(span(counts, 'dim')), width);
   const edge = Math.min(width, widest);
-  const gap = right.length === 0 ? 0 : 2;
-  const left = cut(line(span(counts, 'dim')), Math.max(0, edge - lengthOf(right) - gap));
+  const left = cut(line(span(counts, 'dim')), Math.max(0, edge - lengthOf(right) - 2));
   return [...left, span(' '.repeat(Math.max(0, edge - lengthOf(left) - lengthOf(right)))), ...right];
 }
 /** On a wide terminal keys at the far edge belong to nothing. */

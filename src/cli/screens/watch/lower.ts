@@ -3,7 +3,16 @@ import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { machineTable } from '../status/machines.ts';
 import { type Line, line, span, wrapped } from '../text.ts';
 import { actingTable } from './acting.ts';
+import type { Keys } from './footer.ts';
 import { type Extent, still, type View } from './view.ts';
+
+/** What somebody has chosen to see, and what there is beside the status. */
+export interface Shown {
+  readonly view: View;
+  /** The last changes, the newest at the end. */
+  readonly events: readonly string[];
+  readonly keys: Keys;
+}
 
 export interface Lower {
   /** Stays while the rest is moved. */
@@ -15,8 +24,13 @@ export interface Lower {
   readonly left: (from: number, to: number, all: number) => string;
 }
 
-export function lowerOf(status: ClusterStatus, { part }: View, events: readonly string[], width: number): Lower {
-  switch (part) {
+export function lowerOf(status: ClusterStatus, { view, events, keys }: Shown, width: number): Lower {
+  // A key that is not read is not named.
+  const how = (text: string): string => (keys === 'read' ? `: ${text}` : '');
+  const actingLeft: Lower['left'] = (_from, to, all) => `${all - to} more${how('[n] all nodes')}`;
+  const placeIn: Lower['left'] = (from, to, all) =>
+    `${from + 1}-${to} of ${all}, ${all - to + from} not shown${how('arrows, PgUp and PgDn move')}`;
+  switch (view.part) {
     case 'acting': {
       const [head = [], ...rows] = actingTable(status, width);
       return { head: rows.length === 0 ? [] : [head], rows, from: 'top', left: actingLeft };
@@ -33,10 +47,6 @@ export function lowerOf(status: ClusterStatus, { part }: View, events: readonly 
 }
 /** Below this the columns that can be missed leave their room to the reasons. */
 const widthForAll = 100;
-
-const actingLeft = (_from: number, to: number, all: number): string => `${all - to} more: [n] all nodes`;
-const placeIn = (from: number, to: number, all: number): string =>
-  `${from + 1}-${to} of ${all}, ${all - to + from} not shown: arrows, PgUp and PgDn move`;
 
 /** What of it fits into so many lines, and how far it can be moved in them. */
 export function fitted(

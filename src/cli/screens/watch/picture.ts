@@ -4,11 +4,11 @@ import { firstLines } from '../status/first-lines.ts';
 import { doing, isSilent } from '../status/headline.ts';
 import { isQuiet } from '../status/intent.ts';
 import { needLines, shortLines, statusLines } from '../status/screen.ts';
-import { type Line, type Look, line, span } from '../text.ts';
+import { type Line, type Look, lengthOf, line, span } from '../text.ts';
 import { duration, wallClock } from '../times.ts';
 import { barLines } from './bars.ts';
-import { countsOf, footerLine, type Keys } from './footer.ts';
-import { fitted, type Lower, lowerOf } from './lower.ts';
+import { countsOf, footerLine } from './footer.ts';
+import { fitted, type Lower, lowerOf, type Shown } from './lower.ts';
 import type { Extent, View } from './view.ts';
 import { whyLines } from './why.ts';
 
@@ -17,27 +17,22 @@ export interface Picture {
   /** How far its lower part can be moved. */
   readonly extent: Extent;
 }
-/** What somebody has chosen to see, and what there is beside the status. */
-export interface Shown {
-  readonly view: View;
-  /** The last changes, the newest at the end. */
-  readonly events: readonly string[];
-  readonly keys: Keys;
-}
 
 export function watchPicture(status: ClusterStatus, nowMs: number, shown: Shown, look: Look): Picture {
-  const { view, events, keys } = shown;
+  const { view, keys } = shown;
   const { width } = look;
   // As many lines as the terminal has, less one: a terminal scrolls when its last line is written to the end.
   const room = Math.max(minimumLines, look.height - 1);
   const quiet = isQuiet(status);
-  const lower = lowerOf(status, view, events, width);
+  const lower = lowerOf(status, shown, width);
   const footer = footerLine(quiet ? '' : countsOf(status), view, keys, width);
   const below = room - 1;
   const { full, short } = quiet ? quietTop(status, nowMs, view, look) : runningTop(status, nowMs, look);
   const top = topThatFits(full, short, lower, view, below);
   const { lines, extent } = fitted(lower, below - top.length, view.moved);
-  return { lines: [...top, ...lines, footer], extent };
+  const all = [...top, ...lines, footer];
+  // The last picture stays among other text, which sets itself apart.
+  return { lines: keys === 'over' ? all.slice(0, all.findLastIndex((one) => lengthOf(one) > 0) + 1) : all, extent };
 }
 /** A smaller terminal shows the first lines: those are the ones that count. */
 const minimumLines = 3;
