@@ -5,27 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { describe, it, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { root } from './command.ts';
 
 /** Machines are shared and slow; who waits this long waits for something that does not come. */
 const patienceMs = 60_000;
 const lookEveryMs = 40;
 /** For a test with some waits, the last of which may fail with what was on the screen. */
-const terminalTestMs = 180_000;
+export const terminalTestMs = 180_000;
 
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
-
-/** Skipped, and said so, where tmux is missing; where it is asked for, as in CI, that is a failure. */
-export function describeOnTerminal(name: string, options: { readonly retry?: number }, body: () => void): void {
-  if (hasTmux) describe(name, { timeout: terminalTestMs, ...options }, body);
-  else if ((process.env['ANANKE_REQUIRE_TMUX'] ?? '') === '') {
-    process.stderr.write(`skipped, because tmux is not installed: ${name}\n`);
-    describe.skip(`${name} (tmux is not installed)`, body);
-  } else
-    it(`${name}: tmux is installed`, () => {
-      throw new Error('ANANKE_REQUIRE_TMUX is set and there is no tmux: apt-get install tmux');
-    });
+/** Without it these tests are skipped, and said to be; where it is asked for, as in CI, that is a failure. */
+export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+if (!hasTmux) {
+  if ((process.env['ANANKE_REQUIRE_TMUX'] ?? '') !== '')
+    throw new Error('ANANKE_REQUIRE_TMUX is set and there is no tmux: apt-get install tmux');
+  process.stderr.write('tests on a terminal are skipped, because tmux is not installed\n');
 }
 
 export interface Size {

@@ -2,13 +2,13 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
 import { paint } from '../../src/cli/screens/text.ts';
 import type { Shown } from '../../src/cli/screens/watch/lower.ts';
 import { watchPicture } from '../../src/cli/screens/watch/picture.ts';
 import { aStatus, goingDown } from '../support/builders/status.ts';
-import { describeOnTerminal, openTerminal, type Size, type TerminalOptions } from '../support/terminal.ts';
+import { hasTmux, openTerminal, type Size, type TerminalOptions, terminalTestMs } from '../support/terminal.ts';
 
 /** So that it does not grow old before the test is over. */
 const lasting = (status: ClusterStatus): ClusterStatus => ({
@@ -43,7 +43,9 @@ function pictureOf(status: ClusterStatus, { columns, rows }: Size, shown: Partia
 }
 const usual = { columns: 80, rows: 24 };
 
-describeOnTerminal('status --watch on a terminal', {}, () => {
+vi.setConfig({ testTimeout: terminalTestMs });
+
+describe.runIf(hasTmux)('status --watch on a terminal', () => {
   it('shows the file, and what comes into it', async () => {
     const quiet = withReason('zur\u00FCck, \u96FB\u6E90 \u{1F50B}');
     const { until, put } = await watching(quiet);
@@ -124,7 +126,7 @@ describeOnTerminal('status --watch on a terminal', {}, () => {
 
   it('reads no keys from what is no keyboard, and is left with Ctrl-C all the same', async () => {
     const { until, press, end } = await watching(lasting(aStatus()), {}, '</dev/null');
-    await until((lines) => /Ctrl-C leaves$/.test(lines.at(-1) ?? ''));
+    await until((lines) => lines.at(-1)?.endsWith('Ctrl-C leaves') === true);
     await press('C-c');
     const { code, isGivenBack } = await end();
     expect({ code, isGivenBack }).toEqual({ code: 0, isGivenBack: true });
