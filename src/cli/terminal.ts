@@ -18,13 +18,21 @@ const leastWidth = 40;
 export function lookOf(output: Output, env: Environment): Look {
   const terminal = isTerminal(output, env);
   return {
-    width: terminal ? Math.max(leastWidth, output.columns ?? 80) : pipeWidth,
-    height: terminal ? (output.rows ?? 24) : Infinity,
+    width: terminal ? Math.max(leastWidth, columnsOf(output)) : pipeWidth,
+    // A serial line says 0 when it does not know.
+    height: terminal ? output.rows || 24 : Infinity,
     color: terminal && !isSet(env['NO_COLOR']),
     unicode: isUtf8(env),
     zone: zoneOf(env),
   };
 }
+
+/** The same for a picture that is redrawn in place: a line beyond the edge would spoil it, so there is no least width. */
+export function pictureLookOf(output: Output, env: Environment): Look {
+  return { ...lookOf(output, env), width: columnsOf(output) };
+}
+
+const columnsOf = ({ columns }: Output): number => columns || 80;
 
 /** Whether a picture can be drawn in place. */
 export function isTerminal(output: Output, env: Environment): boolean {

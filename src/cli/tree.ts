@@ -44,7 +44,10 @@ function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => v
   program
     .command('status')
     .description('what ananke sees and does, one sentence first (exit 0 converged, 3 not, 1 nobody acts)')
-    .option('-w, --watch', 'redraw in place until q or Ctrl-C; in a pipe one line per change')
+    .option(
+      '-w, --watch',
+      'redraw in place, n for all nodes, e for events, until q or Ctrl-C; in a pipe one line per change',
+    )
     .option('-o, --output <form>', 'table, wide, json or yaml', 'table')
     .option('--exit-zero', 'end with 0 whatever is seen');
   program

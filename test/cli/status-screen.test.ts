@@ -8,9 +8,14 @@ import { aStatus, aUpsStatus, blockedComingUp, goingDown, withMachines } from '.
 const second = 1_000;
 const written = (status: ClusterStatus): number => Date.parse(status.writtenAt);
 const look: Look = { width: 100, height: Infinity, color: false, unicode: true, zone: 'UTC' };
-const shown = (status: ClusterStatus, ageMs: number, change: Partial<Look> = {}, wide = false): string => {
+const shown = (
+  status: ClusterStatus,
+  ageMs: number,
+  change: Partial<Look> = {},
+  machines: 'all' | 'deviating' = 'deviating',
+): string => {
   const to = { ...look, ...change };
-  const lines = statusLines({ status, nowMs: written(status) + ageMs, wide }, to);
+  const lines = statusLines({ status, nowMs: written(status) + ageMs, machines }, to);
   return `${lines.map((one) => paint(one, to)).join('\n')}\n`;
 };
 
@@ -75,7 +80,7 @@ describe.each(screens)('the screen %s', (name, status, ageMs) => {
 });
 
 it('shows every machine when it is asked for all', async () => {
-  await expect(shown(goingDown(), second, { width: 160 }, true)).toMatchFileSnapshot(
+  await expect(shown(goingDown(), second, { width: 160 }, 'all')).toMatchFileSnapshot(
     'golden/status-going-down.wide.txt',
   );
 });

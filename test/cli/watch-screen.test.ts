@@ -1,19 +1,32 @@
-// `status --watch`: a picture that fits, changes as plain lines, and what is said on leaving.
+// `status --watch`: a picture that fits, its parts, changes as plain lines, and what is said on leaving.
 import { describe, expect, it } from 'vitest';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
-import { createLive } from '../../src/cli/live.ts';
 import { changeLines } from '../../src/cli/screens/changes.ts';
-import { type Look, line, paint } from '../../src/cli/screens/text.ts';
+import { columnsOf } from '../../src/cli/screens/columns.ts';
+import { type Look, paint } from '../../src/cli/screens/text.ts';
 import { wallClock } from '../../src/cli/screens/times.ts';
-import { watchLines } from '../../src/cli/screens/watch.ts';
+import type { Shown } from '../../src/cli/screens/watch/lower.ts';
+import { watchPicture } from '../../src/cli/screens/watch/picture.ts';
+import { firstView, pressed, type View } from '../../src/cli/screens/watch/view.ts';
 import { partingWords } from '../../src/cli/verbs/watch.ts';
-import { aGroup, aStatus, blockedComingUp, goingDown } from '../support/builders/status.ts';
+import { aGroup, aStatus, blockedComingUp, goingDown, withMachines } from '../support/builders/status.ts';
 
 const look: Look = { width: 80, height: 24, color: false, unicode: true, zone: 'UTC' };
-const shown = (status: ClusterStatus, change: Partial<Look> = {}): readonly string[] => {
+const clock = wallClock('UTC', Date.parse('2026-11-22T04:00:00Z'));
+/** What was told until now: the quiet day before, and what came since. */
+const eventsOf = (status: ClusterStatus): readonly string[] => [
+  ...changeLines(undefined, aStatus(), clock),
+  ...changeLines(aStatus(), status, clock),
+];
+const picture = (status: ClusterStatus, change: Partial<Look>, view: View, keys: Shown['keys'] = 'read') => {
   const to = { ...look, ...change };
-  return watchLines(status, Date.parse(status.writtenAt) + 1_000, to).map((one) => paint(one, to));
+  const nowMs = Date.parse(status.writtenAt) + 1_000;
+  const { lines, extent } = watchPicture(status, nowMs, { view, events: eventsOf(status), keys }, to);
+  return { lines: lines.map((one) => paint(one, to)), extent };
 };
+const shown = (status: ClusterStatus, change: Partial<Look> = {}, part: View['part'] = 'acting') =>
+  picture(status, change, { part, moved: 0 }).lines;
+const large = { width: 120, height: 40 };
 
 describe('the picture', () => {
   it.each([
@@ -22,13 +35,65 @@ describe('the picture', () => {
     ['blocked', blockedComingUp({ groups: [aGroup('power', { way: 'up' })] })],
   ])('of %s is as agreed', async (name, status) => {
     await expect(`${shown(status).join('\n')}\n`).toMatchFileSnapshot(`golden/watch-${name}.80.txt`);
-    await expect(`${shown(status, { width: 120, height: 40 }).join('\n')}\n`).toMatchFileSnapshot(
-      `golden/watch-${name}.120.txt`,
+    await expect(`${shown(status, large).join('\n')}\n`).toMatchFileSnapshot(`golden/watch-${name}.120.txt`);
+  });
+
+  it.each([
+    ['quiet-day', 'nodes', aStatus()],
+    ['quiet-day', 'events', aStatus()],
+    ['going-down', 'nodes', goingDown()],
+    ['going-down', 'events', goingDown()],
+    ['blocked', 'nodes', blockedComingUp({ groups: [aGroup('power', { way: 'up' })] })],
+  ] as const)('of %s with all %s is as agreed', async (name, part, status) => {
+    await expect(`${shown(status, {}, part).join('\n')}\n`).toMatchFileSnapshot(`golden/watch-${name}-${part}.80.txt`);
+    await expect(`${shown(status, large, part).join('\n')}\n`).toMatchFileSnapshot(
+      `golden/watch-${name}-${part}.120.txt`,
     );
   });
 
-  it.each([3, 10, 24, 60])('fits a terminal of %i lines, and never fills its last one', (height) => {
-    expect(shown(goingDown(), { height }).length).toBeLessThan(height + (height === 3 ? 1 : 0));
+  describe.each([aStatus(), goingDown(), blockedComingUp()])('of each story', (status) => {
+    it.each([3, 4, 5, 8, 10, 15, 24, 60])('fits a terminal of %i lines, and never fills its last one', (height) => {
+      for (const part of ['acting', 'nodes', 'events'] as const)
+        for (const width of [20, 40, 60, 80, 200])
+          expect(shown(status, { height, width }, part).length).toBeLessThan(height + (height === 3 ? 1 : 0));
+    });
+
+    it.each([20, 40, 60, 80, 100, 200])('is nowhere wider than a terminal of %i columns', (width) => {
+      for (const part of ['acting', 'nodes', 'events'] as const)
+        for (const text of shown(status, { width }, part)) expect(columnsOf(text)).toBeLessThanOrEqual(width);
+    });
+
+    it.each([
+      [60, 15],
+      [80, 24],
+      [120, 40],
+    ])('names the keys on %i by %i', (width, height) => {
+      for (const part of ['acting', 'nodes', 'events'] as const)
+        expect(shown(status, { width, height }, part).at(-1)).toMatch(/\[n\] all nodes.*\[e\] events.*\[q\] leave$/);
+    });
+  });
+
+  it('says which key is on, in words', () => {
+    expect(shown(goingDown()).at(-1)).not.toContain(': on');
+    expect(shown(goingDown(), {}, 'nodes').at(-1)).toContain('[n] all nodes: on');
+    expect(shown(goingDown(), {}, 'events').at(-1)).toContain('[e] events: on');
+  });
+
+  it('names no key that is not read, and none at all once it only stays', () => {
+    expect(picture(goingDown(), {}, firstView, 'not-read').lines.at(-1)).toMatch(/Ctrl-C leaves$/);
+    expect(picture(goingDown(), {}, firstView, 'over').lines.at(-1)).toBe('26 running, 1 ignored');
+  });
+
+  it('ends with words once it only stays', () => {
+    expect(picture(aStatus(), {}, firstView, 'over').lines.at(-1)).toBe('GATES     15/15 passed');
+  });
+
+  it('says once that nobody has written for long', () => {
+    for (const status of [goingDown(), aStatus()]) {
+      const nowMs = Date.parse(status.writtenAt) + 90_000;
+      const { lines } = watchPicture(status, nowMs, { view: firstView, events: [], keys: 'read' }, look);
+      expect(lines.filter((one) => /has not written for/.test(paint(one, look)))).toHaveLength(1);
+    }
   });
 
   it('fills no bar before all is done', () => {
@@ -37,9 +102,71 @@ describe('the picture', () => {
   });
 });
 
-describe('changes', () => {
-  const clock = wallClock('UTC', Date.parse('2026-11-22T04:00:00Z'));
+describe('what does not fit', () => {
+  const names = (lines: readonly string[]): readonly string[] =>
+    lines.flatMap((text) => /^titan-\S+/.exec(text)?.[0] ?? []);
+  const all = withMachines({}).map(({ name }) => name);
 
+  it('of all machines is counted, and seen by moving', () => {
+    let view = pressed(firstView, 'nodes', { most: 0, page: 0 });
+    const seen = new Set<string>();
+    for (let page = 0; page < 5; page += 1) {
+      const { lines, extent } = picture(goingDown(), {}, view);
+      for (const name of names(lines)) seen.add(name);
+      expect(lines.at(-2)).toMatch(/^\d+-\d+ of 27, \d+ not shown: arrows, PgUp and PgDn move$/);
+      view = pressed(view, 'page-down', extent);
+    }
+    expect([...seen].toSorted()).toEqual(all.toSorted());
+    expect(picture(goingDown(), {}, view).lines.at(-2)).toMatch(/-27 of 27/);
+  });
+
+  it('of all machines is all that is shown where the terminal is large', () => {
+    expect(names(shown(goingDown(), large, 'nodes'))).toEqual(all);
+    expect(picture(goingDown(), large, { part: 'nodes', moved: 0 }).extent.most).toBe(0);
+  });
+
+  it('of those that wait is counted', () => {
+    const waits = { for: 'a pod', sinceSeconds: 1, atLimit: 'go on' };
+    const machines = goingDown().machines.map((machine) => ({ ...machine, waits }));
+    expect(shown(goingDown({ machines }))).toContain('21 more: [n] all nodes');
+  });
+
+  it('is counted without the keys where none are read', () => {
+    const text = picture(goingDown(), {}, { part: 'nodes', moved: 0 }, 'over').lines.join('\n');
+    expect(text).toContain('1-14 of 27, 13 not shown\n');
+  });
+
+  it('of the events are the oldest, until somebody moves up', () => {
+    const height = 14;
+    const { lines, extent } = picture(goingDown(), { height }, { part: 'events', moved: 0 });
+    expect(lines.at(-2)).toMatch(/ not shown: /);
+    const up = pressed({ part: 'events', moved: 0 }, 'up', extent);
+    expect(picture(goingDown(), { height }, up).lines).not.toEqual(lines);
+    const newest = pressed(up, 'down', extent);
+    expect(picture(goingDown(), { height }, newest).lines).toEqual(lines);
+  });
+});
+
+describe('a key', () => {
+  const extent = { most: 10, page: 4 };
+
+  it('pressed again returns, and another one changes over', () => {
+    const nodes = pressed(firstView, 'nodes', extent);
+    expect(nodes).toEqual({ part: 'nodes', moved: 0 });
+    expect(pressed(nodes, 'nodes', extent)).toEqual(firstView);
+    expect(pressed({ ...nodes, moved: 3 }, 'events', extent)).toEqual({ part: 'events', moved: 0 });
+  });
+
+  it('moves no further than there is something to see', () => {
+    const view = { part: 'nodes', moved: 8 } as const;
+    expect(pressed(view, 'page-down', extent).moved).toBe(10);
+    expect(pressed(view, 'down', extent).moved).toBe(9);
+    expect(pressed({ ...view, moved: 2 }, 'page-up', extent).moved).toBe(0);
+    expect(pressed(firstView, 'down', { most: 0, page: 0 })).toEqual(firstView);
+  });
+});
+
+describe('changes', () => {
   it('are told once, each on a line', () => {
     const before = goingDown();
     expect(changeLines(before, before, clock)).toEqual([]);
@@ -73,29 +200,5 @@ describe('leaving', () => {
     ]);
     expect(partingWords(blockedComingUp())).toHaveLength(1);
     expect(partingWords(aStatus())).toEqual(['Stopped watching.']);
-  });
-});
-
-describe('the terminal', () => {
-  const screen = () => {
-    const written: string[] = [];
-    return { written, live: createLive({ write: (text) => written.push(text), look: () => look }) };
-  };
-
-  it('is given back once, with the last picture as plain lines', () => {
-    const { written, live } = screen();
-    live.draw(() => [line('one')]);
-    live.draw(() => [line('two')]);
-    live.leave(['bye']);
-    live.leave(['bye']);
-    expect(written).toHaveLength(3);
-    expect(written[0]).toContain('\u001b[?1049h');
-    expect(written[2]).toBe('\u001b[?25h\u001b[?1049ltwo\nbye\n');
-  });
-
-  it('is not touched when nothing was drawn', () => {
-    const { written, live } = screen();
-    live.leave(['bye']);
-    expect(written).toEqual(['bye\n']);
   });
 });

@@ -1,4 +1,5 @@
 /** Columns that line up: as wide as their widest cell, two blanks apart. */
+import { columnsOf } from './columns.ts';
 import { type Line, type Span, span } from './text.ts';
 
 export interface Column {
@@ -11,7 +12,7 @@ export type Cell = Span | string;
 export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): readonly Line[] {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? span(cell) : cell)));
   const widths = columns.map(({ head }, index) =>
-    Math.max(head.length, ...cells.map((row) => row[index]?.text.length ?? 0)),
+    Math.max(head.length, ...cells.map((row) => columnsOf(row[index]?.text ?? ''))),
   );
   const head = columns.map(({ head: text }) => span(text, 'dim'));
   return [head, ...cells].map((row) =>
@@ -25,5 +26,6 @@ export function table(columns: readonly Column[], rows: readonly (readonly Cell[
 }
 
 function pad({ text, tone }: Span, width: number, right: boolean): Span {
-  return { text: right ? text.padStart(width) : text.padEnd(width), tone };
+  const blanks = ' '.repeat(Math.max(0, width - columnsOf(text)));
+  return { text: right ? `${blanks}${text}` : `${text}${blanks}`, tone };
 }

@@ -2,6 +2,7 @@
  * Text for a terminal: lines of spans. A span knows what it means and not how it is painted, so that width is counted before any
  * colour is added, and the same line without colour says the same.
  */
+import { beginning, columnsOf, columnsOfOne } from './columns.ts';
 
 /** red: needs a person. yellow: waits by design. green: fine. dim: ages and limits. bold: the first line. */
 export type Tone = 'plain' | 'bold' | 'red' | 'yellow' | 'green' | 'dim';
@@ -27,12 +28,15 @@ export interface Look {
 export const span = (text: string, tone: Tone = 'plain'): Span => ({ text, tone });
 export const line = (...parts: readonly (Span | string)[]): Line =>
   parts.map((part) => (typeof part === 'string' ? span(part) : part));
-export const lengthOf = (spans: Line): number => spans.reduce((sum, { text }) => sum + text.length, 0);
+export const lengthOf = (spans: Line): number => spans.reduce((sum, { text }) => sum + columnsOf(text), 0);
 
-/** Control characters out of a name or a message would move the cursor, and what ASCII cannot show would be garbage. */
+/**
+ * Control characters out of a name or a message would move the cursor, and what ASCII cannot show would be garbage. The width
+ * stays: columns were lined up before.
+ */
 export function clean(text: string, unicode: boolean): string {
-  const calm = text.replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, ' ');
-  return unicode ? calm : calm.replaceAll(/[^\x20-\x7E]/g, '?');
+  const calm = text.replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, ' ');
+  return unicode ? calm : calm.replaceAll(/[^\x20-\x7E]/gu, (character) => '?'.repeat(columnsOfOne(character)));
 }
 
 /** Not wider than the terminal; what is cut ends in three dots. */
@@ -42,9 +46,10 @@ export function cut(spans: Line, width: number): Line {
   let left = room;
   const kept: Span[] = [];
   for (const { text, tone } of spans) {
-    if (left === 0) break;
-    kept.push({ text: text.slice(0, left), tone });
-    left -= Math.min(left, text.length);
+    const part = beginning(text, left);
+    kept.push({ text: part, tone });
+    left -= columnsOf(part);
+    if (part !== text) break;
   }
   return [...kept, span(dots.slice(0, width), 'dim')];
 }
@@ -79,7 +84,7 @@ export function wrapped(text: string, width: number, indent: string, first = ind
   // Two blanks between words are meant: they set parts of a line apart.
   for (const word of text.split(/(?<=\S)\x20(?=\x20*\S)/)) {
     const joined = isFresh ? `${current}${word}` : `${current} ${word}`;
-    if (joined.length > width && !isFresh) {
+    if (columnsOf(joined) > width && !isFresh) {
       lines.push(current);
       current = `${indent}${word.trimStart()}`;
     } else current = joined;

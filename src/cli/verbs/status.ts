@@ -30,7 +30,8 @@ async function textOf(seen: ClusterStatus, nowMs: number, { output }: StatusOpti
   if (output === 'json') return `${JSON.stringify(seen, null, 2)}\n`;
   if (output === 'yaml') return (await import('yaml')).stringify(seen);
   const look = lookOf(process.stdout, process.env);
-  const lines = statusLines({ status: seen, nowMs, wide: output === 'wide' }, look);
+  const machines = output === 'wide' ? 'all' : 'deviating';
+  const lines = statusLines({ status: seen, nowMs, machines }, look);
   return `${lines.map((one) => paint(one, output === 'wide' ? { ...look, width: Infinity } : look)).join('\n')}\n`;
 }
 

@@ -1,15 +1,13 @@
 /** `ananke status --watch`: the picture redrawn in place; in a pipe one line per change. Leaving it stops nothing but the looking. */
 import type { ClusterStatus } from '../../api/status-schema.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
-import { createLive } from '../live.ts';
 import { changeLines } from '../screens/changes.ts';
-import { isSilent } from '../screens/status/headline.ts';
 import { statusExit } from '../screens/status/screen.ts';
-import { line, span } from '../screens/text.ts';
-import { duration, wallClock } from '../screens/times.ts';
-import { watchLines } from '../screens/watch.ts';
+import { wallClock } from '../screens/times.ts';
+import { watchPicture } from '../screens/watch/picture.ts';
 import { readStatus } from '../status-file.ts';
 import { isTerminal, lookOf } from '../terminal.ts';
+import { openViewing } from '../viewing.ts';
 import type { StatusOptions } from './status.ts';
 
 /** The file lies in memory; ages on the screen count in seconds. */
@@ -31,47 +29,24 @@ function latest(last: ClusterStatus, file: string): ClusterStatus {
   }
 }
 
-function onTerminal(first: ClusterStatus, { file, exitZero }: StatusOptions): Promise<Exit> {
-  const { stdin, stdout, env } = process;
-  let seen = first;
-  const live = createLive({ write: (text) => void stdout.write(text), look: () => lookOf(stdout, env) });
-  const draw = (): void => {
-    seen = latest(seen, file);
-    live.draw((look) => {
-      const nowMs = Date.now();
-      const picture = watchLines(seen, nowMs, look);
-      const ageSeconds = (nowMs - Date.parse(seen.writtenAt)) / 1_000;
-      return isSilent({ ageSeconds })
-        ? [line(span(`ananke has not written for ${duration(ageSeconds)}: this is old.`, 'red')), ...picture].slice(
-            0,
-            Math.max(1, look.height - 1),
-          )
-        : picture;
-    });
+async function onTerminal(first: ClusterStatus, { file, exitZero }: StatusOptions): Promise<Exit> {
+  const viewing = openViewing(process);
+  const { zone } = lookOf(process.stdout, process.env);
+  let seen: ClusterStatus | undefined;
+  const see = (next: ClusterStatus): void => {
+    viewing.tell(changeLines(seen, next, wallClock(zone, Date.now())));
+    seen = next;
+    viewing.show((shown, look) => watchPicture(next, Date.now(), shown, look));
   };
-  return new Promise((resolve) => {
-    const timer = setInterval(draw, lookEveryMs);
-    const leave = (): void => {
-      clearInterval(timer);
-      stdout.off('resize', live.redraw);
-      stdin.off('data', onKey);
-      if (stdin.isTTY) stdin.setRawMode(false);
-      stdin.pause();
-      live.leave(partingWords(seen));
-      resolve(exitZero ? exit.done : statusExit(seen, Date.now()));
-    };
-    const onKey = (keys: Buffer): void => {
-      const text = keys.toString('latin1');
-      if (text.includes('q') || text.includes('\u0003') || text.includes('\u0004')) leave();
-    };
-    stdout.on('resize', live.redraw);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, leave);
-    if (stdin.isTTY) {
-      stdin.setRawMode(true);
-      stdin.on('data', onKey);
-    }
-    draw();
-  });
+  viewing.attempt(() => see(first));
+  const timer = setInterval(() => viewing.attempt(() => see(latest(seen ?? first, file))), lookEveryMs);
+  try {
+    await viewing.left;
+  } finally {
+    clearInterval(timer);
+    viewing.close(partingWords(seen ?? first));
+  }
+  return exitZero ? exit.done : statusExit(seen ?? first, Date.now());
 }
 
 /** A person who presses Ctrl-C often means "stop it". */

@@ -9,7 +9,8 @@ const usage = `npm run demo -- [--seed N] [--battery PERCENT] [--json]
   --seed N           another Titan with other times (default 1)
   --battery PERCENT  smaller batteries, a whole number (default 100); with 1 they end before the shutdown does, and the demo fails
   --json             only the last line, for a program to read
-Exit: 0 converged without a violation, 1 not so, 2 usage or a file that is not valid, 3 the demo itself failed.`;
+Exit: 0 converged without a violation, 1 not so, 2 usage or a file that is not valid, 3 the demo itself failed,
+130 stopped by q or Ctrl-C.`;
 
 async function main(): Promise<number> {
   const options = {
@@ -26,17 +27,15 @@ async function main(): Promise<number> {
     readFile(new URL('desired.yaml', configs)),
   ]);
   const story = { seed, battery: percent / 100, configBytes, desiredBytes };
-  const result = values.json
-    ? await playDemo({ ...story, write: () => undefined })
-    : await showDemo(story, { closing, onInterrupt });
+  const result = values.json ? await playDemo({ ...story, write: () => undefined }) : await showDemo(story, closing);
+  if (result === 'stopped') return stoppedExit;
   const { disk: _left, ...report } = result;
   if (values.json) console.log(JSON.stringify(report));
   return result.converged && result.violations.length === 0 ? 0 : 1;
 }
 
-/** As shells count it. */
-const interruptedExit = 130;
-const onInterrupt = (): void => process.exit(interruptedExit);
+/** As shells count Ctrl-C. */
+const stoppedExit = 130;
 
 function closing(result: Awaited<ReturnType<typeof playDemo>>): readonly string[] {
   const runs = result.runs.map(({ direction, seconds, lowerBoundSeconds, efficiency }) => {

@@ -35,6 +35,8 @@ export interface DemoOptions {
   readonly write: (line: string) => void;
   /** Each decision, with the time of the world, ms. */
   readonly onDecision?: (atMs: number, report: TickReport) => void;
+  /** Awaited again and again: the story takes no real time, and whoever draws it must also hear its keys. */
+  readonly breathe?: () => Promise<void>;
 }
 /** An invariant, or what the demo promises beyond them. */
 export interface DemoViolation extends Omit<Violation, 'invariant'> {
@@ -56,7 +58,7 @@ const outageAtMs = 60_000;
 const outageMs = 40 * 60_000;
 /** A deep discharge takes hours to charge again; after this long something is wrong. */
 const patienceMs = 24 * 3_600_000;
-const lookEveryMs = 60_000;
+const lookEveryMs = 1_000;
 
 export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   const config = configOf(options.configBytes);
@@ -98,6 +100,7 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   narrate(narrator, site);
   while (world.now() < outageAtMs + outageMs + patienceMs && !watch.isBack()) {
     await lives.runUntil(world.now() + lookEveryMs);
+    await options.breathe?.();
   }
   return {
     scenario: 'pyrphoros-outage',

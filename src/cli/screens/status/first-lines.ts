@@ -3,14 +3,14 @@ import { type Line, lengthOf, type Span, span, wrapped } from '../text.ts';
 
 export function firstLines(site: string, sentence: Span, note: Span, width: number): readonly Line[] {
   const name = span(`${site}  `, 'bold');
-  const gap = Math.min(width, widest) - lengthOf([name, sentence]) - note.text.length;
+  const gap = Math.min(width, widest) - lengthOf([name, sentence, note]);
   if (gap >= 2) return [[name, sentence, span(' '.repeat(gap)), note]];
   // Nothing of the sentence is cut: somebody half asleep may read nothing else.
-  const [first = '', ...more] = wrapped(sentence.text, width, '  ', ' '.repeat(name.text.length));
+  const [first = '', ...more] = wrapped(sentence.text, width, '  ', ' '.repeat(lengthOf([name])));
   return [
     [name, span(first.trimStart(), sentence.tone)],
     ...more.map((text) => [span(text, sentence.tone)]),
-    [span(' '.repeat(Math.max(0, Math.min(width, widest) - note.text.length))), note],
+    [span(' '.repeat(Math.max(0, Math.min(width, widest) - lengthOf([note])))), note],
   ];
 }
 

@@ -6,17 +6,16 @@ import { wallClock } from '../times.ts';
 import { headline, isSilent, type Seen } from './headline.ts';
 import { intentLines, isQuiet, label, labelWidth } from './intent.ts';
 import { powerLines } from './power.ts';
-import { workLines } from './work.ts';
+import { type Shown, workLines } from './work.ts';
 
 export interface StatusScreen {
   readonly status: ClusterStatus;
   readonly nowMs: number;
-  readonly wide: boolean;
+  readonly machines: Shown;
 }
 
-export function statusLines({ status, nowMs, wide }: StatusScreen, look: Look): readonly Line[] {
-  const ageSeconds = Math.max(0, (nowMs - Date.parse(status.writtenAt)) / 1_000);
-  const seen: Seen = { status, ageSeconds, clock: wallClock(look.zone, nowMs), width: look.width };
+export function statusLines({ status, nowMs, machines }: StatusScreen, look: Look): readonly Line[] {
+  const seen = seenBy(status, nowMs, look);
   const blank = line('');
   return [
     ...headline(seen, new Date(nowMs).toISOString()),
@@ -27,9 +26,21 @@ export function statusLines({ status, nowMs, wide }: StatusScreen, look: Look): 
     blank,
     ...powerLines(seen),
     blank,
-    ...workLines(seen, wide),
+    ...workLines(seen, machines),
     ...(isSilent(seen) ? [] : lastLines(seen)),
   ];
+}
+
+/** Only what a person must know, where the room is wanted for something else. */
+export function shortLines({ status, nowMs }: Pick<StatusScreen, 'status' | 'nowMs'>, look: Look): readonly Line[] {
+  const seen = seenBy(status, nowMs, look);
+  const silent = isSilent(seen) ? silentLines(seen).slice(0, 1) : [];
+  return [...headline(seen, new Date(nowMs).toISOString()), ...silent, ...needLines(status, look.width)];
+}
+
+function seenBy(status: ClusterStatus, nowMs: number, look: Look): Seen {
+  const ageSeconds = Math.max(0, (nowMs - Date.parse(status.writtenAt)) / 1_000);
+  return { status, ageSeconds, clock: wallClock(look.zone, nowMs), width: look.width };
 }
 
 /** Nobody acts: what follows is history. */
@@ -51,7 +62,9 @@ export function needLines({ needsYou }: ClusterStatus, width: number): readonly 
   const ways = remedyOf(needsYou.reason);
   return [
     ...words.map((text) => line(span(text, 'red'))),
-    ...ways.map((way, index) => line(`  ${(index === 0 ? 'either' : 'or').padEnd(labelWidth - 2)}${way}`)),
+    ...ways.flatMap((way, index) =>
+      wrapped(way, width, ' '.repeat(labelWidth), label(index === 0 ? '  either' : '  or')).map((text) => line(text)),
+    ),
   ];
 }
 

@@ -1,15 +1,19 @@
 /** What is being done: groups of steps on the way down, gates on the way up, machines that deviate. */
-import type { Gate, Group, MachineStatus } from '../../../api/status-steps.ts';
+import type { Gate, Group } from '../../../api/status-steps.ts';
 import { type Cell, table } from '../table.ts';
 import { type Line, line, span, type Tone } from '../text.ts';
 import { duration } from '../times.ts';
 import { isUndecided, type Seen } from './headline.ts';
 import { isQuiet, labelled } from './intent.ts';
+import { deviates, machineTable } from './machines.ts';
 
-export function workLines(seen: Seen, wide: boolean): readonly Line[] {
+/** Of which machines there is a line; while a run is on, those that deviate are told by its steps. */
+export type Shown = 'all' | 'deviating' | 'none';
+
+export function workLines(seen: Seen, shown: Shown): readonly Line[] {
   const { status } = seen;
   if (isUndecided(status)) return [];
-  const machines = machineLines(seen, wide);
+  const machines = machineLines(seen, shown);
   if (isQuiet(status)) return [...quietLines(seen), ...machines];
   const work = status.run?.way === 'down' ? groupLines(status.groups) : gateLines(status.gates);
   return [...work, ...machines];
@@ -116,42 +120,9 @@ function quietLines({ status, width }: Seen): readonly Line[] {
   ];
 }
 
-/** All of them when asked for, else those that are not where they should be. */
-function machineLines({ status }: Seen, wide: boolean): readonly Line[] {
-  const quiet = isQuiet(status);
-  const shown = status.machines.filter((machine) => wide || (quiet && deviates(machine)));
-  if (shown.length === 0) return [];
-  const columns = [
-    { head: 'NODE' },
-    { head: 'ROLE' },
-    { head: 'STATE' },
-    { head: 'TARGET' },
-    { head: 'STEP' },
-    { head: 'FOR', right: true },
-    { head: 'LIMIT', right: true },
-    { head: 'WAITS FOR' },
-  ] as const;
-  return [line(''), ...table(columns, shown.map(machineRow))];
-}
-
-export function deviates({ ignored, state, target, unreachable }: MachineStatus): boolean {
-  if (ignored || target === undefined) return false;
-  return state !== target && !(state === 'unknown' && unreachable === undefined);
-}
-
-function machineRow(machine: MachineStatus): readonly Cell[] {
-  const { waits } = machine;
-  return [
-    machine.name,
-    machine.role,
-    span(
-      machine.ignored ? 'ignored' : machine.state,
-      machine.state === 'unknown' && !machine.ignored ? 'yellow' : 'plain',
-    ),
-    machine.target ?? '?',
-    machine.step ?? '-',
-    waits === undefined ? '-' : duration(waits.sinceSeconds),
-    waits?.limitSeconds === undefined ? '-' : duration(waits.limitSeconds),
-    waits?.for ?? machine.unreachable ?? '',
-  ];
+function machineLines({ status }: Seen, shown: Shown): readonly Line[] {
+  const machines = status.machines.filter(
+    (machine) => shown === 'all' || (shown === 'deviating' && isQuiet(status) && deviates(machine)),
+  );
+  return machines.length === 0 ? [] : [line(''), ...machineTable(machines)];
 }
