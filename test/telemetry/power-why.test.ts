@@ -76,7 +76,7 @@ describe('what is told of a UPS', () => {
 
   it('reckons the runtime on from when it was told', () => {
     const repeated = reads(rest(), { ...onBattery, runtimeSeconds: 900 }).ticks(1, 20 * second);
-    expect(told(repeated).effective).toEqual({ seconds: 880, how: '900 s told 20 s ago, running down since' });
+    expect(told(repeated).effective).toEqual({ seconds: 880, how: 'of 900 s told 20 s ago, running down since' });
     expect(told(rest())).not.toHaveProperty('effective');
   });
 
@@ -85,7 +85,7 @@ describe('what is told of a UPS', () => {
     const story = rest().later(second, (snapshot) =>
       withCell(snapshot, 'ups/A', { state: 'known', value: mute, began: snapshot.takenAt }),
     );
-    expect(told(story).effective).toEqual({ seconds: 900, how: '900 s by 50 % of a full battery at full load' });
+    expect(told(story).effective).toEqual({ seconds: 900, how: 'by 50 % of a full battery at full load' });
   });
 
   it('in silence after battery tells when that will be a cause, and asks nothing else of the UPS', () => {

@@ -2,7 +2,7 @@
  * Why a UPS is, or is not, a cause to go down: every trigger with what it compares. Made when somebody asks, from the memory that the
  * policy has left behind: looked at in the same instant, that memory and the same reading come to the same again.
  */
-import { after, earlier, type Instant } from '../../core/moment.ts';
+import { after, earlier } from '../../core/moment.ts';
 import { type PolicyInput, seconds } from './policy-input.ts';
 import { type Sight, sightOf } from './sight.ts';
 import { blindAt, silenceOf } from './silence.ts';
@@ -28,7 +28,7 @@ export function triggersOf(input: PolicyInput): readonly ToldTrigger[] {
 
 /** What a UPS that is silent cannot be asked for. */
 function unheard({ reason, compared }: (typeof triggers)[number], input: PolicyInput): ToldTrigger {
-  const { what, limit } = compared({ input, sight: nothingSeen(input.now.at), belowNeed: 0 });
+  const { what, limit } = compared({ input, sight: nothingSeen(input), belowNeed: 0 });
   return { reason, what, limit, holds: false };
 }
 
@@ -48,9 +48,16 @@ function blindOf(input: PolicyInput, sight: Sight | undefined): ToldTrigger {
   };
 }
 
-function nothingSeen(at: Instant): Sight {
-  const reading = { line: 'none', testing: false, lowBattery: false, forcedShutdown: false } as const;
-  return { reading, line: 'battery', began: at, runtimeAt: undefined, below: false, onBatterySince: undefined };
+/** A UPS that has told a runtime before needs no floor for want of one. */
+function nothingSeen({ memory: { lastRuntimeMs }, now }: PolicyInput): Sight {
+  const reading = {
+    line: 'none',
+    testing: false,
+    lowBattery: false,
+    forcedShutdown: false,
+    ...(lastRuntimeMs === undefined ? {} : { runtimeMs: lastRuntimeMs }),
+  } as const;
+  return { reading, line: 'battery', began: now.at, runtimeAt: undefined, below: false, onBatterySince: undefined };
 }
 
 /** What is left of the battery by the reading of now, and how that was reckoned. Nothing on mains, and nothing in silence. */
@@ -62,10 +69,9 @@ export function runtimeLeft(input: PolicyInput): { readonly leftMs: number; read
   if (leftMs === undefined || reading.runtimeMs === undefined) return undefined;
   const agoMs = input.now.at - runtimeAt;
   const told = seconds(reading.runtimeMs);
-  // A runtime that the policy knows and the reading does not tell was made from the charge.
-  const from =
-    reading.runtimeMs === (input.fact.value.runtimeSeconds ?? Number.NaN) * 1_000
-      ? `${told} told`
-      : `${told} by ${reading.chargePercent} % of a full battery at full load`;
-  return { leftMs, how: agoMs < 1_000 ? from : `${from} ${seconds(agoMs)} ago, running down since` };
+  // A runtime that the policy goes by and the reading does not tell was made from the charge.
+  const isTold = reading.runtimeMs === (input.fact.value.runtimeSeconds ?? Number.NaN) * 1_000;
+  const from = isTold ? 'told' : `by ${reading.chargePercent} % of a full battery at full load`;
+  if (agoMs < 1_000) return { leftMs, how: isTold ? 'as told' : from };
+  return { leftMs, how: `of ${told} ${from} ${seconds(agoMs)} ago, running down since` };
 }

@@ -76,7 +76,7 @@ const longMains: Part = {
           `${ups.name} reports no charge: mains for ${seconds(ups.policy.restoreStableBlindMs)} are needed`,
         ),
   compared: (input) => ({
-    what: `mains for ${seconds(input.ups.policy.restoreStableBlindMs)}, as no charge is told`,
+    what: `mains for ${seconds(input.ups.policy.restoreStableBlindMs)}, no charge told`,
     now: safeFor(input),
   }),
 };
@@ -130,6 +130,10 @@ function withFlag({ line, lowBattery }: StartInput['picture']): string {
   return lowBattery ? `${line}, LB` : line;
 }
 
+const inHoursFromMs = 24 * 3_600_000;
+
 function safeFor({ memory: { safeSince }, now }: StartInput): string {
-  return seconds(safeSince === undefined ? 0 : now.at - safeSince);
+  const forMs = safeSince === undefined ? 0 : now.at - safeSince;
+  // Long after it has been enough the seconds are of no interest.
+  return forMs < inHoursFromMs ? seconds(forMs) : `${Math.floor(forMs / 3_600_000)} h`;
 }
