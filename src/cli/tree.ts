@@ -33,13 +33,13 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
     .showSuggestionAfterError()
     .exitOverride();
   const places = (): Places => program.opts<{ config: string; desired: string }>();
-  addSee(program, onEnd);
+  addSee(program, places, onEnd);
   addSay(program, places, onEnd);
   addCheck(program, places, onEnd);
   return program;
 }
 
-function addSee(program: Command, onEnd: (code: Exit) => void): void {
+function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
   program
     .command('status')
     .description('what ananke sees and does, one sentence first (exit 0 converged, 3 not, 1 nobody acts)')
@@ -48,11 +48,14 @@ function addSee(program: Command, onEnd: (code: Exit) => void): void {
     .option('--exit-zero', 'end with 0 whatever is seen');
   program
     .command('explain')
-    .argument('<what>', 'a reason, or a key of ananke.yaml or desired.yaml such as power.comms_dead_seconds')
-    .description('what a word on a screen or a key in a file means')
+    .argument(
+      '<what>',
+      'a reason, ups/NAME, node/NAME, gate/NAME, hold/NAME, or a key such as power.comms_dead_seconds',
+    )
+    .description('what a word on a screen or a key in a file means, and how it stands now')
     .action(async (what: string) => {
       const { explain } = await import('./verbs/explain.ts');
-      onEnd(await explain(what));
+      onEnd(await explain(what, places()));
     });
   program
     .command('version')
