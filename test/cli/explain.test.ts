@@ -2,7 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { statusOf } from '../../src/telemetry/status/status.ts';
+import { allOff, outage, stopped } from '../support/builders/changes.ts';
+import { aConfig, minute, second, upsA } from '../support/builders/config.ts';
+import { onMains, withUnknown, withUpsReading } from '../support/builders/snapshot.ts';
 import { aStatus, blockedComingUp, goingDown } from '../support/builders/status.ts';
+import { aStory, type Story } from '../support/builders/story.ts';
 import { root } from '../support/command.ts';
 import { type Asking, explained, titanConfig } from '../support/explained.ts';
 
@@ -101,6 +106,47 @@ describe('a configuration that is', () => {
     const started = 'the ananke that runs has started with a configuration without it';
     expect(await explained('ups/Statera', { status })).toContain(started);
     expect(await explained('node/titan-db', { status })).toContain(started);
+  });
+});
+
+describe('a status that was made from a decision', () => {
+  const story = () => aStory(aConfig());
+  const told = ({ input, decision }: Story) => statusOf(input, decision, { version: 'test', host: 'keeper' });
+  const down = () => story().later(second, outage).ticks(5, second);
+  const stories: readonly (readonly [string, () => Story])[] = [
+    ['at rest', story],
+    ['on the way down', down],
+    ['that is down', () => down().later(second, stopped(1)).ticks(5, second).later(minute, allOff).ticks(9, second)],
+    [
+      'that charges',
+      () =>
+        down()
+          .later(second, (snapshot) => withUpsReading(snapshot, upsA, onMains))
+          .ticks(3, second),
+    ],
+    [
+      'of a silent UPS',
+      () =>
+        down()
+          .later(second, (snapshot) => withUnknown(snapshot, 'ups/A'))
+          .ticks(3, second),
+    ],
+    ['without a boot id', () => story().later(second, (snapshot) => withUnknown(snapshot, 'host'))],
+  ];
+  it.each(stories)('%s is explained in full and in 80 columns, whoever is asked for', async (_, made) => {
+    const status = told(made());
+    const names = [
+      'ups/A',
+      'hold/A',
+      ...status.machines.map(({ name }) => `node/${name}`),
+      ...status.gates.map(({ name }) => `gate/${name}`),
+      ...status.conditions.map(({ reason }) => reason),
+    ];
+    for (const name of names) {
+      const said = await explained(name, { status, without: 'config', width: 80 });
+      expect(said).not.toMatch(/undefined|NaN|Infinity|\.\.\.$/m);
+      expect(Math.max(...said.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
+    }
   });
 });
 

@@ -41,13 +41,19 @@ const verdicts: Readonly<Record<Gate['verdict'], readonly [string, Tone]>> = {
 
 function sentenceOf(gate: Gate | undefined, { status }: Viewed): readonly [string, Tone] {
   if (status === undefined) return ['as the order has it.', 'bold'];
-  if (gate === undefined) return ['is no part of the way up of this site now.', 'bold'];
+  if (gate === undefined) return ['is not on the way now.', 'bold'];
   const [words, tone] = verdicts[gate.verdict];
   const took = gate.tookSeconds === undefined ? '' : gate.verdict === 'passed' ? ' in' : ' for';
   const so = took === '' ? '' : `${took} ${duration(gate.tookSeconds)}`;
-  const why = gate.reason === undefined ? '' : `: ${gate.reason}`;
+  const reason = reasonOf(gate);
+  const why = reason === undefined ? '' : `: ${reason}`;
   const needs = gate.verdict === 'blocked' && status.needsYou?.reason === gate.reason ? ' Needs you.' : '';
   return [`${words}${so}${why}.${needs}`, tone];
+}
+
+/** What is seen at a gate whose turn has not come says nothing of why it waits. */
+function reasonOf(gate: Gate | undefined): string | undefined {
+  return gate?.verdict === 'waits' ? undefined : gate?.reason;
 }
 
 function needLines({ needs }: GateFacts, gates: readonly Gate[], width: number): readonly Line[] {
@@ -86,7 +92,8 @@ function unknownWords({ unknown: { is, reason, asks } }: GateHere): string {
 }
 
 function wayLines(gate: Gate | undefined, { status, width }: Viewed): readonly Line[] {
-  const ways = gate?.reason === undefined ? [] : remedyOf(gate.reason, { branch: status?.expectedFluxBranch });
-  const more = gate?.reason === undefined ? [] : [line(`Why: ananke explain ${gate.reason}`)];
+  const reason = reasonOf(gate);
+  const ways = reason === undefined ? [] : remedyOf(reason, { branch: status?.expectedFluxBranch });
+  const more = reason === undefined ? [] : [line(`Why: ananke explain ${reason}`)];
   return [...ways.flatMap((way, index) => labelled(index === 0 ? '  Either' : '  or', way, width)), ...more];
 }

@@ -41,7 +41,9 @@ function seenLines(machine: MachineStatus, viewed: Viewed): readonly Line[] {
   const { state, ready, unreachable, target, step, waits } = machine;
   const { status, width, clock } = viewed;
   const run = status?.run;
-  const isReady = ready === undefined ? '' : ready ? ', Ready with a fresh lease' : ', not Ready';
+  // A lease outlives its machine for a while.
+  const isReady =
+    ready === undefined || state !== 'running' ? '' : ready ? ', Ready with a fresh lease' : ', not Ready';
   const by = run === undefined || run.phase === 'closed' ? '' : `, since ${clock.time(run.openedAt)}: ${run.cause}`;
   const committed = run?.committed.includes(machine.name) === true;
   return [
@@ -50,18 +52,15 @@ function seenLines(machine: MachineStatus, viewed: Viewed): readonly Line[] {
     ...labelled('TARGET', target === undefined ? '?, nothing was decided yet' : `${target}${by}`, width),
     ...(step === undefined ? [] : labelled('OPEN', stepWords(step, waits), width)),
     ...(waits === undefined ? [] : labelled('', waits.for, width)),
-    ...labelled(
-      'TOLD',
-      committed ? 'to go off: it finishes that, whatever the mains do' : 'not to go off in this run',
-      width,
-    ),
+    ...labelled('TOLD', committed ? 'to go off: it finishes that, whatever the mains do' : 'not to go off', width),
   ];
 }
 
 function stepWords(step: string, waits: MachineStatus['waits']): string {
   if (waits === undefined) return `${step}, which waits for its turn`;
-  const limit = waits.limitSeconds === undefined ? 'without a limit' : `of ${duration(waits.limitSeconds)} at most`;
-  return `${step} for ${duration(waits.sinceSeconds)} ${limit}; at the limit: ${waits.atLimit}`;
+  const since = `${step} for ${duration(waits.sinceSeconds)}`;
+  if (waits.limitSeconds === undefined) return `${since}, without a limit`;
+  return `${since} of ${duration(waits.limitSeconds)} at most; at the limit: ${waits.atLimit}`;
 }
 
 function entryLines(
