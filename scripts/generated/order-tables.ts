@@ -1,6 +1,7 @@
 // docs/order.md: the two orders as they stand in src/reconcilers/order.ts.
 import type { Config } from '../../src/core/config.ts';
-import type { Need, Step, StepRule } from '../../src/core/step.ts';
+import type { Step, StepRule } from '../../src/core/step.ts';
+import { needInWords } from '../../src/telemetry/explain/need-words.ts';
 import type { GeneratedPart } from './artefact.ts';
 import { limitInWords } from './limit-keys.ts';
 import { code, table } from './markdown.ts';
@@ -29,7 +30,7 @@ function inWords({ rules, steps }: Table, config: Config): string {
 
 function rowOf(step: Step, rule: StepRule | undefined, config: Config): readonly string[] {
   if (rule === undefined) throw new Error(`no rule for ${step.row}`);
-  const needs = rule.needs.map(needInWords).join('<br>');
+  const needs = rule.needs.map((need) => needInWords(need, code)).join('<br>');
   return [
     code(step.row),
     rule.per,
@@ -39,19 +40,6 @@ function rowOf(step: Step, rule: StepRule | undefined, config: Config): readonly
     rule.atLimit,
     alsoInWords(rule),
   ];
-}
-
-const whose: Readonly<Record<Need['of'], string>> = {
-  same: 'of the same one',
-  previous: 'of the one before',
-  every: 'of all',
-  majority: 'of a majority',
-  told: 'of the UPSes that are told through it',
-  fed: 'of all that it feeds',
-};
-
-function needInWords({ step, of, until }: Need): string {
-  return `${code(step)} ${whose[of]}: ${until}`;
 }
 
 function alsoInWords(rule: StepRule): string {

@@ -4,7 +4,7 @@ import type { Order, Step } from '../../src/core/step.ts';
 import { expand } from '../../src/reconcilers/graph/expand.ts';
 import { down, up } from '../../src/reconcilers/order.ts';
 import { downScope, upScope } from '../../src/reconcilers/run/scope.ts';
-import { allUnknown } from './unknown-site.ts';
+import { allUnknown } from '../../src/telemetry/explain/nothing-known.ts';
 
 export interface Table {
   readonly rules: Order<string>;

@@ -5,11 +5,12 @@ import type { Assessment, Step, StepRule } from '../../src/core/step.ts';
 import type { Assess } from '../../src/reconcilers/assess.ts';
 import { downAssessors } from '../../src/reconcilers/down/assessors.ts';
 import { upAssessors } from '../../src/reconcilers/up/assessors.ts';
+import { allUnknown } from '../../src/telemetry/explain/nothing-known.ts';
 import type { GeneratedPart } from './artefact.ts';
 import { limitInWords } from './limit-keys.ts';
 import { code, table } from './markdown.ts';
 import { bothTables, type Table } from './rows.ts';
-import { allUnknown, configOfSite } from './unknown-site.ts';
+import { configOfSite } from './unknown-site.ts';
 
 const path = 'ARCHITECTURE.md';
 

@@ -1,10 +1,8 @@
 /** What a key of either file means, from the schemas: for `ananke explain KEY`. */
-import * as z from 'zod';
-import { AnankeConfig } from './config-schema.ts';
-import { DesiredState } from './desired-schema.ts';
+import { type KeyFile, type KeyNode, keyPathOf, keySchemas, nodeAt } from './key-schema.ts';
 
 export interface KeyHelp {
-  readonly file: 'ananke.yaml' | 'desired.yaml';
+  readonly file: KeyFile;
   readonly description: string;
   /** As it would be written in the file; absent when the key has no default. */
   readonly fallback?: string;
@@ -12,38 +10,32 @@ export interface KeyHelp {
   readonly allowed?: string;
 }
 
-type Node = z.core.JSONSchema.BaseSchema;
-
-/** `power.comms_dead_seconds`, `nodes.wake.method`, `spec.mode`: entries of a list have no number here. */
-export function keyOf(path: string): KeyHelp | undefined {
-  const parts = path.replaceAll(/\[\d*\]/g, '').split('.');
-  for (const [file, schema] of [
-    ['ananke.yaml', AnankeConfig],
-    ['desired.yaml', DesiredState],
-  ] as const) {
-    const node = walk(z.toJSONSchema(schema, { io: 'input' }), parts);
+export function keyOf(text: string): KeyHelp | undefined {
+  const { words } = keyPathOf(text);
+  for (const [file, schema] of keySchemas) {
+    const node = nodeAt(schema(), words);
     if (node?.description !== undefined) return helpOf(file, node, node.description);
   }
   return undefined;
 }
 
-type Part = boolean | Node | readonly (boolean | Node)[] | undefined;
-/** `true` and `false` are schemas too, and say nothing. */
-const isNode = (part: Part): part is Node => typeof part === 'object' && !Array.isArray(part);
-
-function walk(node: Part, parts: readonly string[]): Node | undefined {
-  const [key, ...rest] = parts;
-  if (!isNode(node)) return undefined;
-  if (key === undefined) return node;
-  if (node.items !== undefined) return walk(node.items, parts);
-  const options = node.oneOf ?? [node];
-  const found = options.flatMap(({ properties }) =>
-    properties !== undefined && Object.hasOwn(properties, key) ? [properties[key]] : [],
-  );
-  return walk(found[0], rest);
+/** Every key of ananke.yaml and desired.yaml: what somebody who mistyped one may have meant. */
+export function allKeys(): readonly string[] {
+  return keySchemas.flatMap(([, schema]) => keysIn(schema(), ''));
 }
 
-function helpOf(file: KeyHelp['file'], node: Node, description: string): KeyHelp {
+function keysIn(node: KeyNode, path: string): readonly string[] {
+  const { items } = node;
+  if (typeof items === 'object' && !Array.isArray(items)) return keysIn(items, path);
+  return (node.oneOf ?? [node]).flatMap(({ properties }) =>
+    Object.entries(properties ?? {}).flatMap(([key, child]) => {
+      const name = path === '' ? key : `${path}.${key}`;
+      return typeof child === 'object' ? [name, ...keysIn(child, name)] : [name];
+    }),
+  );
+}
+
+function helpOf(file: KeyFile, node: KeyNode, description: string): KeyHelp {
   const allowed = allowedIn(node);
   return {
     file,
@@ -53,7 +45,7 @@ function helpOf(file: KeyHelp['file'], node: Node, description: string): KeyHelp
   };
 }
 
-function allowedIn({ enum: values, minimum, maximum, type }: Node): string | undefined {
+function allowedIn({ enum: values, minimum, maximum, type }: KeyNode): string | undefined {
   if (values !== undefined) return values.map(String).join(', ');
   if (type === 'boolean') return 'true, false';
   if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`;

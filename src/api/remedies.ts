@@ -1,9 +1,18 @@
 /** What a person can do about a reason: the ways out that status and `explain` offer, each as a command or a sentence. */
+import { shellWord } from '../core/shell-word.ts';
 import type { reasons } from './reasons.ts';
 
-export const remedies: Readonly<Partial<Record<keyof typeof reasons, readonly string[]>>> = {
+/** What a way out has to be filled in with, as far as it is known. */
+export interface RemedyFacts {
+  /** `expected_flux_branch` of the configuration. */
+  readonly branch?: string | undefined;
+}
+/** Stands for what is not known: nobody takes it for a name. */
+const branchMark = '<expected_flux_branch>';
+
+const remedies: Readonly<Partial<Record<keyof typeof reasons, readonly string[]>>> = {
   FluxSourceDrift: [
-    'sudo ananke set up --force-flux-branch BRANCH',
+    `sudo ananke set up --force-flux-branch ${branchMark}`,
     'put the wanted one into /etc/ananke/ananke.yaml; ananke goes on by itself',
   ],
   NeedsPowerCycle: ['cycle the power of the machine at its outlet', 'sudo ananke set --ignore-node NODE'],
@@ -21,6 +30,12 @@ export const remedies: Readonly<Partial<Record<keyof typeof reasons, readonly st
   NotDurable: ['df -h /var/lib/ananke, and make room'],
 };
 
-export function remedyOf(reason: string): readonly string[] {
-  return Object.entries(remedies).find(([name]) => name === reason)?.[1] ?? [];
+export function remedyOf(reason: string, { branch }: RemedyFacts = {}): readonly string[] {
+  const ways = Object.entries(remedies).find(([name]) => name === reason)?.[1] ?? [];
+  return branch === undefined ? ways : ways.map((way) => way.replace(branchMark, () => shellWord(branch)));
+}
+
+/** Whether a way out cannot be pasted without the branch. */
+export function wantsBranch(reason: string): boolean {
+  return remedyOf(reason).some((way) => way.includes(branchMark));
 }

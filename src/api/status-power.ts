@@ -6,6 +6,33 @@ const Rule = z.object({
   met: z.boolean().meta({ description: 'Whether it allows a start.' }),
   reason: z.string().meta({ description: 'One word that `ananke explain` knows.' }),
   message: z.string().meta({ description: 'What is still missing, with numbers.' }),
+  parts: z
+    .array(
+      z.object({
+        what: z.string().meta({ description: 'One thing that a start needs, with its number.' }),
+        now: z.string().exactOptional().meta({ description: 'What there is of it. Absent: not known.' }),
+        met: z.boolean().meta({ description: 'Whether that is enough.' }),
+      }),
+    )
+    .exactOptional()
+    .meta({ description: 'All that a start needs. Absent: nothing was decided yet.' }),
+});
+
+const Trigger = z.object({
+  reason: z.string().meta({ description: 'One word that `ananke explain` knows.' }),
+  what: z.string().meta({ description: 'What is compared.' }),
+  limit: z
+    .string()
+    .meta({ description: 'With what; `flag` when the UPS itself has to say it, `not set` without one.' }),
+  now: z.string().exactOptional().meta({ description: 'What it is now. Absent: not known.' }),
+  updates: z
+    .object({
+      seen: z.number().meta({ description: 'Updates in a row on which runtime or charge was too low.' }),
+      of: z.number().meta({ description: 'So many make it count.' }),
+    })
+    .exactOptional()
+    .meta({ description: 'Present while the comparison is true and has to stay so for several updates.' }),
+  holds: z.boolean().meta({ description: 'Whether it is a cause to go down. The first that holds is the one named.' }),
 });
 
 export const UpsStatus = z.object({
@@ -36,6 +63,16 @@ export const UpsStatus = z.object({
     })
     .exactOptional()
     .meta({ description: 'The present cause to go down.' }),
+  triggers: z.array(Trigger).exactOptional().meta({
+    description: 'All that could make it a cause, in the order of the policy. Absent: nothing was decided yet.',
+  }),
+  effective: z
+    .object({
+      seconds: z.number().meta({ description: 'What is left of the runtime.' }),
+      how: z.string().meta({ description: 'What it was reckoned from.' }),
+    })
+    .exactOptional()
+    .meta({ description: 'On battery, the runtime that the policy goes by.' }),
   start: Rule.meta({ description: 'Whether machines may be started on it.' }),
 });
 export type UpsStatus = z.output<typeof UpsStatus>;

@@ -84,6 +84,9 @@ export const ClusterStatus = z
       })
       .exactOptional()
       .meta({ description: 'Present when nothing goes on without a person.' }),
+    expectedFluxBranch: z.string().exactOptional().meta({
+      description: '`expected_flux_branch` of the configuration. Absent: it names none.',
+    }),
     convergedSince: WallTime.exactOptional().meta({ description: 'When the last way up was done.' }),
     desired: DesiredStatus.exactOptional().meta({ description: 'The word in force. Absent: none was ever read.' }),
     holds: z.array(HoldStatus).meta({ description: 'What UPSes ask for, on top of the word.' }),

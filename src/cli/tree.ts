@@ -52,11 +52,14 @@ function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => v
     .option('--exit-zero', 'end with 0 whatever is seen');
   program
     .command('explain')
-    .argument('<what>', 'a reason, or a key of ananke.yaml or desired.yaml such as power.comms_dead_seconds')
-    .description('what a word on a screen or a key in a file means')
+    .argument(
+      '<what>',
+      'a reason, ups/NAME, node/NAME, gate/NAME, hold/NAME, or a key such as power.comms_dead_seconds',
+    )
+    .description('what a word on a screen or a key in a file means, and how it stands now')
     .action(async (what: string) => {
       const { explain } = await import('./verbs/explain.ts');
-      onEnd(await explain(what));
+      onEnd(await explain(what, places()));
     });
   program
     .command('events')

@@ -77,6 +77,7 @@ describe('words that are wrong', () => {
     [['status', '--watch', '-o', 'json']],
     [['explain']],
     [['explain', 'Nothing']],
+    [['--config', config, 'explain', 'ups/Nobody']],
     [['completion', 'tcsh']],
     [['--nope']],
   ])('%j end with 2 and a sentence', async (words) => {
@@ -94,6 +95,10 @@ describe('the other verbs', () => {
     [['explain', 'power.comms_dead_seconds'], /Default {4}15/],
     [['explain', 'nodes[3].wake.attempts'], /1 to 100/],
     [['explain', 'spec.mode'], /config, cluster-only, poweroff/],
+    [['--config', config, 'explain', 'power.comms_dead_seconds'], /In force {3}15 \(.*titan\.yaml:\d+\)/],
+    [['--config', config, 'explain', 'ups/Statera'], /^ups\/Statera .*\n[^]*TRIGGER/],
+    [['--config', config, 'explain', 'node/tethys'], /^node\/titan-24 /],
+    [['explain', 'gate/'], /^gate\/power-safe\n/],
     [['completion', 'bash'], /complete -o default -F _ananke ananke/],
     [['completion', 'zsh'], /#compdef ananke/],
     [['completion', 'fish'], /complete -c ananke/],

@@ -15,7 +15,8 @@ import { downScope, isDownOver } from '../run/scope.ts';
 import { budgetMs } from './estimates.ts';
 import { scopeOfPartial } from './hold-scope.ts';
 import { holdModeOf, isCountermanded } from './holds.ts';
-import { reversalRule, startRule } from './start-rule.ts';
+import { reversalRule } from './reversal-rule.ts';
+import { startRule } from './start-rule.ts';
 import { newUpsMemory, upsPolicy } from './ups-policy.ts';
 
 export interface PowerInput {

@@ -1,25 +1,43 @@
 /** A UPS that says nothing, or nothing about the mains. */
 import type { UpsMemory } from '../../core/memory.ts';
-import { after, earlier, type Instant } from '../../core/moment.ts';
+import { after, earlier, type Instant, later } from '../../core/moment.ts';
 import type { PolicyInput, PolicyResult } from './policy-input.ts';
 import { reckonedFrom } from './runtime.ts';
 
 /** How long the end of a battery that nobody can read still counts, ms. */
 const staleReserveMs = 60_000;
 
+/** What a UPS that says nothing comes to. */
+export interface Silence {
+  readonly since: Instant;
+  /** ananke caused it. */
+  readonly explained: boolean;
+  /** Neither explained nor set aside by hand: it means what silence means. */
+  readonly counts: boolean;
+  /** Last seen on battery, in this boot. */
+  readonly onBattery: boolean;
+  /** It is a cause to go down. */
+  readonly blind: boolean;
+}
+
+export function silenceOf(input: PolicyInput): Silence {
+  const { memory, now, hostBoot } = input;
+  // Once explained it stays so until the next reading: the host is back long before its upsd has something to say.
+  const explained = input.explained || memory.silenceExplained === true;
+  // A release sets the hold aside for its time, and no longer.
+  const counts = !explained && !input.released;
+  const since = memory.silentSince ?? now.at;
+  const onBattery = memory.lastLine === 'battery' && memory.lastLineBoot === hostBoot;
+  return { since, explained, counts, onBattery, blind: onBattery && counts && isBlind(input, since) };
+}
+
 /**
  * Silence is never an outage by itself: only a UPS last seen on battery in this boot becomes critical, once its reserve is
  * reckoned gone. Silence that ananke caused is no silence.
  */
 export function inSilence(input: PolicyInput): PolicyResult {
-  const { ups, memory, needMs, now, hostBoot } = input;
-  // Once explained it stays so until the next reading: the host is back long before its upsd has something to say.
-  const explained = input.explained || memory.silenceExplained === true;
-  // A release sets the hold aside for its time, and no longer.
-  const counts = !explained && !input.released;
-  const silentSince = memory.silentSince ?? now.at;
-  const onBattery = memory.lastLine === 'battery' && memory.lastLineBoot === hostBoot;
-  const blind = onBattery && counts && isBlind(input, silentSince);
+  const { ups, memory, needMs, now } = input;
+  const { since: silentSince, explained, counts, onBattery, blind } = silenceOf(input);
   const next: UpsMemory = {
     ...drop(memory, 'safeSince', 'readingBegan'),
     silentSince,
@@ -55,12 +73,19 @@ export function inSilence(input: PolicyInput): PolicyResult {
   };
 }
 
-function isBlind({ ups, memory, needMs, now }: PolicyInput, silentSince: Instant): boolean {
+function isBlind(input: PolicyInput, silentSince: Instant): boolean {
+  const { now, ups } = input;
+  // Asked for by itself: what comes later is of no interest before.
+  return now.reached(after(silentSince, ups.policy.commsDeadMs)) && now.reached(blindAt(input, silentSince));
+}
+
+/** When silence that began then becomes a cause: not before the link counts as dead, and at once if no runtime was known. */
+export function blindAt({ ups, memory, needMs }: PolicyInput, silentSince: Instant): Instant {
   const { commsDeadMs, blindMarginMs, blindMaxMs } = ups.policy;
-  if (!now.reached(after(silentSince, commsDeadMs))) return false;
-  if (memory.lastRuntimeMs === undefined) return true;
+  const deadAt = after(silentSince, commsDeadMs);
+  if (memory.lastRuntimeMs === undefined) return deadAt;
   const spentAt = after(reckonedFrom(memory, silentSince), memory.lastRuntimeMs - needMs - blindMarginMs);
-  return now.reached(earlier(after(silentSince, blindMaxMs), spentAt));
+  return later(deadAt, earlier(after(silentSince, blindMaxMs), spentAt));
 }
 
 function drop(memory: UpsMemory, ...keys: readonly (keyof UpsMemory)[]): UpsMemory {

@@ -1,56 +1,124 @@
-/** When a UPS allows what: `startRule` for waking and starting machines, `reversalRule` for undoing an unfinished way down. */
-import type { UpsConfig } from '../../core/config.ts';
-import type { Estimates } from '../../core/decision.ts';
-import type { UpsMemory } from '../../core/memory.ts';
-import { after, type Moment } from '../../core/moment.ts';
-import type { Rule, UpsPicture } from '../../core/view.ts';
+/** `startRule`: when a UPS allows to wake and to start machines. One list of what that needs, for the decision and for whoever asks. */
+import { after } from '../../core/moment.ts';
+import type { Rule } from '../../core/view.ts';
 import { seconds } from './policy-input.ts';
+import { met, not, onMains, requiredMs, reserveAtFullLoad, type StartInput } from './start-input.ts';
 
-export interface StartInput {
-  readonly ups: UpsConfig;
-  readonly memory: UpsMemory;
-  readonly picture: Omit<UpsPicture, 'startRule' | 'reversalRule'>;
-  readonly estimates: Estimates;
-  readonly now: Moment;
+/** One thing that a start needs of a UPS. */
+interface Part {
+  /** The rule that is not met for want of it. */
+  readonly lacks: (input: StartInput) => Rule | undefined;
+  /** What is compared with what, for people: only asked for when somebody wants to know. */
+  readonly compared: (input: StartInput) => Omit<StartPart, 'met'>;
 }
-const met = (message: string): Rule => ({ met: true, reason: 'PowerSafe', message });
-const not = (reason: string, message: string): Rule => ({ met: false, reason, message });
+export interface StartPart {
+  readonly what: string;
+  /** Absent: not known. */
+  readonly now?: string;
+  readonly met: boolean;
+}
+
+const mains: Part = {
+  lacks: onMains,
+  compared: ({ picture }) => ({
+    what: 'mains, without low battery (LB)',
+    now: picture.line === 'mains' || picture.line === 'battery' ? withFlag(picture) : 'silent',
+  }),
+};
+const stableMains: Part = {
+  lacks: ({ ups, memory, now }) =>
+    now.reached(after(memory.safeSince ?? now.at, ups.policy.restoreStableMs))
+      ? undefined
+      : not(
+          'MainsNotStable',
+          `${ups.name} must be on mains for ${seconds(ups.policy.restoreStableMs)} without a break`,
+        ),
+  compared: (input) => ({ what: `mains for ${seconds(input.ups.policy.restoreStableMs)}`, now: safeFor(input) }),
+};
+const leastCharge: Part = {
+  lacks: ({ ups, memory: { lastChargePercent: charge } }) =>
+    charge === undefined || charge >= ups.policy.restartMinChargePercent
+      ? undefined
+      : not(
+          'Recharging',
+          `${ups.name} has ${charge} % of the ${ups.policy.restartMinChargePercent} % that a start needs`,
+        ),
+  compared: ({ ups, memory: { lastChargePercent: charge } }) => ({
+    what: `charge >= ${ups.policy.restartMinChargePercent} %`,
+    ...(charge === undefined ? {} : { now: `${charge} %` }),
+  }),
+};
+const coveringReserve: Part = {
+  lacks: (input) => {
+    const reserve = reserveAtFullLoad(input);
+    const required = requiredMs(input);
+    if (reserve === undefined || reserve >= required) return undefined;
+    return not(
+      'Recharging',
+      `${input.ups.name} would last ${seconds(reserve)} at full load, a start needs ${seconds(required)}`,
+    );
+  },
+  compared: (input) => {
+    const reserve = reserveAtFullLoad(input);
+    return {
+      what: `runtime at full load >= ${seconds(requiredMs(input))}`,
+      ...(reserve === undefined ? {} : { now: seconds(reserve) }),
+    };
+  },
+};
+/** A UPS that tells no charge: mains for the blind time. */
+const longMains: Part = {
+  lacks: ({ ups, memory, now }) =>
+    now.reached(after(memory.safeSince ?? now.at, ups.policy.restoreStableBlindMs))
+      ? undefined
+      : not(
+          'Recharging',
+          `${ups.name} reports no charge: mains for ${seconds(ups.policy.restoreStableBlindMs)} are needed`,
+        ),
+  compared: (input) => ({
+    what: `mains for ${seconds(input.ups.policy.restoreStableBlindMs)}, no charge told`,
+    now: safeFor(input),
+  }),
+};
+
+/** What is needed hangs on the charge alone. */
+interface Kind {
+  readonly parts: readonly Part[];
+  readonly met: (input: StartInput) => Rule;
+}
+const untold: Kind = {
+  parts: [mains, stableMains, longMains],
+  met: ({ ups }) => met(`${ups.name} has been on mains long enough to be charged`),
+};
+const full: Kind = { parts: [mains, stableMains, leastCharge], met: whenFull };
+const partly: Kind = {
+  parts: [mains, stableMains, leastCharge, coveringReserve],
+  met: ({ ups, memory }) => met(`${ups.name} is on mains with ${memory.lastChargePercent} %`),
+};
+
+function kindOf({ memory: { lastChargePercent: charge } }: StartInput): Kind {
+  if (charge === undefined) return untold;
+  return charge >= 100 ? full : partly;
+}
 
 /** Mains for a while, no trigger, and enough in the battery for a start that turns into a shutdown at the worst moment. */
 export function startRule(input: StartInput): Rule {
-  const { ups, memory, now } = input;
-  const blocked = onMains(input);
-  if (blocked !== undefined) return blocked;
-  const safeSince = memory.safeSince ?? now.at;
-  if (!now.reached(after(safeSince, ups.policy.restoreStableMs))) {
-    return not(
-      'MainsNotStable',
-      `${ups.name} must be on mains for ${seconds(ups.policy.restoreStableMs)} without a break`,
-    );
+  const kind = kindOf(input);
+  for (const { lacks } of kind.parts) {
+    const rule = lacks(input);
+    if (rule !== undefined) return rule;
   }
-  const charge = memory.lastChargePercent;
-  if (charge === undefined) return withoutCharge(input, safeSince);
-  if (charge >= 100) return full(input);
-  if (charge < ups.policy.restartMinChargePercent) {
-    return not(
-      'Recharging',
-      `${ups.name} has ${charge} % of the ${ups.policy.restartMinChargePercent} % that a start needs`,
-    );
-  }
-  const reserve = reserveAtFullLoad(input, charge);
-  const required = requiredMs(input);
-  if (reserve !== undefined && reserve < required) {
-    return not(
-      'Recharging',
-      `${ups.name} would last ${seconds(reserve)} at full load, a start needs ${seconds(required)}`,
-    );
-  }
-  return met(`${ups.name} is on mains with ${charge} %`);
+  return kind.met(input);
+}
+
+/** Each thing that a start needs now, and whether it is there: all of them are when the rule is met. */
+export function startParts(input: StartInput): readonly StartPart[] {
+  return kindOf(input).parts.map(({ lacks, compared }) => ({ ...compared(input), met: lacks(input) === undefined }));
 }
 
 /** A full battery always allows it, also one that is too small: it will never hold more. */
-function full(input: StartInput): Rule {
-  const reserve = reserveAtFullLoad(input, 100);
+function whenFull(input: StartInput): Rule {
+  const reserve = reserveAtFullLoad(input);
   const required = requiredMs(input);
   const { name } = input.ups;
   if (reserve === undefined || reserve >= required) return met(`${name} is full and on mains`);
@@ -58,65 +126,14 @@ function full(input: StartInput): Rule {
   return { met: true, reason: 'StartReserveBelowNeed', message };
 }
 
-/** Mains for a short while and a reserve that covers one more way down. */
-export function reversalRule(input: StartInput): Rule {
-  const { ups, memory, picture, now } = input;
-  const blocked = onMains(input);
-  if (blocked !== undefined) return blocked;
-  const safeSince = memory.safeSince ?? now.at;
-  if (!now.reached(after(safeSince, ups.policy.reversalStableMs))) {
-    return not(
-      'MainsNotStable',
-      `${ups.name} must be on mains for ${seconds(ups.policy.reversalStableMs)} before the run turns round`,
-    );
-  }
-  const charge = memory.lastChargePercent;
-  const reserve = charge === undefined ? undefined : reserveAtFullLoad(input, charge);
-  if (reserve !== undefined) {
-    return reserve >= picture.needMs ? met(`${ups.name} covers one more way down`) : lacks(input, reserve);
-  }
-  const runtime = memory.lastRuntimeMs;
-  if (runtime !== undefined)
-    return runtime >= picture.needMs ? met(`${ups.name} covers one more way down`) : lacks(input, runtime);
-  return startRule(input);
+function withFlag({ line, lowBattery }: StartInput['picture']): string {
+  return lowBattery ? `${line}, LB` : line;
 }
 
-function lacks({ ups, picture }: StartInput, reserve: number): Rule {
-  return not(
-    'ReserveBelowNeed',
-    `${ups.name} has ${seconds(reserve)} in reserve, one more way down needs ${seconds(picture.needMs)}`,
-  );
-}
+const inHoursFromMs = 24 * 3_600_000;
 
-function onMains({ ups, picture }: StartInput): Rule | undefined {
-  if (picture.line === 'battery') return not('OnBattery', `${ups.name} is on battery`);
-  if (picture.line !== 'mains') return not('PowerUnknown', `${ups.name} cannot be read, so its power is unknown`);
-  if (picture.trigger !== undefined) return not(picture.trigger.reason, picture.trigger.message);
-  if (picture.lowBattery) return not('LowBatteryOnMains', `${ups.name} is on mains and reports low battery`);
-  return undefined;
-}
-
-/** A UPS that tells no charge: mains for the blind time. */
-function withoutCharge({ ups, now }: StartInput, safeSince: NonNullable<UpsMemory['safeSince']>): Rule {
-  if (now.reached(after(safeSince, ups.policy.restoreStableBlindMs)))
-    return met(`${ups.name} has been on mains long enough to be charged`);
-  return not(
-    'Recharging',
-    `${ups.name} reports no charge: mains for ${seconds(ups.policy.restoreStableBlindMs)} are needed`,
-  );
-}
-
-/** Never at the present load: with the cluster down it is small, and the reserve would look large. */
-function reserveAtFullLoad({ ups, memory, estimates }: StartInput, chargePercent: number): number | undefined {
-  const full = fullLoadRuntimeMs(ups, memory, estimates);
-  return full === undefined ? undefined : (full * chargePercent) / 100;
-}
-
-/** What a full battery lasts at full load: learned from runs, configured, or told at rest; nothing when nobody knows. */
-function fullLoadRuntimeMs(ups: UpsConfig, memory: UpsMemory, estimates: Estimates): number | undefined {
-  return estimates.fullLoadRuntimeMs[ups.name] ?? ups.fullLoadRuntimeMs ?? memory.restingRuntimeMs;
-}
-
-function requiredMs({ ups, picture, estimates }: StartInput): number {
-  return Math.max(estimates.startupCommitMs ?? 0, ups.policy.startupCommitMs) + picture.needMs;
+function safeFor({ memory: { safeSince }, now }: StartInput): string {
+  const forMs = safeSince === undefined ? 0 : now.at - safeSince;
+  // Long after it has been enough the seconds are of no interest.
+  return forMs < inHoursFromMs ? seconds(forMs) : `${Math.floor(forMs / 3_600_000)} h`;
 }

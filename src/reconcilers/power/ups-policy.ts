@@ -3,8 +3,8 @@ import type { UpsConfig } from '../../core/config.ts';
 import type { UpsMemory } from '../../core/memory.ts';
 import { after, type Instant, joinDeadline } from '../../core/moment.ts';
 import type { PolicyInput, PolicyResult } from './policy-input.ts';
-import { type CleanReading, cleanReading } from './reading.ts';
-import { restingRuntime, toldAt, withRuntime } from './runtime.ts';
+import { restingRuntime } from './runtime.ts';
+import { type Sight, sightOf } from './sight.ts';
 import { inSilence } from './silence.ts';
 import { atFloor, triggerOf } from './ups-triggers.ts';
 
@@ -13,41 +13,22 @@ export type { PolicyInput, PolicyResult } from './policy-input.ts';
 export const newUpsMemory: UpsMemory = { belowNeed: 0, triggerUpdates: 0 };
 
 export function upsPolicy(input: PolicyInput): PolicyResult {
-  if (input.fact.state !== 'known') return inSilence(input);
-  const reading = withRuntime(testBounded(input, cleanReading(input.fact.value)), input);
-  // WAIT, OFF, BYPASS or nothing at all: it says as little about the mains as silence does.
-  return reading.line === 'none' ? inSilence(input) : withReading(input, reading, reading.line, input.fact.began);
+  const sight = sightOf(input);
+  return sight === undefined ? inSilence(input) : withReading(input, sight);
 }
 
-/** A self-test or calibration runs on the battery while input is present; one that does not end is an outage. */
-function testBounded({ memory, ups, now }: PolicyInput, reading: CleanReading): CleanReading {
-  if (!reading.testing) return reading;
-  const since = memory.testSince ?? now.at;
-  return now.reached(after(since, ups.policy.selfTestLimitMs)) ? { ...reading, line: 'battery' } : reading;
-}
-
-function withReading(
-  input: PolicyInput,
-  reading: CleanReading,
-  line: 'mains' | 'battery',
-  began: Instant,
-): PolicyResult {
+function withReading(input: PolicyInput, sight: Sight): PolicyResult {
   const { memory, needMs, now, hostBoot } = input;
-  const runtimeAt = toldAt(input, reading, began);
-  const below =
-    runtimeAt !== undefined &&
-    reading.runtimeMs !== undefined &&
-    now.reached(after(runtimeAt, reading.runtimeMs - needMs));
-  const onBatterySince = reading.line === 'battery' ? (memory.onBatterySince ?? now.at) : undefined;
+  const { reading, line, began, runtimeAt, below, onBatterySince } = sight;
   const low = below || atFloor(input, reading);
-  const pressing = low || triggerOf(input, reading, 0, onBatterySince) !== undefined;
+  const pressing = low || triggerOf({ input, sight, belowNeed: 0 }) !== undefined;
   const isUpdate = memory.readingBegan !== began || (pressing && pollPassed(input, low));
   const belowNeed = low ? capped(memory.belowNeed + (isUpdate ? 1 : 0), input.ups.policy.debouncePolls) : 0;
-  const trigger = triggerOf(input, reading, belowNeed, onBatterySince);
+  const trigger = triggerOf({ input, sight, belowNeed });
   // What had to be seen on several updates before it counted has been seen on as many.
   const seen = Math.max(memory.triggerUpdates + (isUpdate || memory.triggerUpdates === 0 ? 1 : 0), belowNeed);
   const triggerUpdates = trigger === undefined ? 0 : capped(seen, 2);
-  const safe = reading.line === 'mains' && trigger === undefined;
+  const safe = line === 'mains' && trigger === undefined;
   const next: UpsMemory = {
     lastLine: line,
     lastLineBoot: hostBoot,

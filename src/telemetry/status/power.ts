@@ -6,6 +6,7 @@ import { lostWith } from '../../core/loss.ts';
 import type { Observed } from '../../core/observed.ts';
 import type { UpsPicture } from '../../core/view.ts';
 import { reservesOf } from '../../reconcilers/run/reserve.ts';
+import { whyOf } from './power-why.ts';
 import type { Telling } from './telling.ts';
 import { isoOf, secondsOf, wallOf } from './wall.ts';
 import { whenKnown } from './when-known.ts';
@@ -15,15 +16,12 @@ export function upsesOf(telling: Telling): readonly UpsStatus[] {
   return config.ups.map((ups) => upsOf(ups, telling));
 }
 
-const rulesUnknown = { met: false, reason: 'NeverRead', message: 'nothing could be decided yet' } as const;
-
 function upsOf(ups: UpsConfig, telling: Telling): UpsStatus {
   const { input, decision } = telling;
   const { snapshot, config } = input;
   const fact = factAbout(snapshot, 'ups', ups.name);
   const picture = decision.power[ups.name];
   const needMs = stillNeeded(ups, telling) ?? picture?.needMs ?? 0;
-  const { met, reason, message } = picture?.startRule ?? rulesUnknown;
   return {
     name: ups.name,
     line: picture?.line ?? 'unknown',
@@ -42,7 +40,7 @@ function upsOf(ups: UpsConfig, telling: Telling): UpsStatus {
             updates: picture.trigger.updates,
           },
         }),
-    start: { met, reason, message },
+    ...whyOf(ups, telling),
   };
 }
 

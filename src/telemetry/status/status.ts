@@ -31,6 +31,7 @@ export function statusOf(input: Input, decision: Decision, teller: Teller): Clus
     ...teller,
     conditions: decision.conditions.map((condition) => ({ ...condition })),
     ...whenKnown('needsYou', needsYouOf(telling)),
+    ...whenKnown('expectedFluxBranch', config.flux?.expectedBranch),
     ...whenKnown('convergedSince', memory.convergedAt === undefined ? undefined : wallOf(snapshot, memory.convergedAt)),
     ...whenKnown('desired', desiredOf(telling)),
     holds: [...holdsOf(telling)],

@@ -35,7 +35,8 @@ export function waitsOf(one: AssessedStep, telling: Telling): Waits | undefined 
   };
 }
 
-const ends: Readonly<Record<StepRule['atLimit'], string>> = {
+/** What happens when the limit of a row has passed. */
+export const ends: Readonly<Record<StepRule['atLimit'], string>> = {
   skip: 'left out',
   'give-up': 'go on, recorded',
   block: 'needs you',

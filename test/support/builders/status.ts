@@ -5,6 +5,25 @@ import type { Gate, Group, MachineStatus } from '../../../src/api/status-steps.t
 
 export const writtenAt = '2026-11-22T03:10:01.000Z';
 
+type Told = NonNullable<UpsStatus['triggers']>[number];
+/** The triggers of the story, with what they are now. */
+export function theTriggers(now: Readonly<Record<string, Partial<Told>>>): Told[] {
+  const all = [
+    ['ForcedShutdown', 'forced shutdown (FSD)', 'flag'],
+    ['LowBattery', 'low battery (LB)', 'flag'],
+    ['ChargeBelowFloor', 'charge floor', '<= 20 %'],
+    ['RuntimeBelowBudget', 'runtime <= 1.10 x budget', '<= 418 s'],
+    ['OnBatteryTooLong', 'time on battery', '>= 3600 s'],
+    ['BlindOnBattery', 'blind on battery, reserve gone', '>= 15 s'],
+  ] as const;
+  return all.map(([reason, what, limit]) => ({ reason, what, limit, holds: false, ...now[reason] }));
+}
+
+export function startParts(now: readonly string[], met: readonly boolean[]): NonNullable<UpsStatus['start']['parts']> {
+  const all = ['mains, without low battery (LB)', 'mains for 300 s', 'charge >= 60 %', 'runtime at full load >= 538 s'];
+  return all.slice(0, now.length).map((what, index) => ({ what, now: now[index] ?? '', met: met[index] === true }));
+}
+
 export function aUpsStatus(change: Partial<UpsStatus> = {}): UpsStatus {
   return {
     name: 'Pyrphoros',
@@ -19,7 +38,20 @@ export function aUpsStatus(change: Partial<UpsStatus> = {}): UpsStatus {
     spareSeconds: 1_032,
     scope: 'cluster',
     lost: 24,
-    start: { met: true, reason: 'PowerSafe', message: 'mains are stable' },
+    start: {
+      met: true,
+      reason: 'PowerSafe',
+      message: 'mains are stable',
+      parts: startParts(['mains', '100 h', '100 %'], [true, true, true]),
+    },
+    triggers: theTriggers({
+      ForcedShutdown: { now: '-' },
+      LowBattery: { now: '-' },
+      ChargeBelowFloor: { now: '100 %' },
+      RuntimeBelowBudget: { now: '1450 s' },
+      OnBatteryTooLong: { now: '0 s' },
+      BlindOnBattery: { now: '0.4 s' },
+    }),
     ...change,
   };
 }
@@ -151,6 +183,26 @@ export function goingDown(change: Partial<ClusterStatus> = {}): ClusterStatus {
         needSeconds: 208,
         spareSeconds: 70,
         darkAt: '2026-11-22T03:20:59.000Z',
+        trigger: {
+          reason: 'ChargeBelowFloor',
+          message: 'Pyrphoros charge 18 % <= 20 %, on 3 updates',
+          updates: 2,
+        },
+        triggers: theTriggers({
+          ForcedShutdown: { now: '-' },
+          LowBattery: { now: '-' },
+          ChargeBelowFloor: { now: '18 %', updates: { seen: 3, of: 3 }, holds: true },
+          RuntimeBelowBudget: { now: '278 s', updates: { seen: 3, of: 3 }, holds: true },
+          OnBatteryTooLong: { now: '1300 s' },
+          BlindOnBattery: { now: '0.4 s' },
+        }),
+        effective: { seconds: 278, how: 'as told' },
+        start: {
+          met: false,
+          reason: 'OnBattery',
+          message: 'Pyrphoros is on battery',
+          parts: startParts(['battery', '0 s', '18 %', '259 s'], [false, false, false, false]),
+        },
       }),
       statera,
     ],
@@ -244,6 +296,7 @@ export function blockedComingUp(change: Partial<ClusterStatus> = {}): ClusterSta
       { type: 'Blocked', status: 'True', reason: 'FluxSourceDrift', message },
     ],
     needsYou: { reason: 'FluxSourceDrift', message, sinceSeconds: 252 },
+    expectedFluxBranch: 'main',
     run: {
       id: 'run-13',
       way: 'up',

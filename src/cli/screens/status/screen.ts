@@ -56,10 +56,10 @@ function silentLines({ status, clock }: Seen): readonly Line[] {
 }
 
 /** What only a person can end, and the ways out, each of which can be pasted. */
-export function needLines({ needsYou }: ClusterStatus, width: number): readonly Line[] {
+export function needLines({ needsYou, expectedFluxBranch }: ClusterStatus, width: number): readonly Line[] {
   if (needsYou === undefined) return [];
   const words = wrapped(needsYou.message, width, ' '.repeat(labelWidth), label('BLOCKED'));
-  const ways = remedyOf(needsYou.reason);
+  const ways = remedyOf(needsYou.reason, { branch: expectedFluxBranch });
   return [
     ...words.map((text) => line(span(text, 'red'))),
     ...ways.flatMap((way, index) =>

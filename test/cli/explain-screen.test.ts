@@ -1,0 +1,107 @@
+// `ananke explain` as people see it: golden files of each form.
+import { describe, expect, it } from 'vitest';
+import type { ClusterStatus } from '../../src/api/status-schema.ts';
+import {
+  aStatus,
+  aUpsStatus,
+  blockedComingUp,
+  goingDown,
+  startParts,
+  theTriggers,
+  withMachines,
+} from '../support/builders/status.ts';
+import { explained } from '../support/explained.ts';
+
+const recharging = (): ClusterStatus =>
+  aStatus({
+    holds: [
+      {
+        name: 'ups/Statera',
+        phase: 'Recharging',
+        mode: 'poweroff',
+        nodes: ['titan-jh', 'titan-23', 'titan-24'],
+        since: '2026-11-22T02:14:07.000Z',
+        reason: 'Recharging',
+        message: 'Statera has 31 % of the 60 % that a start needs',
+      },
+    ],
+    ups: [
+      aUpsStatus(),
+      aUpsStatus({
+        name: 'Statera',
+        chargePercent: 31,
+        scope: 'nodes',
+        lost: 3,
+        start: {
+          met: false,
+          reason: 'Recharging',
+          message: 'Statera has 31 % of the 60 % that a start needs',
+          parts: startParts(['mains', '1800 s', '31 %', '949 s'], [true, true, false, true]),
+        },
+      }),
+    ],
+  });
+const silentUps = (): ClusterStatus =>
+  aStatus({
+    ups: [
+      aUpsStatus({
+        line: 'unknown',
+        tokens: ['OB'],
+        ageSeconds: 42,
+        unknown: 'UpsdUnreachable: 192.0.2.2:3493 does not answer',
+        triggers: theTriggers({ BlindOnBattery: { limit: '>= 209 s', now: '41.0 s' } }),
+        start: {
+          met: false,
+          reason: 'PowerUnknown',
+          message: 'Pyrphoros cannot be read, so its power is unknown',
+          parts: startParts(['silent', '0 s', '90 %', '1296 s'], [false, false, true, true]),
+        },
+      }),
+    ],
+  });
+const oneOff = (): ClusterStatus =>
+  goingDown({
+    run: { ...(goingDown().run ?? never()), committed: ['titan-09'] },
+    machines: [...withMachines({ 'titan-09': { target: 'off', unreachable: 'HostSilent: it does not answer' } })],
+  });
+function never(): never {
+  throw new Error('the story has a run');
+}
+
+const pictures: readonly (readonly [string, string, ClusterStatus | undefined])[] = [
+  ['ups-critical', 'ups/Pyrphoros', goingDown()],
+  ['ups-quiet', 'ups/Pyrphoros', aStatus()],
+  ['ups-recharging', 'ups/Statera', recharging()],
+  ['ups-silent', 'ups/Pyrphoros', silentUps()],
+  ['ups-no-status', 'ups/Statera', undefined],
+  ['hold-active', 'hold/ups/Pyrphoros', goingDown()],
+  ['hold-recharging', 'hold/Statera', recharging()],
+  ['hold-none', 'hold/ups/Statera', aStatus()],
+  ['hold-no-status', 'hold/ups/Statera', undefined],
+  ['node-draining', 'node/titan-07', goingDown()],
+  ['node-told-off', 'node/titan-09', oneOff()],
+  ['node-ignored', 'node/titan-14', aStatus()],
+  ['node-no-status', 'node/titan-22', undefined],
+  ['gate-blocked', 'gate/source-guard', blockedComingUp()],
+  ['gate-waiting', 'gate/soak', blockedComingUp()],
+  ['gate-no-status', 'gate/wake', undefined],
+  ['reason-blocked', 'FluxSourceDrift', blockedComingUp()],
+  ['reason-hold', 'RuntimeBelowBudget', goingDown()],
+  ['reason-quiet', 'HostSilent', aStatus()],
+  ['reason-no-status', 'QuorumWouldBeLost', undefined],
+  ['key-written', 'power.comms_dead_seconds', undefined],
+  ['key-otherwise', 'power.debounce_polls', undefined],
+  ['key-entries', 'nodes.wake', undefined],
+  ['key-list', 'nodes', undefined],
+];
+
+describe.each(pictures)('the picture %s', (name, what, status) => {
+  it.each([80, 100])('is as agreed in %i columns', async (width) => {
+    const text = await explained(what, { width, ...(status === undefined ? {} : { status }) });
+    await expect(text).toMatchFileSnapshot(`golden/explain-${name}.${width}.txt`);
+  });
+
+  it('is nowhere cut in 80 columns', async () => {
+    expect(await explained(what, { width: 80, ...(status === undefined ? {} : { status }) })).not.toMatch(/\.\.\.$/m);
+  });
+});
