@@ -4,7 +4,7 @@
  */
 import type { ActionEnd } from '../core/action-end.ts';
 import type { Memory } from '../core/memory.ts';
-import type { Timestamp } from '../core/moment.ts';
+import { type Timestamp, timestamp } from '../core/moment.ts';
 import type { Files } from '../core/ports.ts';
 import type { Begin, Frame } from './frame.ts';
 import { completed, isMemory } from './memory-shape.ts';
@@ -64,7 +64,7 @@ function saidIn({ line }: Frame): Pick<Scene, 'wallAt' | 'begin' | 'end'> {
   const fields = opened.state === 'good' ? opened.fields : {};
   const { wallAt, begin, end } = fields;
   return {
-    wallAt: (typeof wallAt === 'number' ? wallAt : 0) as Timestamp,
+    wallAt: timestamp(typeof wallAt === 'number' ? wallAt : 0),
     ...(isBegin(begin) ? { begin } : {}),
     ...(isEnd(end) ? { end } : {}),
   };

@@ -27,7 +27,7 @@ beforeAll(async () => {
     desiredBytes,
     write: () => undefined,
   });
-  recorded = JSON.parse(String(new TextDecoder().decode(disk.get('/run/ananke/input.json')))) as Input;
+  recorded = JSON.parse(new TextDecoder().decode(disk.get('/run/ananke/input.json'))) as Input;
   for (const name of ['state', 'none', 'run']) await mkdir(join(folder, name));
   const state = [...disk].filter(([path]) => path.startsWith('/var/lib/ananke/'));
   for (const [path, bytes] of state) await writeFile(join(folder, 'state', basename(path)), bytes);
