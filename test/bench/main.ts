@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { exitCodeOf } from '../../src/lab/sim/command-line.ts';
 import { decideFigures } from './decide-bench.ts';
 import { efficiencyFigures } from './efficiency-bench.ts';
+import { faceFigures } from './face-bench.ts';
 import { calibrate, type Figure, noGoal } from './figure.ts';
 import { simFigures } from './sim-bench.ts';
 
@@ -17,6 +18,7 @@ async function main(): Promise<number> {
     ...(await decideFigures(calibrationMs)),
     ...(await efficiencyFigures()),
     ...(await simFigures(calibrationMs)),
+    ...(await faceFigures(calibrationMs)),
   ];
   if (values.json) console.log(JSON.stringify(figures.map((figure) => ({ ...figure, commit: commit() }))));
   else
