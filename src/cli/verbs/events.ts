@@ -34,11 +34,14 @@ export async function events(options: EventsOptions, places: Places): Promise<Ex
   const whole = { ...look, width: Number.POSITIVE_INFINITY };
   const tell = teller(output !== 'table');
   const lines = shown.flatMap((scene) =>
-    tell(scene).map((event) =>
-      output === 'json'
-        ? JSON.stringify({ at: isoOf(scene), ...event })
-        : paint(eventLine(isoOf(scene), event, clock), whole),
-    ),
+    tell(scene)
+      // The frame in which a run gives way tells of the next one too.
+      .filter(({ subject }) => run === undefined || scene.after?.run?.id === run || subject === run)
+      .map((event) =>
+        output === 'json'
+          ? JSON.stringify({ at: isoOf(scene), ...event })
+          : paint(eventLine(isoOf(scene), event, clock), whole),
+      ),
   );
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
   else if (output !== 'json')

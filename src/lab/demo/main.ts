@@ -2,12 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { exitCodeOf, wholeNumber } from '../sim/command-line.ts';
+import { emptyFolder, keep } from './keep.ts';
 import { playDemo } from './play.ts';
 import { showDemo } from './show.ts';
 
-const usage = `npm run demo -- [--seed N] [--battery PERCENT] [--json]
+const usage = `npm run demo -- [--seed N] [--battery PERCENT] [--keep FOLDER] [--json]
   --seed N           another Titan with other times (default 1)
   --battery PERCENT  smaller batteries, a whole number (default 100); with 1 they end before the shutdown does, and the demo fails
+  --keep FOLDER      leave the files of the coordinator there, for bin/ananke --config FOLDER/ananke.yaml events, history, ...
   --json             only the last line, for a program to read
 Exit: 0 converged without a violation, 1 not so, 2 usage or a file that is not valid, 3 the demo itself failed,
 130 stopped by q or Ctrl-C.`;
@@ -16,6 +18,7 @@ async function main(): Promise<number> {
   const options = {
     seed: { type: 'string', default: '1' },
     battery: { type: 'string', default: '100' },
+    keep: { type: 'string' },
     json: { type: 'boolean', default: false },
   } as const;
   const { values } = parseArgs({ options });
@@ -26,9 +29,11 @@ async function main(): Promise<number> {
     readFile(new URL('titan.yaml', configs)),
     readFile(new URL('desired.yaml', configs)),
   ]);
+  const folder = values.keep === undefined ? undefined : await emptyFolder(values.keep);
   const story = { seed, battery: percent / 100, configBytes, desiredBytes };
   const result = values.json ? await playDemo({ ...story, write: () => undefined }) : await showDemo(story, closing);
   if (result === 'stopped') return stoppedExit;
+  if (folder !== undefined) await keep(folder, result, { config: configBytes, desired: desiredBytes });
   const { disk: _left, ...report } = result;
   if (values.json) console.log(JSON.stringify(report));
   return result.converged && result.violations.length === 0 ? 0 : 1;
