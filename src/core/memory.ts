@@ -75,6 +75,8 @@ export interface Run {
   /** Since when no answer of the API has said that it is ready. */
   readonly apiDoubtedSince?: Instant;
   readonly apiGivenUpAt?: Instant;
+  /** Since when nothing may be done for it: its limits stand still, and go on from here when something may. */
+  readonly frozenSince?: Instant;
   /** It closed while nobody could read these, last seen in these boots: what was given up there is attempted again. */
   readonly unseen?: Readonly<Record<NodeName, BootId>>;
   /** Boots that were told to go off before this way down had its cause: a later boot of theirs may be told anew. */
@@ -149,6 +151,8 @@ export interface Memory {
     readonly spec: DesiredSpec;
     readonly acceptedAt: Instant;
     readonly boot: BootId;
+    /** It said up or down, be it once more; or one before it did that has not been acted on yet. */
+    readonly saysWord?: true;
   };
   /** The word that runs are made for: unless `act` is always, the one from before. */
   readonly word?: Word;
@@ -158,6 +162,8 @@ export interface Memory {
   readonly actEndsAt?: Instant;
   /** The targets that were last acted for: a difference opens a run. */
   readonly intended?: Targets;
+  /** Who asked for them, in words: targets that differ while this does not come from another configuration, and open no run. */
+  readonly intendedFor?: string;
   /** The open run, or the last closed one. */
   readonly run?: Run;
   readonly runCount: number;

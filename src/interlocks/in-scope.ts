@@ -1,13 +1,17 @@
 import type { Action } from '../core/action.ts';
+import type { Config } from '../core/config.ts';
 import type { NodeName } from '../core/ids.ts';
 import type { Interlock, Objection } from '../core/interlock.ts';
+import { lostWith } from '../core/loss.ts';
 import { isIgnored } from '../core/view.ts';
 
 /**
  * Nothing touches a machine that is ignored or unknown, and each request fits what its machine is meant to be: nothing is started
  * that should be down, nothing stopped that should run.
  */
-export const inScope: Interlock = (action, { spec, run, memory, site }) => {
+export const inScope: Interlock = (action, { config, spec, run, memory, site }) => {
+  const spared = affectedBeside(action, config).find((name) => isIgnored(spec, name));
+  if (spared !== undefined) return { reason: 'Ignored', message: `${spared} is ignored, and this would take it along` };
   const node = machineOf(action);
   if (node === undefined) return undefined;
   if (!site.machine.has(node)) return { reason: 'NotConfigured', message: `${node} is not in the configuration` };
@@ -46,6 +50,12 @@ function fits(action: Action, node: NodeName, target: string | undefined, isTold
     case 'UnsealVault':
       return undefined;
   }
+}
+
+/** Machines that an action without a node of its own takes down: the own host, and all that hang on an output. */
+function affectedBeside(action: Action, config: Config): readonly NodeName[] {
+  if (action.kind === 'PowerOffSelf') return [config.self];
+  return action.kind === 'CycleOutput' ? [...lostWith(config, new Set([action.ups]))] : [];
 }
 
 function machineOf(action: Action): NodeName | undefined {

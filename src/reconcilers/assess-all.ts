@@ -18,6 +18,7 @@ import { down, ruleOf, up } from './order.ts';
 import { type Planned, plannedSteps } from './planned.ts';
 import { type Durations, durationsOf } from './power/estimates.ts';
 import { rememberCycles } from './remember.ts';
+import { frozenOrThawed } from './run/freeze.ts';
 import { isOpen } from './run/lifecycle.ts';
 import { type Carried, reservesOf } from './run/reserve.ts';
 import { goingDown } from './run/scope.ts';
@@ -46,7 +47,11 @@ export function assessAll(
 ): Assessed {
   const { config, now } = view;
   let run = start.run;
-  if (isOpen(run)) run = rememberApi(rememberCycles(run, start.records, now.at), view);
+  if (isOpen(run)) {
+    const mayAct = mayActFor(view.spec, run);
+    run = rememberCycles(frozenOrThawed(run, mayAct, now.at), start.records, now.at);
+    if (mayAct) run = rememberApi(run, view);
+  }
   const memory = run === start.run || run === undefined ? start : { ...start, run };
   const open = isOpen(run) ? run : undefined;
   const planned = plannedSteps(config, memory, view.spec);

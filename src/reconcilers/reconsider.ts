@@ -8,6 +8,7 @@ import type { Pictures } from './machines.ts';
 import { assessPower } from './power/assess-power.ts';
 import { darkUpses, nextHolds } from './power/holds.ts';
 import { forgetMarks, rememberBoots } from './remember.ts';
+import { askedFor } from './run/asked-for.ts';
 import { unhealthyNow } from './run/baseline.ts';
 import { acceptEdit } from './run/edit.ts';
 import { targetsOf } from './run/intent.ts';
@@ -27,7 +28,8 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
   const { spec } = word;
   let { memory } = word;
   // `set up` in this boot is a word of this boot: starting machines is allowed.
-  if (edited.isNew && edited.spec.cluster === 'up') memory = { ...memory, bootstrapFor: memory.hostBootId };
+  if (edited.isNew && edited.says !== 'nothing' && edited.spec.cluster === 'up')
+    memory = { ...memory, bootstrapFor: memory.hostBootId };
   const { ups, power } = assessPower({ config, snapshot, memory, pictures, estimates, now });
   if (ups !== memory.ups) memory = { ...memory, ups };
   const holds = nextHolds({ config, memory, power, now, pictures, wallAt: snapshot.wallAt });
@@ -43,11 +45,13 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
     memory,
     targets,
     cycling,
+    asked: askedFor({ spec, holds, dark, cycling }),
     edit: {
       isNew: word.isNew,
+      isSaid: word.isSaid,
       asksUp: spec.cluster === 'up',
       // A word that was only shown until now comes with its options.
-      options: edited.isNew && !edited.saysOptions ? undefined : spec.options,
+      options: edited.isNew && edited.says !== 'word' ? undefined : spec.options,
       cause: spec.reason === '' ? `desired ${spec.cluster}` : spec.reason,
     },
     pictures,

@@ -1,7 +1,7 @@
 /** How far a run is, and when it is over. */
 import type { AssessedStep } from '../../core/decision.ts';
 import { nodeName } from '../../core/ids.ts';
-import type { Memory, Run, RunPhase } from '../../core/memory.ts';
+import type { Memory, Run, RunPhase, Target } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
 import { entriesOf, recordOf } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
@@ -40,10 +40,19 @@ export function closeRun(memory: Memory, steps: readonly AssessedStep[], picture
     // What is still in flight keeps its record; the rest of a closed run's attempts is nobody's business any more.
     records: inFlight(memory.records),
     proposedAt: {},
-    // Whoever is meant to run was waited for long enough: what it was told once must not count in the next way down.
-    committed: recordOf(entriesOf(memory.committed).filter(([name]) => run.targets.machines[name] !== 'running')),
+    committed: stillCommitted(memory.committed, run),
     ...(cameUp ? { convergedAt: now } : {}),
   };
+}
+
+/**
+ * Whoever is meant to run was waited for long enough: what it was told once must not count in the next way down. Whoever is ignored
+ * when nothing goes down any more is left to itself, and whatever it was told with it.
+ */
+function stillCommitted(committed: Memory['committed'], run: Run): Memory['committed'] {
+  const goesDown = goingDown(run).length > 0;
+  const counts = (target: Target | undefined): boolean => (target === undefined ? goesDown : target !== 'running');
+  return recordOf(entriesOf(committed).filter(([name]) => counts(run.targets.machines[name])));
 }
 
 function isSomebodyStillUp({ targets }: Run, steps: readonly AssessedStep[], pictures: Pictures): boolean {

@@ -8,17 +8,22 @@ export interface Edited {
   readonly spec: DesiredSpec;
   /** A new id or a new digest: also the same word said again. */
   readonly isNew: boolean;
-  /** Its options were said with it, and do not only stand on in the file from an earlier edit. */
-  readonly saysOptions: boolean;
+  readonly says: Said;
 }
+
+/**
+ * What an edit says beside the names that it ignores. word: up or down with its options, also the same once more. perhaps: an edit of
+ * `ananke set` in which only the ignored names are others: it may have repeated the word, and the file does not tell. nothing: a
+ * release, a pause, a reason.
+ */
+export type Said = 'word' | 'perhaps' | 'nothing';
 
 export function acceptEdit(memory: Memory, desired: Desired, now: Moment, wallAt: Timestamp): Edited {
   const inPlace = memory.edit?.spec ?? nothingSaid;
-  if (desired.state !== 'valid')
-    return { memory, spec: inForce(inPlace, memory, now), isNew: false, saysOptions: false };
+  if (desired.state !== 'valid') return { memory, spec: inForce(inPlace, memory, now), isNew: false, says: 'nothing' };
   const { spec, editId, digest } = desired;
   if (memory.edit !== undefined && memory.edit.id === editId && memory.edit.digest === digest) {
-    return { memory, spec: inForce(memory.edit.spec, memory, now), isNew: false, saysOptions: false };
+    return { memory, spec: inForce(memory.edit.spec, memory, now), isNew: false, says: 'nothing' };
   }
   const capped = (until: Timestamp): Instant => after(now.at, Math.min(Math.max(0, until - wallAt), longestGraceMs));
   // A release that only stands on in a new edit ends when it was going to; one with another end was given anew.
@@ -26,12 +31,17 @@ export function acceptEdit(memory: Memory, desired: Desired, now: Moment, wallAt
     inPlace.countermands.some((one) => one.hold === hold && one.until === until)
       ? memory.countermands[hold]
       : undefined;
-  const { actEndsAt: _old, ...rest } = memory;
+  const { actEndsAt: old, ...rest } = memory;
+  // The same time in a new edit ends when it was going to, which may have been a boot ago.
+  const isSameAct = inPlace.act === spec.act && inPlace.actUntil === spec.actUntil;
+  const says = said(memory.edit, desired);
+  const isPending = memory.edit?.saysWord === true && !isActedOn(memory);
+  const saysWord = says === 'word' || isPending ? { saysWord: true as const } : {};
   const next: Memory = {
     ...rest,
-    edit: { id: editId, digest, spec, acceptedAt: now.at, boot: memory.hostBootId },
+    edit: { id: editId, digest, spec, acceptedAt: now.at, boot: memory.hostBootId, ...saysWord },
     // Wall times that people wrote become monotonic deadlines once, here.
-    ...(spec.actUntil === undefined ? {} : { actEndsAt: capped(spec.actUntil) }),
+    ...(spec.actUntil === undefined ? {} : { actEndsAt: (isSameAct ? old : undefined) ?? capped(spec.actUntil) }),
     countermands: Object.fromEntries(
       spec.countermands.map((one) => [one.hold, standing(one) ?? { endsAt: capped(one.until) }]),
     ),
@@ -41,21 +51,25 @@ export function acceptEdit(memory: Memory, desired: Desired, now: Moment, wallAt
     memory: next,
     spec: inForce(spec, next, now),
     isNew: memory.intended !== undefined,
-    saysOptions: saysOptions(memory.edit, desired),
+    says,
   };
 }
 
-type Said = Pick<Extract<Desired, { state: 'valid' }>, 'editId' | 'spec'>;
-
-/**
- * Options are for the run that their own edit opens. A release or a pause leaves them in the file, and so does somebody who edits
- * something else by hand; `ananke set` writes them anew each time.
- */
-function saysOptions(before: Memory['edit'], { editId, spec }: Said): boolean {
-  if (before === undefined) return true;
+/** A release or a pause leaves the word in the file, and so does somebody who edits something else by hand; `ananke set` writes it anew. */
+function said(
+  before: Memory['edit'],
+  { editId, spec }: Pick<Extract<Desired, { state: 'valid' }>, 'editId' | 'spec'>,
+): Said {
+  if (before === undefined) return 'word';
   const differs = (key: keyof DesiredSpec): boolean => !isSame(before.spec[key], spec[key]);
-  if (differs('cluster') || differs('mode') || differs('options')) return true;
-  return before.id !== editId && !differs('countermands') && !differs('act') && !differs('actUntil');
+  if (differs('cluster') || differs('mode') || differs('options')) return 'word';
+  if (before.id === editId || differs('countermands') || differs('act') || differs('actUntil')) return 'nothing';
+  return differs('ignoredNodes') ? 'perhaps' : 'word';
+}
+
+/** Its word is the one that runs are made for. */
+function isActedOn({ edit, word }: Memory): boolean {
+  return edit !== undefined && word !== undefined && edit.id === word.id && edit.digest === word.digest;
 }
 
 /** Both come from the same schema, with their keys in its order. */

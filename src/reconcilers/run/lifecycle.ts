@@ -20,9 +20,13 @@ export interface LifecycleInput {
   readonly targets: Targets;
   /** UPSes for whose cycle the targets send all their machines off. */
   readonly cycling: ReadonlySet<UpsName>;
+  /** Who asks for these targets, as `askedFor` tells it. */
+  readonly asked: string;
   /** A new edit was accepted in this tick; options only when it said some. */
   readonly edit: {
     readonly isNew: boolean;
+    /** It said up or down, be it once more, and not only a release, a pause or other names to ignore. */
+    readonly isSaid: boolean;
     readonly asksUp: boolean;
     readonly options: RunOptions | undefined;
     readonly cause: string;
@@ -39,13 +43,12 @@ export const isOpen = (run: Run | undefined): run is Run & { readonly phase: Exc
 
 /** The run of this tick, opened or superseded when the targets changed. */
 export function nextRun(input: LifecycleInput): Memory {
-  const { memory, targets, edit } = input;
-  const intended = memory.intended;
+  const { targets, edit, asked } = input;
+  const intended = input.memory.intended;
+  const memory = input.memory.intendedFor === asked ? input.memory : { ...input.memory, intendedFor: asked };
   if (intended === undefined) return { ...memory, intended: targets };
-  // A machine that is new to the configuration is adopted as it is; one that an edit no longer ignores is not.
-  const changed = !sameTargets(intended, targets) || (edit.isNew && !sameMachines(intended, targets));
   const open = isOpen(memory.run);
-  if (changed || (edit.isNew && !open)) return openRun(input);
+  if (isChanged(input) || (edit.isSaid && (!open || saidAgain(input)))) return openRun({ ...input, memory });
   if (edit.isNew && open && memory.run !== undefined) {
     const run = { ...memory.run, askedBy: askedBy(memory, memory.run) };
     return withOptions({ ...memory, intended: targets, run }, input);
@@ -53,7 +56,7 @@ export function nextRun(input: LifecycleInput): Memory {
   const resumed = resumedRun(input);
   if (resumed !== undefined) return { ...memory, intended: targets, run: resumed };
   const cause = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
-  if (cause !== undefined) return openRun(input, cause);
+  if (cause !== undefined) return openRun({ ...input, memory }, cause);
   if (isOpen(memory.run)) {
     const asked = askedBy(memory, memory.run);
     // By content: after a boot of the own host the list is made anew each time.
@@ -62,6 +65,20 @@ export function nextRun(input: LifecycleInput): Memory {
   }
   const explained = memory.bootToExplain === true && bootIsExplained(input) ? withoutQuestion(memory) : memory;
   return sameMachines(intended, targets) ? explained : { ...explained, intended: targets };
+}
+
+/** A machine that is new to the configuration is adopted as it is; one that an edit ignores, or no longer ignores, is not. */
+function isChanged({ memory: { intended, intendedFor }, targets, edit, asked }: LifecycleInput): boolean {
+  if (intended === undefined || sameMachines(intended, targets)) return false;
+  // A Memory of before knows only what came of it.
+  if (intendedFor === undefined) return edit.isNew || !sameTargets(intended, targets);
+  return intendedFor !== asked;
+}
+
+/** The same word to go down in the middle of its run: for whoever went off in it and has booted since. */
+function saidAgain({ memory, edit, pictures, targets }: LifecycleInput): boolean {
+  if (edit.asksUp || memory.run === undefined) return false;
+  return hasBooted(memory, pictures).some((name) => targets.machines[name] === 'off');
 }
 
 /** `unplanned`: what opens it when neither a word nor a hold does. */
@@ -74,8 +91,11 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     previous?.boot === memory.hostBootId && goingDown(previous).some((name) => targets.machines[name] === 'running');
   const goesDown = goingDown({ from, targets }).length > 0;
   // What goes down although the word is up goes down for a hold, whoever has just edited something.
-  const byHold = !edit.isNew || (goesDown ? edit.asksUp : previous?.byHold === true);
+  const byWord = edit.isNew && !(goesDown && edit.asksUp);
+  const byHold = unplanned === undefined && (edit.isNew ? (goesDown ? edit.asksUp : previous?.byHold === true) : true);
   const number = memory.runCount + 1;
+  // A word to go down is a cause of its own: what went off before it and has booted since may be told again, in its new boot.
+  const afresh = new Set<string>(goesDown && edit.isSaid && !edit.asksUp ? hasBooted(memory, pictures) : []);
   // A way down that is widened or made deeper goes on: what it did is done, and its patience does not begin anew.
   const deepened = previous !== undefined && goesDown && !turned && goingDown(previous).length > 0;
   // A new way down needs its own trigger twice; one that goes on, or is being finished on the way up, does not.
@@ -83,7 +103,7 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     previous?.boot === memory.hostBootId && previous.poweringOff === true && (deepened || !goesDown || turned);
   const run: Run = {
     id: runId(`run-${number}`),
-    cause: unplanned ?? (edit.isNew && !(goesDown && byHold) ? edit.cause : holdCause(memory)),
+    cause: unplanned ?? (byWord ? edit.cause : holdCause(memory)),
     boot: memory.hostBootId,
     openedAt: now.at,
     openedWallAt: wallAt,
@@ -102,7 +122,7 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     ...(confirmed ? { poweringOff: true as const } : {}),
     ...cyclesOf(memory, input.cycling, previous),
     cycled: {},
-    ...(deepened ? inherited(previous) : {}),
+    ...(deepened ? inherited(previous, afresh) : {}),
   };
   const { convergedAt, bootToExplain: _asked, ...others } = memory;
   // What only takes some machines down leaves the cluster as converged as it was.
@@ -111,7 +131,7 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
   // A way down that is not the sequel of another owes nothing to attempts of before: what was accepted then says nothing now.
   const isFresh = goesDown && (previous === undefined || goingDown(previous).length === 0);
   const records = isFresh ? inFlight(memory.records) : memory.records;
-  const committed = isFresh && edit.isNew && !edit.asksUp ? stillGoing(memory, pictures) : memory.committed;
+  const committed = recordOf(entriesOf(memory.committed).filter(([name]) => !afresh.has(name)));
   // Who is known to be off has nothing to be told: what boots there later is kept out, and stays on.
   const unknown = entriesOf(committed).filter(([name]) => from[name] === 'unknown');
   const kept = goesDown ? previous?.toldBefore : undefined;
@@ -145,20 +165,22 @@ function bootsToReturnTo(memory: Memory, from: Run['from'], previous: Run | unde
   return { ...(sequel ? previous.boots : {}), ...recordOf(running) };
 }
 
-/** A new word to go down is a new cause: what went off and has booted since may be told again, in its new boot. */
-function stillGoing({ committed }: Memory, pictures: Pictures): Memory['committed'] {
-  const told = entriesOf(committed).filter(([name, boot]) => {
+/** They were told to go off, and run in another boot now. */
+function hasBooted({ committed }: Memory, pictures: Pictures): readonly NodeName[] {
+  return entriesOf(committed).flatMap(([name, boot]) => {
     const picture = pictures.get(name);
-    return picture?.answers !== true || picture.reading === undefined || picture.reading.bootId === boot;
+    return picture?.answers === true && picture.reading !== undefined && picture.reading.bootId !== boot ? [name] : [];
   });
-  return recordOf(told);
 }
 
-function inherited(previous: Run): Partial<Run> {
+function inherited(previous: Run, afresh: ReadonlySet<string>): Partial<Run> {
   const { pace, cycled, cordonedAt, apiGivenUpAt } = previous;
   // What is still open begins anew: behind the rows that came in, its old limit would be over before its turn.
   const steps = recordOf(
-    entriesOf(previous.steps).filter(([, record]) => record.doneAt !== undefined || record.settledBy !== undefined),
+    entriesOf(previous.steps).filter(
+      ([id, record]) =>
+        (record.doneAt !== undefined || record.settledBy !== undefined) && !afresh.has(id.slice(id.indexOf('/') + 1)),
+    ),
   );
   return {
     pace,

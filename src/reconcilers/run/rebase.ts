@@ -48,6 +48,7 @@ const rules: Rules<Memory> = {
     cordonedAt: 'restart',
     apiDoubtedSince: 'restart',
     apiGivenUpAt: 'restart',
+    frozenSince: 'restart',
     powerSafeAt: 'restart',
     cycled: { each: 'restart' },
     steps: { each: { readyAt: 'restart', doneAt: 'restart', trueSince: 'restart', settledAt: 'restart' } },

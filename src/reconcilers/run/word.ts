@@ -10,20 +10,29 @@ export interface WordInForce {
   readonly memory: Memory;
   /** The accepted spec with the word that is acted on. */
   readonly spec: DesiredSpec;
-  /** Somebody said it in this tick, or the time in which it was only shown has ended. */
+  /** An edit came in this tick, or the time in which it was only shown has ended. */
   readonly isNew: boolean;
+  /** Somebody said it with that edit, be it once more: a cause of its own, and not only another list of names or the end of a pause. */
+  readonly isSaid: boolean;
 }
 
-export function wordInForce({ memory, spec, isNew }: Edited): WordInForce {
+export function wordInForce({ memory, spec, isNew, says }: Edited): WordInForce {
   const before = memory.word;
   const { id = '', digest = '' } = memory.edit ?? {};
   const isHeard = before !== undefined && before.id === id && before.digest === digest;
-  if (isHeard) return { memory, spec: withWord(spec, before), isNew };
+  if (isHeard) return { memory, spec: withWord(spec, before), isNew, isSaid: isNew && says === 'word' };
   // The first start ever adopts what it is told, whatever it may do about it.
-  if (before !== undefined && isHeld(memory, spec)) return { memory, spec: withWord(spec, before), isNew: false };
+  if (before !== undefined && isHeld(memory, spec))
+    return { memory, spec: withWord(spec, before), isNew: false, isSaid: false };
   const { cluster, mode, ignoredNodes } = spec;
   const word: Word = { cluster, mode, ignoredNodes, id, digest };
-  return { memory: { ...memory, word }, spec, isNew: isNew || before !== undefined };
+  const isHeardNow = isNew || before !== undefined;
+  return {
+    memory: { ...memory, word },
+    spec,
+    isNew: isHeardNow,
+    isSaid: isHeardNow && memory.edit?.saysWord === true,
+  };
 }
 
 /**

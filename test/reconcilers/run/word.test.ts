@@ -37,11 +37,15 @@ describe('act: power-only', () => {
 
   it('acts on the same word said again, and on options, once its time is over', () => {
     const away: Change = (snapshot) => withMachineOff(snapshot, pi3);
-    const said = aStory(config)
+    const until = timestamp(aStory(config).snapshot.wallAt + 10 * second);
+    const shown = aStory(config)
       .later(second, away)
-      .says(anEdit(2, { act: 'power-only', actUntil: aStory(config).snapshot.wallAt }))
+      .says(anEdit(2, { act: 'power-only', actUntil: until }))
       .later(second);
-    expect(said.later(second).memory.run).toMatchObject({ byHold: false, targets: { cluster: 'running' } });
+    expect(shown.ticks(20, second).memory.run).toBeUndefined();
+    const said = shown.says(anEdit(3, { act: 'power-only', actUntil: until })).later(second);
+    expect(said.memory.run).toBeUndefined();
+    expect(said.ticks(20, second).memory.run).toMatchObject({ byHold: false, targets: { cluster: 'running' } });
   });
 
   it('leaves alone whom it says to ignore, and takes back nobody before it ends', () => {
