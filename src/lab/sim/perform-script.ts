@@ -87,13 +87,17 @@ export function edit(bytes: Uint8Array | undefined, lives: Lives, harness: Harne
 function makePeace(world: World, lives: Lives, harness: Harness): void {
   for (const number of Array.from(world.truth.faults.keys())) world.clear(number);
   lives.disk.setFault(undefined);
-  sayUp(lives, harness);
+  // As `ananke resume` and then `ananke set up` do it: the end of a pause is no word.
+  sayUp(['resumed', 'peace'], lives, harness);
 }
 
 /** How often a person looks whether the own host is up again, to say `up` there. */
 const personLooksMs = 5_000;
 
-function sayUp(lives: Lives, harness: Harness): void {
-  if (lives.own.isUp()) edit(bytesOf(desiredText('peace', { cluster: 'up' })), lives, harness);
-  else lives.virtual.at(lives.virtual.now() + personLooksMs, () => sayUp(lives, harness));
+function sayUp(ids: readonly string[], lives: Lives, harness: Harness): void {
+  const [id, ...more] = ids;
+  if (id === undefined) return;
+  const said = lives.own.isUp();
+  if (said) edit(bytesOf(desiredText(id, { cluster: 'up' })), lives, harness);
+  lives.virtual.at(lives.virtual.now() + personLooksMs, () => sayUp(said ? more : ids, lives, harness));
 }
