@@ -6,7 +6,7 @@ import { runId } from '../../core/ids.ts';
 import type { Memory, Run, RunPhase, Target, Targets } from '../../core/memory.ts';
 import type { Moment, Timestamp } from '../../core/moment.ts';
 import { entriesOf, keysOf, recordOf, sameEntries } from '../../core/records.ts';
-import type { Pictures } from '../machines.ts';
+import type { MachinePicture, Pictures } from '../machines.ts';
 import { askedBy, cyclesOf } from './asked-by.ts';
 import { sameTargets } from './intent.ts';
 import { inFlight } from './records-kept.ts';
@@ -86,7 +86,7 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
   const { memory, targets, pictures, now, wallAt, edit } = input;
   const previous = isOpen(memory.run) ? memory.run : undefined;
   const from: Record<NodeName, Target | 'unknown'> = {};
-  for (const name of keysOf(targets.machines)) from[name] = pictures.get(name)?.state ?? 'unknown';
+  for (const name of keysOf(targets.machines)) from[name] = stateAtOpening(pictures.get(name));
   const turned =
     previous?.boot === memory.hostBootId && goingDown(previous).some((name) => targets.machines[name] === 'running');
   const goesDown = goingDown({ from, targets }).length > 0;
@@ -141,6 +141,12 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     { ...rest, records, committed, intended: targets, run: { ...run, ...told }, runCount: number },
     input,
   );
+}
+
+/** Stopped without the marker that keeps it so: it may be booting, and its kubelet starts by itself at any moment. */
+function stateAtOpening(picture: MachinePicture | undefined): Target | 'unknown' {
+  if (picture === undefined) return 'unknown';
+  return picture.state === 'stopped' && picture.reading?.marker === undefined ? 'unknown' : picture.state;
 }
 
 /** Options go with the run of their own edit; those of a word to come up wait for the hold that keeps it down. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/core/config.ts';
 import type { Countermand, DesiredSpec } from '../../../src/core/desired.ts';
+import type { Snapshot } from '../../../src/core/facts.ts';
 import { bootId, nodeName } from '../../../src/core/ids.ts';
 import { after, timestamp } from '../../../src/core/moment.ts';
 import { known } from '../../../src/core/observed.ts';
@@ -192,4 +193,29 @@ it('does not bring a pause back that a boot of the own host has ended, whatever 
   expect(acting.sent.length).toBeGreaterThan(0);
   const edited = acting.says(anEdit(3, { act: 'never', actUntil: until, reason: 'on my way' })).ticks(30, second);
   expect(edited.sent.length).toBeGreaterThan(acting.sent.length);
+});
+
+describe('a machine that is just booting when the way down opens', () => {
+  const booting = (snapshot: Snapshot): Snapshot =>
+    withMachineReading(snapshot, pi3, {
+      bootId: bootOf(pi3, 2),
+      unit: 'inactive',
+      containers: noContainers,
+      mounts: 0,
+    });
+  const runs = (snapshot: Snapshot): Snapshot =>
+    withCell(stopped(1)(snapshot), `node/${pi3}`, known(aNode(pi3, { bootId: bootOf(pi3, 2) }), snapshot.takenAt));
+  const story = aStory(withShutdown(aConfig(), { poweroffEnabled: false }), { change: booting })
+    .later(second, outage)
+    .ticks(3, second)
+    .later(10 * second, runs)
+    .ticks(60, 10 * second);
+
+  it('is stopped like the others', () => {
+    expect(story.sent.some(({ kind, target }) => kind === 'StopUnit' && target === pi3)).toBe(true);
+  });
+
+  it('is not called down while it runs', () => {
+    expect(story.decision.conditions.find(({ type }) => type === 'Converged')?.status).not.toBe('True');
+  });
 });
