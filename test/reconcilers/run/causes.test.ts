@@ -23,12 +23,15 @@ import {
 } from '../../support/builders/config.ts';
 import { anEdit } from '../../support/builders/memory.ts';
 import {
+  aNode,
   bootOf,
+  noContainers,
   stoppedNode,
   withCell,
   withFact,
   withFactAbout,
   withMachineOff,
+  withMachineReading,
 } from '../../support/builders/snapshot.ts';
 import { aStory, type Story } from '../../support/builders/story.ts';
 
