@@ -70,6 +70,8 @@ export interface Run {
   /** What was already unhealthy when the way down began, by cell or object name: left out of the gates of the way up. */
   readonly baseline: readonly string[];
   readonly steps: Readonly<Record<StepId, StepRecord>>;
+  /** What open steps of the way down had of their limits in the runs before, ms: flapping mains give nobody more time. */
+  readonly spent?: Readonly<Record<StepId, number>>;
   /** Since when every kubelet was out of reach of the scheduler: PDB patience counts from here. */
   readonly cordonedAt?: Instant;
   /** Since when no answer of the API has said that it is ready. */

@@ -22,6 +22,7 @@ import { frozenOrThawed } from './run/freeze.ts';
 import { isOpen } from './run/lifecycle.ts';
 import { type Carried, reservesOf } from './run/reserve.ts';
 import { goingDown } from './run/scope.ts';
+import { leftOf } from './run/spent.ts';
 import { upAssessors } from './up/assessors.ts';
 
 export interface Assessed {
@@ -80,7 +81,8 @@ function settleDown(wide: AssessInput, run: Run, planned: Planned, input: Input)
   const { config, power, now, estimates, memory } = wide;
   const durations = durationsOf(planned.down, config, estimates);
   const reserves = reservesOf({ config, power, holds: memory.holds });
-  const patience = (step: Step) => (mayActFor(wide.spec, run) ? limitMs(step, input.config) : Infinity);
+  const patience = (step: Step) =>
+    mayActFor(wide.spec, run) ? leftOf(limitMs(step, input.config), step.id, run) : Infinity;
   const skips = (row: string) => ruleOf(down, row)?.skipIn?.includes(run.pace) === true;
   const durationMs: Durations = (step) => (skips(step.row) ? 0 : durations(step));
   const behind = reserves.map(({ end, carried }) => ({

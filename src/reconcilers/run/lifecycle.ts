@@ -12,6 +12,7 @@ import { sameTargets } from './intent.ts';
 import { inFlight } from './records-kept.ts';
 import { resumedRun } from './resume.ts';
 import { goingDown, hasUpPart } from './scope.ts';
+import { spentBefore } from './spent.ts';
 import { bootIsExplained, unplannedLoss, withoutQuestion } from './unplanned-loss.ts';
 
 export interface LifecycleInput {
@@ -118,6 +119,7 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     options: {},
     baseline: goesDown && previous === undefined ? input.unhealthy() : (memory.run?.baseline ?? []),
     steps: {},
+    ...spentBefore(previous, memory, now.at),
     askedBy: askedBy(memory, { from, targets }),
     ...(confirmed ? { poweringOff: true as const } : {}),
     ...cyclesOf(memory, input.cycling, previous),
