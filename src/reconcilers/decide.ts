@@ -5,7 +5,7 @@
  */
 import type { AssessedStep, Decide, Decision, Input } from '../core/decision.ts';
 import { fact } from '../core/facts.ts';
-import { bootId, nodeName } from '../core/ids.ts';
+import { noBoot, nodeName } from '../core/ids.ts';
 import type { Memory, Run } from '../core/memory.ts';
 import { after, type Moment, momentAt } from '../core/moment.ts';
 import { valueOf } from '../core/observed.ts';
@@ -110,7 +110,7 @@ function attentionOf(steps: readonly AssessedStep[], run: Run | undefined, pictu
 
 /** Without a time line, or a word that anybody has read, the controller observes and waits. */
 function blind(input: Input, now: Moment, reason: string, message: string): Decision {
-  const memory: Memory = input.memory ?? emptyMemory(input.config, bootId(''));
+  const memory: Memory = input.memory ?? emptyMemory(input.config, noBoot);
   return {
     memory,
     steps: [],

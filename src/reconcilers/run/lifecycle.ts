@@ -12,7 +12,7 @@ import { sameTargets } from './intent.ts';
 import { inFlight } from './records-kept.ts';
 import { resumedRun } from './resume.ts';
 import { goingDown, hasUpPart } from './scope.ts';
-import { bootIsExplained, unplannedLoss, withoutQuestion } from './unplanned-loss.ts';
+import { unplannedLoss, withoutAnswered } from './unplanned-loss.ts';
 
 export interface LifecycleInput {
   readonly config: Config;
@@ -60,7 +60,7 @@ export function nextRun(input: LifecycleInput): Memory {
     if (asked.length !== memory.run.askedBy.length || !asked.every((ups, index) => ups === memory.run?.askedBy[index]))
       return nextRun({ ...input, memory: { ...memory, run: { ...memory.run, askedBy: asked } } });
   }
-  const explained = memory.bootToExplain === true && bootIsExplained(input) ? withoutQuestion(memory) : memory;
+  const explained = withoutAnswered(input);
   return sameMachines(intended, targets) ? explained : { ...explained, intended: targets };
 }
 
@@ -104,7 +104,7 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     cycled: {},
     ...(deepened ? inherited(previous) : {}),
   };
-  const { convergedAt, bootToExplain: _asked, ...others } = memory;
+  const { convergedAt, unreadSinceBoot: _asked, ...others } = memory;
   // What only takes some machines down leaves the cluster as converged as it was.
   const stays = convergedAt !== undefined && targets.cluster === 'running' && !hasUpPart(run);
   const rest = stays ? { ...others, convergedAt } : others;

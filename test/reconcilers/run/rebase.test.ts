@@ -95,14 +95,14 @@ describe('memory after a boot of the own host', () => {
 
   it('allows no start, and asks why the host booted', () => {
     expect(moved.bootstrapFor).not.toBe(moved.hostBootId);
-    expect(moved.bootToExplain).toBe(true);
+    expect(moved.unreadSinceBoot).toEqual([pi1, pi2, expect.any(String)]);
   });
 
   it('has the proof of the own poweroff, which ends the run that ordered it', () => {
     const planned = rebase({ ...full, committed: { ...full.committed, [keeper]: hostBoot } }, nextBoot, now);
     expect(planned.run).toMatchObject({ phase: 'closed', closedAt: now });
     expect(planned.committed).toEqual({ [pi2]: bootOf(pi2) });
-    expect(planned).not.toHaveProperty('bootToExplain');
+    expect(planned).not.toHaveProperty('unreadSinceBoot');
     expect(moved.run?.phase).toBe('acting');
   });
 
