@@ -171,6 +171,8 @@ export interface Memory {
   readonly committed: Readonly<Record<NodeName, BootId>>;
   /** Last boot id seen of each machine: how an unplanned loss of power is recognised. */
   readonly boots: Readonly<Record<NodeName, BootId>>;
+  /** Machines that are away, with the boot that ended: a run has dealt with it, or it went by itself. */
+  readonly accountedFor?: Readonly<Record<NodeName, BootId>>;
   /** The own host booted and nobody planned it: machines that nobody has read since, each of which may have lost its power too. */
   readonly unreadSinceBoot?: readonly NodeName[];
   /** The boot for which starting machines was allowed. */

@@ -7,6 +7,7 @@ import type { BootId } from '../../core/ids.ts';
 import type { ActionRecord, Hold, Memory } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
 import { keysOf, mapValues } from '../../core/records.ts';
+import { isAccountedFor } from './absences.ts';
 
 /** restart: begins now. forget: as if it had not begun. */
 type How = 'restart' | 'forget';
@@ -89,7 +90,7 @@ export function rebase(memory: Memory, hostBoot: BootId, now: Instant): Memory {
     ...(plannedOff && moved.run?.targets.machines[memory.self] === 'off'
       ? { run: { ...moved.run, phase: 'closed' as const, closedAt: now } }
       : {}),
-    ...(plannedOff ? {} : { unreadSinceBoot: keysOf(moved.boots) }),
+    ...(plannedOff ? {} : { unreadSinceBoot: keysOf(moved.boots).filter((name) => !isAccountedFor(name, moved)) }),
   };
 }
 
