@@ -75,7 +75,7 @@ export interface Run {
   /** Since when no answer of the API has said that it is ready. */
   readonly apiDoubtedSince?: Instant;
   readonly apiGivenUpAt?: Instant;
-  /** It closed while nobody could read these, last seen in these boots: what was given up there is attempted again. */
+  /** It closed while nobody could read these, last seen in these boots or never: what was given up there is attempted again. */
   readonly unseen?: Readonly<Record<NodeName, BootId>>;
   /** Boots that were told to go off before this way down had its cause: a later boot of theirs may be told anew. */
   readonly toldBefore?: Readonly<Record<NodeName, BootId>>;
