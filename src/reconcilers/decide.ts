@@ -65,7 +65,7 @@ function act(input: Input, { view, memory: start, down, up }: Assessed, pictures
     steps,
     actions: choice.actions,
     refusals: choice.refusals,
-    conditions: conditionsOf({ view: final, desired: input.desired, steps, refusals: choice.refusals }),
+    conditions: conditionsOf({ view: final, desired: input.desired, steps, pictures, refusals: choice.refusals }),
     power: view.power,
     refresh: choice.refresh,
     attention: attentionOf(steps, run, pictures),
