@@ -11,7 +11,9 @@ export function startingMemory(input: Input, boot: BootId, now: Moment): Memory 
   const { memory, config } = input;
   // What was handed on before the own boot could be read has seen nothing: the boot that is read now is no other one.
   if (memory === undefined || memory.hostBootId === noBoot) return emptyMemory(config, boot);
-  return memory.hostBootId === boot ? memory : rebase(memory, boot, now.at);
+  const here = memory.hostBootId === boot ? memory : rebase(memory, boot, now.at);
+  // The configuration may have named the own host anew, or for the first time.
+  return here.self === config.self ? here : { ...here, self: config.self };
 }
 
 /** Starting machines needs a word of this boot; a restart of the daemon alone finds it in its memory. */
