@@ -19,6 +19,7 @@ import { type Pictures, pictureAll } from './machines.ts';
 import { ruleOf, up } from './order.ts';
 import { reconsider } from './reconsider.ts';
 import { rememberActions } from './remember.ts';
+import { forgetHealed } from './run/baseline.ts';
 import { closeRun } from './run/close.ts';
 import { allowBootstrap, emptyMemory, startingMemory } from './run/first-memory.ts';
 import { isOpen } from './run/lifecycle.ts';
@@ -34,7 +35,8 @@ export const decide: Decide = (input) => {
   const early = input.desired.state === 'unread' && input.memory?.edit === undefined;
   if (host === undefined) return blind(input, now, 'HostUnread', 'the boot id of this host cannot be read');
   if (early) return blind(input, now, 'DesiredUnread', 'desired.yaml has not been read yet');
-  const start = allowBootstrap(startingMemory(input, host.bootId, now), host.bootstrapped);
+  const here = allowBootstrap(startingMemory(input, host.bootId, now), host.bootstrapped);
+  const start = forgetHealed(here, input.config, input.snapshot);
   const pictures = pictureAll({ ...input, memory: start, now });
   const { memory, view } = reconsider(input, start, pictures, now);
   return act(input, assessAll(view, memory, pictures, input), pictures, now);

@@ -8,6 +8,7 @@ import type { Moment, Timestamp } from '../../core/moment.ts';
 import { entriesOf, keysOf, recordOf, sameEntries } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
 import { askedBy, cyclesOf } from './asked-by.ts';
+import { baselineAfter } from './baseline.ts';
 import { sameTargets } from './intent.ts';
 import { inFlight } from './records-kept.ts';
 import { resumedRun } from './resume.ts';
@@ -96,7 +97,7 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     byHold,
     ...(turned || previous?.reverses === true ? { reverses: true as const } : {}),
     options: {},
-    baseline: goesDown && previous === undefined ? input.unhealthy() : (memory.run?.baseline ?? []),
+    baseline: goesDown && previous === undefined ? input.unhealthy() : baselineAfter(memory.run),
     steps: {},
     askedBy: askedBy(memory, { from, targets }),
     ...(confirmed ? { poweringOff: true as const } : {}),
