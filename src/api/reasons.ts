@@ -69,6 +69,8 @@ export const reasons = {
   GoingDown: 'A way down needs this.',
   ComingUp: 'A way up needs this.',
   AwaitingBootstrap: 'This host has booted, and nothing starts before its bootstrap unit or an operator says so.',
+  AdoptedAsFound:
+    'The record of ananke began with machines that were not as wanted, and it leaves them so until somebody says what is wanted.',
   PoweredOnAfterRun: 'The machine was powered on after it was shut down; it stays on and out of the cluster.',
   GivenUp: 'The limit of this step has passed: it is still attempted, and nothing waits for it any longer.',
   NothingGivenUp: 'No step has passed its limit.',
@@ -121,7 +123,8 @@ export const reasons = {
   NeverTold: 'The machine was never told to go off.',
   BootedAgain: 'The machine went off and has booted again.',
   OwnHostBooted: 'This host has booted since it was told to go off, which is the proof that it was off.',
-  NotSeenDown: 'The way down has come to its end, and some machines could not be read: they may still run.',
+  NotSeenDown: 'The cluster should be down, and some machines could not be read: they may still run.',
+  StillUp: 'The cluster should be down, and Kubernetes runs on machines that are meant to be down.',
   OffUnproven: 'Only one kind of sign says that the machine is off: enough to go on, not enough to be sure.',
   MachineOff: 'Two kinds of sign say that the machine is off.',
 

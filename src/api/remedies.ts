@@ -26,6 +26,7 @@ const remedies: Readonly<Partial<Record<keyof typeof reasons, readonly string[]>
     'if the machine was replaced, correct machine_id or host in /etc/ananke/ananke.yaml',
     'sudo ananke set --ignore-node NODE',
   ],
+  AdoptedAsFound: ['sudo ananke set up', 'sudo ananke set down'],
   DesiredInvalid: ['ananke validate', 'sudo ananke set up, or set down'],
   NotDurable: ['df -h /var/lib/ananke, and make room'],
 };

@@ -16,6 +16,8 @@ export type RunId = Branded<string, 'RunId'>;
 export const nodeName = (text: string): NodeName => text as NodeName;
 export const upsName = (text: string): UpsName => text as UpsName;
 export const bootId = (text: string): BootId => text as BootId;
+/** Stands where a boot id would, and nobody has read one. */
+export const noBoot: BootId = bootId('');
 export const actionId = (text: string): ActionId => text as ActionId;
 export const stepId = (row: string, subject: string): StepId => `${row}/${subject}` as StepId;
 export const runId = (text: string): RunId => text as RunId;

@@ -79,7 +79,7 @@ export interface Run {
   readonly apiGivenUpAt?: Instant;
   /** Since when nothing may be done for it: its limits stand still, and go on from here when something may. */
   readonly frozenSince?: Instant;
-  /** It closed while nobody could read these, last seen in these boots: what was given up there is attempted again. */
+  /** It closed while nobody could read these, last seen in these boots or never: what was given up there is attempted again. */
   readonly unseen?: Readonly<Record<NodeName, BootId>>;
   /** Boots that were told to go off before this way down had its cause: a later boot of theirs may be told anew. */
   readonly toldBefore?: Readonly<Record<NodeName, BootId>>;
@@ -179,8 +179,10 @@ export interface Memory {
   readonly committed: Readonly<Record<NodeName, BootId>>;
   /** Last boot id seen of each machine: how an unplanned loss of power is recognised. */
   readonly boots: Readonly<Record<NodeName, BootId>>;
-  /** The own host booted and nobody planned it: look for machines that lost power. */
-  readonly bootToExplain?: true;
+  /** Machines that are away, with the boot that ended: a run has dealt with it, or it went by itself. */
+  readonly accountedFor?: Readonly<Record<NodeName, BootId>>;
+  /** The own host booted and nobody planned it: machines that nobody has read since, each of which may have lost its power too. */
+  readonly unreadSinceBoot?: readonly NodeName[];
   /** The boot for which starting machines was allowed. */
   readonly bootstrapFor?: BootId;
   readonly convergedAt?: Instant;

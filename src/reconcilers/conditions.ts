@@ -3,6 +3,8 @@ import type { AssessedStep, Condition, Refusal } from '../core/decision.ts';
 import type { Desired } from '../core/desired.ts';
 import { fact } from '../core/facts.ts';
 import type { View } from '../core/view.ts';
+import { leftAsFound, notSeenDown, stillUp } from './at-rest.ts';
+import type { Pictures } from './machines.ts';
 import { isOpen } from './run/lifecycle.ts';
 import { unheeded } from './run/word.ts';
 
@@ -10,6 +12,7 @@ export interface ConditionInput {
   readonly view: View;
   readonly desired: Desired;
   readonly steps: readonly AssessedStep[];
+  readonly pictures: Pictures;
   readonly refusals: readonly Refusal[];
 }
 type Status = Condition['status'];
@@ -38,7 +41,7 @@ export function undecided(reason: string, message: string): readonly Condition[]
   return types.map((type) => condition(type, 'Unknown', reason, message));
 }
 
-function converged({ view, steps }: ConditionInput): Condition {
+function converged({ view, steps, pictures }: ConditionInput): Condition {
   const { run, memory } = view;
   if (isOpen(run)) {
     const open =
@@ -53,24 +56,37 @@ function converged({ view, steps }: ConditionInput): Condition {
       `${run.id} (${run.cause}) is ${run.phase}, ${where}`,
     );
   }
-  if (memory.intended?.cluster === 'quiet' && run?.unseen !== undefined)
-    return condition(
-      'Converged',
-      'Unknown',
-      'NotSeenDown',
-      `the cluster is down as far as anybody can see; not read: ${Object.keys(run.unseen).join(', ')}`,
-    );
-  if (memory.intended?.cluster === 'quiet')
-    return condition('Converged', 'True', 'Down', 'the cluster is down, as it should be');
+  if (memory.intended?.cluster === 'quiet') {
+    const { status, reason, message } = downness(view, pictures);
+    return condition('Converged', status, reason, message);
+  }
   // Latched: what fails later makes it unhealthy, and not unconverged.
   if (memory.convergedAt !== undefined) return condition('Converged', 'True', 'Up', 'the cluster is up');
   return condition('Converged', 'Unknown', 'NeverConverged', 'no way up has converged yet under ananke');
 }
 
-function healthy({ view, steps }: ConditionInput): Condition {
+/** Down is only said of what was seen to be down, never because it was asked for. */
+function downness(view: View, pictures: Pictures): Pick<Condition, 'status' | 'reason' | 'message'> {
+  const up = stillUp(view, pictures);
+  if (up.length > 0) {
+    const message = `the cluster should be down, and Kubernetes runs on ${listed(up, ', ')}`;
+    return { status: 'False', reason: 'StillUp', message };
+  }
+  const unread = notSeenDown(view, pictures);
+  if (unread.length > 0) {
+    const message = `the cluster is down as far as anybody can see; not read: ${listed(unread, ', ')}`;
+    return { status: 'Unknown', reason: 'NotSeenDown', message };
+  }
+  return { status: 'True', reason: 'Down', message: 'the cluster is down, as it should be' };
+}
+
+function healthy({ view, steps, pictures }: ConditionInput): Condition {
   const { run, memory } = view;
   if (isOpen(run)) return condition('Healthy', 'Unknown', 'Reconciling', `${run.id} is ${run.phase}`);
-  if (memory.intended?.cluster === 'quiet') return condition('Healthy', 'Unknown', 'Down', 'the cluster is down');
+  if (memory.intended?.cluster === 'quiet') {
+    const { reason, message } = downness(view, pictures);
+    return condition('Healthy', 'Unknown', reason, message);
+  }
   // What only asks whether something may be started says nothing of what runs.
   const ailing = steps.find(
     ({ step, assessment }) =>
@@ -98,9 +114,10 @@ export const needsPerson: ReadonlySet<string> = new Set([
   'FluxSourceDrift',
   'HostKeyMismatch',
   'MachineIdMismatch',
+  'AdoptedAsFound',
 ]);
 
-function blocked({ view, steps, refusals }: ConditionInput): Condition {
+function blocked({ view, steps, refusals, pictures }: ConditionInput): Condition {
   const stranded = steps.filter(
     ({ state, assessment }) => state.is === 'given-up' && needsPerson.has(assessment.verdict.reason),
   );
@@ -134,6 +151,11 @@ function blocked({ view, steps, refusals }: ConditionInput): Condition {
       'ActMode',
       `desired is ${said.cluster}, and act is ${said.act}: only holds act until \`ananke resume\``,
     );
+  const found = isOpen(view.run) ? [] : leftAsFound(view, pictures);
+  if (found.length > 0) {
+    const message = `left as found when the record began, until somebody says what is wanted: ${listed(found, ', ')}`;
+    return condition('Blocked', 'True', 'AdoptedAsFound', message);
+  }
   return condition('Blocked', 'False', 'NothingBlocks', 'nothing waits for a person');
 }
 

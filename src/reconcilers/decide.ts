@@ -5,7 +5,7 @@
  */
 import type { AssessedStep, Decide, Decision, Input } from '../core/decision.ts';
 import { fact } from '../core/facts.ts';
-import { bootId, nodeName } from '../core/ids.ts';
+import { noBoot, nodeName } from '../core/ids.ts';
 import type { Memory, Run } from '../core/memory.ts';
 import { after, type Moment, momentAt } from '../core/moment.ts';
 import { valueOf } from '../core/observed.ts';
@@ -19,6 +19,7 @@ import { type Pictures, pictureAll } from './machines.ts';
 import { ruleOf, up } from './order.ts';
 import { reconsider } from './reconsider.ts';
 import { rememberActions } from './remember.ts';
+import { forgetHealed } from './run/baseline.ts';
 import { closeRun } from './run/close.ts';
 import { allowBootstrap, emptyMemory, startingMemory } from './run/first-memory.ts';
 import { isOpen } from './run/lifecycle.ts';
@@ -34,7 +35,8 @@ export const decide: Decide = (input) => {
   const early = input.desired.state === 'unread' && input.memory?.edit === undefined;
   if (host === undefined) return blind(input, now, 'HostUnread', 'the boot id of this host cannot be read');
   if (early) return blind(input, now, 'DesiredUnread', 'desired.yaml has not been read yet');
-  const start = allowBootstrap(startingMemory(input, host.bootId, now), host.bootstrapped);
+  const here = allowBootstrap(startingMemory(input, host.bootId, now), host.bootstrapped);
+  const start = forgetHealed(here, input.config, input.snapshot);
   const pictures = pictureAll({ ...input, memory: start, now });
   const { memory, view } = reconsider(input, start, pictures, now);
   return act(input, assessAll(view, memory, pictures, input), pictures, now);
@@ -65,7 +67,7 @@ function act(input: Input, { view, memory: start, down, up }: Assessed, pictures
     steps,
     actions: choice.actions,
     refusals: choice.refusals,
-    conditions: conditionsOf({ view: final, desired: input.desired, steps, refusals: choice.refusals }),
+    conditions: conditionsOf({ view: final, desired: input.desired, steps, pictures, refusals: choice.refusals }),
     power: view.power,
     refresh: choice.refresh,
     attention: attentionOf(steps, run, pictures),
@@ -110,7 +112,7 @@ function attentionOf(steps: readonly AssessedStep[], run: Run | undefined, pictu
 
 /** Without a time line, or a word that anybody has read, the controller observes and waits. */
 function blind(input: Input, now: Moment, reason: string, message: string): Decision {
-  const memory: Memory = input.memory ?? emptyMemory(input.config, bootId(''));
+  const memory: Memory = input.memory ?? emptyMemory(input.config, noBoot);
   return {
     memory,
     steps: [],

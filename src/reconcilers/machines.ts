@@ -35,7 +35,11 @@ export function pictureAll(input: PictureInput): Pictures {
 
 function picture(name: NodeName, input: PictureInput, site: Site, witnesses: Witnesses): MachinePicture {
   const reading = valueOf(factAbout(input.snapshot, 'node', name));
-  if (name === input.config.self) return { answers: true, silent: false, off: 'no', reading, state: 'running' };
+  if (name === input.config.self) {
+    // Whoever decides is on. Whether Kubernetes runs beside it is a question of what was read, as everywhere.
+    const state = site.machine.get(name)?.role === 'host' ? 'running' : stateOf(name, 'no', reading, site);
+    return { answers: true, silent: false, off: 'no', reading, state };
+  }
   const reach = valueOf(factAbout(input.snapshot, 'reach', name));
   const silent = reach?.answer === 'silent';
   const off = reach !== undefined && silent ? offSigns(name, reach.since, input, witnesses) : 'no';

@@ -8,6 +8,7 @@ import type { Pictures } from './machines.ts';
 import { assessPower } from './power/assess-power.ts';
 import { darkUpses, nextHolds } from './power/holds.ts';
 import { forgetMarks, rememberBoots } from './remember.ts';
+import { accountForAbsences } from './run/absences.ts';
 import { askedFor } from './run/asked-for.ts';
 import { unhealthyNow } from './run/baseline.ts';
 import { acceptEdit } from './run/edit.ts';
@@ -59,6 +60,7 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
     now,
     wallAt: snapshot.wallAt,
   });
-  memory = forgetMarks(rememberBoots(memory, pictures), snapshot);
+  memory = accountForAbsences({ config, memory: rememberBoots(memory, pictures), targets, pictures, snapshot });
+  memory = forgetMarks(memory, snapshot);
   return { memory, view: { config, site: siteOf(config), spec, snapshot, estimates, now, power } };
 }

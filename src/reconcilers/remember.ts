@@ -7,6 +7,7 @@ import type { Mark, Memory, Run } from '../core/memory.ts';
 import type { Instant } from '../core/moment.ts';
 import { entriesOf } from '../core/records.ts';
 import type { Pictures } from './machines.ts';
+import { isAccountedFor } from './run/absences.ts';
 import { isOpen } from './run/lifecycle.ts';
 
 /** Boot ids are taken over while a run is open; at rest a new one is news that `unplannedLoss` must be able to see. */
@@ -19,7 +20,8 @@ export function rememberBoots(memory: Memory, pictures: Pictures): Memory {
     const boot = picture.answers ? picture.reading?.bootId : undefined;
     const seen = memory.boots[name];
     const told = memory.committed[name];
-    const next = boot !== undefined && (seen === undefined || open || isAlone(name, memory, pictures)) ? boot : seen;
+    const isNoNews = seen === undefined || open || isAccountedFor(name, memory) || isAlone(name, memory, pictures);
+    const next = boot !== undefined && isNoNews ? boot : seen;
     if (next !== undefined) boots[name] = next;
     changed ||= next !== seen;
     // Back in a new boot, in a run that wants it up or has a cause of its own to take it down: the commit is history.

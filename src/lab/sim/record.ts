@@ -22,7 +22,7 @@ const stepWords: Readonly<Record<string, string>> = {
   'power-off-peer': 'poweroff',
   'finish-off': 'poweroff',
 };
-const personNeeded = new Set(['AwaitingBootstrap', 'NeedsPowerCycle', 'FluxSourceDrift', 'ActMode']);
+const personNeeded = new Set(['AwaitingBootstrap', 'NeedsPowerCycle', 'FluxSourceDrift', 'ActMode', 'AdoptedAsFound']);
 
 export interface Recorder {
   take(at: number, report: TickReport): void;

@@ -51,10 +51,11 @@ export function isNeededOn(input: AssessInput): StaysOn | undefined {
 }
 
 /** Machines that were never told, and whose silence nobody can vouch for: they may run, and only this host could still stop them. */
-function couldStillStop({ run, memory, pictures }: AssessInput): StaysOn | undefined {
+function couldStillStop({ config, run, memory, pictures }: AssessInput): StaysOn | undefined {
   const unseen = (run === undefined ? [] : goingDown(run)).find((name) => {
     const picture = pictures.get(name);
-    return picture?.state === 'unknown' && picture.off === 'no' && memory.committed[name] === undefined;
+    const isUnread = picture?.state === 'unknown' && picture.off === 'no' && memory.committed[name] === undefined;
+    return isUnread && name !== config.self;
   });
   if (unseen === undefined) return undefined;
   const message = `${unseen} could not be read and may run, so this host stays on until its battery is nearly empty`;

@@ -1,6 +1,6 @@
 /** How far a run is, and when it is over. */
 import type { AssessedStep } from '../../core/decision.ts';
-import { nodeName } from '../../core/ids.ts';
+import { noBoot, nodeName } from '../../core/ids.ts';
 import type { Memory, Run, RunPhase, Target } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
 import { entriesOf, recordOf } from '../../core/records.ts';
@@ -65,12 +65,10 @@ function isSomebodyStillUp({ targets }: Run, steps: readonly AssessedStep[], pic
   });
 }
 
-/** Never told, and not read: nobody knows whether they are where they should be. */
+/** Never told, and not read: nobody knows whether they are where they should be, least of all of those that never were. */
 function unseenIn(run: Run, { committed, boots }: Memory, pictures: Pictures): Pick<Run, 'unseen'> {
-  const unseen = goingDown(run).flatMap((name) => {
-    const boot = boots[name];
-    const isUnread = pictures.get(name)?.state === 'unknown' && committed[name] === undefined;
-    return isUnread && boot !== undefined ? [[name, boot] as const] : [];
-  });
-  return unseen.length === 0 ? {} : { unseen: recordOf(unseen) };
+  const unseen = goingDown(run).filter(
+    (name) => pictures.get(name)?.state === 'unknown' && committed[name] === undefined,
+  );
+  return unseen.length === 0 ? {} : { unseen: recordOf(unseen.map((name) => [name, boots[name] ?? noBoot] as const)) };
 }

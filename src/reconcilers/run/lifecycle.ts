@@ -8,12 +8,13 @@ import type { Moment, Timestamp } from '../../core/moment.ts';
 import { entriesOf, keysOf, recordOf, sameEntries } from '../../core/records.ts';
 import type { MachinePicture, Pictures } from '../machines.ts';
 import { askedBy, cyclesOf } from './asked-by.ts';
+import { baselineAfter } from './baseline.ts';
 import { sameTargets } from './intent.ts';
 import { inFlight } from './records-kept.ts';
 import { resumedRun } from './resume.ts';
 import { goingDown, hasUpPart } from './scope.ts';
 import { spentBefore } from './spent.ts';
-import { bootIsExplained, unplannedLoss, withoutQuestion } from './unplanned-loss.ts';
+import { unplannedLoss, withoutAnswered } from './unplanned-loss.ts';
 
 export interface LifecycleInput {
   readonly config: Config;
@@ -64,7 +65,7 @@ export function nextRun(input: LifecycleInput): Memory {
     if (asked.length !== memory.run.askedBy.length || !asked.every((ups, index) => ups === memory.run?.askedBy[index]))
       return nextRun({ ...input, memory: { ...memory, run: { ...memory.run, askedBy: asked } } });
   }
-  const explained = memory.bootToExplain === true && bootIsExplained(input) ? withoutQuestion(memory) : memory;
+  const explained = withoutAnswered(input);
   return sameMachines(intended, targets) ? explained : { ...explained, intended: targets };
 }
 
@@ -117,7 +118,7 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     byHold,
     ...(turned || previous?.reverses === true ? { reverses: true as const } : {}),
     options: {},
-    baseline: goesDown && previous === undefined ? input.unhealthy() : (memory.run?.baseline ?? []),
+    baseline: goesDown && previous === undefined ? input.unhealthy() : baselineAfter(memory.run),
     steps: {},
     ...spentBefore(previous, memory, now.at),
     askedBy: askedBy(memory, { from, targets }),
@@ -126,7 +127,7 @@ function openRun(input: LifecycleInput, unplanned?: string): Memory {
     cycled: {},
     ...(deepened ? inherited(previous, afresh) : {}),
   };
-  const { convergedAt, bootToExplain: _asked, ...others } = memory;
+  const { convergedAt, unreadSinceBoot: _asked, ...others } = memory;
   // What only takes some machines down leaves the cluster as converged as it was.
   const stays = convergedAt !== undefined && targets.cluster === 'running' && !hasUpPart(run);
   const rest = stays ? { ...others, convergedAt } : others;

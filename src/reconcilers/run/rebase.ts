@@ -6,7 +6,8 @@
 import type { BootId } from '../../core/ids.ts';
 import type { ActionRecord, Hold, Memory } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
-import { mapValues } from '../../core/records.ts';
+import { entriesOf, keysOf, mapValues, recordOf } from '../../core/records.ts';
+import { isAccountedFor } from './absences.ts';
 
 /** restart: begins now. forget: as if it had not begun. */
 type How = 'restart' | 'forget';
@@ -73,8 +74,11 @@ const rules: Rules<Memory> = {
 export function rebase(memory: Memory, hostBoot: BootId, now: Instant): Memory {
   // The cast is the generic walk's: it keeps the shape and replaces or drops instants only.
   const moved = walk(memory, rules, now) as Memory;
-  const plannedOff = memory.committed[memory.self] === memory.hostBootId;
-  const { [memory.self]: _own, ...committed } = moved.committed;
+  // By the boot that was told and by no name: the configuration may call this host otherwise by now.
+  const told = entriesOf(moved.committed);
+  const own = told.filter(([, boot]) => boot === memory.hostBootId).map(([name]) => name);
+  const names = new Set([...own, memory.self]);
+  const isEnded = own.some((name) => moved.run?.targets.machines[name] === 'off');
   return {
     ...moved,
     hostBootId: hostBoot,
@@ -84,13 +88,11 @@ export function rebase(memory: Memory, hostBoot: BootId, now: Instant): Memory {
       (record: ActionRecord): ActionRecord =>
         record.outcome === 'in-flight' ? { ...record, outcome: 'unknown' } : record,
     ),
-    committed,
+    committed: recordOf(told.filter(([name]) => !names.has(name))),
     ups: mapValues(moved.ups, (ups) => ({ ...ups, belowNeed: 0, triggerUpdates: 0 })),
     // The boot is the proof of the own poweroff, which nobody could observe: it ends the run that ordered it, and none that came after.
-    ...(plannedOff && moved.run?.targets.machines[memory.self] === 'off'
-      ? { run: { ...moved.run, phase: 'closed' as const, closedAt: now } }
-      : {}),
-    ...(plannedOff ? {} : { bootToExplain: true as const }),
+    ...(isEnded && moved.run !== undefined ? { run: { ...moved.run, phase: 'closed' as const, closedAt: now } } : {}),
+    ...(own.length > 0 ? {} : { unreadSinceBoot: keysOf(moved.boots).filter((name) => !isAccountedFor(name, moved)) }),
   };
 }
 

@@ -1,8 +1,9 @@
 /**
  * A way down that closed over machines that nobody could read: what was given up is still attempted, so the run goes on when such a
- * machine is back in its old boot and runs more than it should. One that has booted since is only kept out of the cluster.
+ * machine is back in its old boot and runs more than it should. One that has booted since is only kept out of the cluster; of one
+ * that was never read nobody can say so, and it is taken down while the cause stands.
  */
-import type { NodeName, StepId } from '../../core/ids.ts';
+import { type NodeName, noBoot, type StepId } from '../../core/ids.ts';
 import type { Memory, Run, StepRecord, Targets } from '../../core/memory.ts';
 import { entriesOf, keysOf, recordOf } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
@@ -25,12 +26,13 @@ export function resumedRun({ memory, targets, pictures }: ResumeInput): Run | un
   return { ...rest, phase: 'acting', steps: withoutGivenUp(run.steps, new Set(back)) };
 }
 
-/** In the boot of the closing: what `boots` says may be newer by now. */
+/** In the boot of the closing: what `boots` says may be newer by now. Of one that was never read, any boot may be that one. */
 function isAboveTarget(name: NodeName, run: Run, pictures: Pictures): boolean {
   const picture = pictures.get(name);
   const target = run.targets.machines[name];
   if (picture === undefined || picture.state === 'unknown' || target === undefined) return false;
-  return picture.reading?.bootId === run.unseen?.[name] && isLower(target, picture.state);
+  const seen = run.unseen?.[name];
+  return (seen === noBoot || picture.reading?.bootId === seen) && isLower(target, picture.state);
 }
 
 /** They get all of their limits again, and their order with it. */

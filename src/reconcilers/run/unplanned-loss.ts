@@ -1,55 +1,38 @@
 /** Whether power was lost while no run was open. */
-import type { Config } from '../../core/config.ts';
 import type { NodeName } from '../../core/ids.ts';
-import type { Memory, Targets } from '../../core/memory.ts';
-import { keysOf } from '../../core/records.ts';
-import type { Pictures } from '../machines.ts';
-
-export interface LossInput {
-  readonly config: Config;
-  readonly memory: Memory;
-  readonly targets: Targets;
-  readonly pictures: Pictures;
-}
+import type { Memory } from '../../core/memory.ts';
+import { type AbsenceInput, isGone, isMissed } from './absences.ts';
+import { circuitsOf } from './circuits.ts';
 
 /**
- * The cause of a run when power was lost and nobody planned it: the own host booted, or every machine of a UPS went away or came back
- * with a new boot.
+ * The cause of a run when power was lost and nobody planned it: the own host booted and a machine went with it, or every machine of a
+ * UPS went away or came back with a new boot.
  * One machine that crashed by itself is none of ananke's business while no run is open.
  */
-export function unplannedLoss({ memory, config, pictures, targets }: LossInput): string | undefined {
-  const gone = (name: NodeName): boolean => {
-    const picture = pictures.get(name);
-    const seen = memory.boots[name];
-    if (picture === undefined || seen === undefined) return false;
-    return (
-      picture.off !== 'no' || (picture.reading !== undefined && picture.answers && picture.reading.bootId !== seen)
-    );
-  };
-  const running = keysOf(targets.machines).filter(
-    (name) => targets.machines[name] === 'running' && name !== config.self,
-  );
-  if (memory.bootToExplain === true) {
-    return running.some(gone) ? 'this host and others lost power unplanned' : undefined;
-  }
-  for (const ups of config.ups) {
-    const fed = running.filter((name) => config.machines.some((m) => m.name === name && m.feeds.includes(ups.name)));
-    if (fed.length >= 2 && fed.every(gone)) return `every machine of ${ups.name} lost power unplanned`;
+export function unplannedLoss(input: AbsenceInput): string | undefined {
+  const isLost = (name: NodeName): boolean => isMissed(name, input) && isGone(name, input);
+  if (input.memory.unreadSinceBoot?.some(isLost) === true) return 'this host and others lost power unplanned';
+  for (const { upses, fed } of circuitsOf(input.config)) {
+    const missed = fed.filter((name) => isMissed(name, input));
+    if (missed.length >= 2 && missed.every(isLost))
+      return `every machine of ${upses.join(' and ')} lost power unplanned`;
   }
   return undefined;
 }
 
-/** Every machine answered with the boot that was known before the own host booted: nothing was lost. */
-export function bootIsExplained({ memory, config, pictures, targets }: LossInput): boolean {
-  return keysOf(targets.machines)
-    .filter((name) => name !== config.self)
-    .every((name) => {
-      const picture = pictures.get(name);
-      return picture?.reading !== undefined && picture.answers && picture.reading.bootId === memory.boots[name];
-    });
-}
-
-export function withoutQuestion(memory: Memory): Memory {
-  const { bootToExplain: _answered, ...rest } = memory;
-  return rest;
+/**
+ * The first word of a machine after a boot of the own host says whether it went too; what becomes of it later has nothing to do with
+ * that boot. One that nobody can read does not keep the question open for the others.
+ */
+export function withoutAnswered(input: AbsenceInput): Memory {
+  const { memory, pictures } = input;
+  const { unreadSinceBoot, ...answered } = memory;
+  if (unreadSinceBoot === undefined) return memory;
+  const unread = unreadSinceBoot.filter((name) => {
+    const picture = pictures.get(name);
+    const isRead = picture?.answers === true && picture.reading !== undefined;
+    return isMissed(name, input) && !isRead;
+  });
+  if (unread.length === unreadSinceBoot.length && unread.length > 0) return memory;
+  return unread.length === 0 ? answered : { ...answered, unreadSinceBoot: unread };
 }

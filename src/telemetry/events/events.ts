@@ -4,6 +4,7 @@
  */
 import type { Action, Outcome } from '../../core/action.ts';
 import type { ActionEnd } from '../../core/action-end.ts';
+import { noBoot } from '../../core/ids.ts';
 import type { Hold, Memory } from '../../core/memory.ts';
 import { entriesOf, keysOf } from '../../core/records.ts';
 import type { Event } from './event.ts';
@@ -42,7 +43,7 @@ const ends: Readonly<Record<Outcome, string>> = {
 };
 
 function hostEvents(before: Memory | undefined, { hostBootId, self }: Memory): readonly Event[] {
-  if (before === undefined || before.hostBootId === '')
+  if (before === undefined || before.hostBootId === noBoot)
     return [{ what: 'host', subject: self, message: 'ananke begins its record' }];
   return before.hostBootId === hostBootId
     ? []

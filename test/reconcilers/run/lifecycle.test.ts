@@ -229,6 +229,6 @@ describe('an unplanned loss of power', () => {
   it('is none when only the own host has booted', () => {
     const booted = rest().later(minute, ownBoot);
     expect(booted.memory.run).toBeUndefined();
-    expect(booted.memory).not.toHaveProperty('bootToExplain');
+    expect(booted.memory).not.toHaveProperty('unreadSinceBoot');
   });
 });

@@ -1,7 +1,7 @@
 // The own host: it goes last, only for a word that asks for it or with its battery, and never for one reading that did not come.
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/core/config.ts';
-import { nodeName } from '../../../src/core/ids.ts';
+import { bootId, nodeName } from '../../../src/core/ids.ts';
 import { unknown } from '../../../src/core/observed.ts';
 import { allOff, type Change, onBatteryFor, stopped } from '../../support/builders/changes.ts';
 import {
@@ -20,7 +20,14 @@ import {
   withUps,
 } from '../../support/builders/config.ts';
 import { anEdit } from '../../support/builders/memory.ts';
-import { onBattery, withCell, withMachineOff, withUpsReading } from '../../support/builders/snapshot.ts';
+import {
+  hostBoot,
+  onBattery,
+  withCell,
+  withFact,
+  withMachineOff,
+  withUpsReading,
+} from '../../support/builders/snapshot.ts';
 import { aStory, kindsOf, type Story } from '../../support/builders/story.ts';
 
 const config = aConfig();
@@ -152,5 +159,31 @@ describe('the host of an upsd', () => {
       .ticks(100, 2 * minute);
     const woken = new Set(up.sent.flatMap((action) => (action.kind === 'Wake' ? [action.node] : [])));
     expect(woken).toEqual(new Set([one, other]));
+  });
+});
+
+describe('an own host that gets its entry in the configuration later', () => {
+  const without = aConfig({ machines: config.machines.filter(({ name }) => name !== keeper), self: nodeName('') });
+  /** All but pi-2, which hangs in its poweroff, go off, the own host last. */
+  const gone = aStory(config, { memory: aStory(without).memory })
+    .says(anEdit(2, { cluster: 'down', mode: 'poweroff' }))
+    .ticks(2, second)
+    .later(second, stopped(1))
+    .ticks(30, 3 * second)
+    .later(second, (snapshot) => [pi1, pi3].reduce((now, name) => withMachineOff(now, name), snapshot))
+    .ticks(10, 30 * second);
+
+  it('is known by its new name from then on', () => {
+    expect(gone.memory).toMatchObject({ self: keeper, committed: { [keeper]: hostBoot } });
+  });
+
+  it('powers nobody off after the boot that follows its poweroff', () => {
+    expect(isTold(gone)).toBe(true);
+    const next = bootId('keeper-boot-2');
+    const booted = gone
+      .later(10 * minute, (snapshot) => withFact(snapshot, 'host', (host) => ({ ...host, bootId: next })))
+      .ticks(20, 30 * second);
+    expect(booted.memory.run).toMatchObject({ phase: 'closed' });
+    expect(kindsOf(booted.sent.slice(gone.sent.length))).not.toContain('PowerOff');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionId, type BootId, bootId, type StepId, stepId } from '../../../src/core/ids.ts';
+import { actionId, type BootId, bootId, nodeName, type StepId, stepId } from '../../../src/core/ids.ts';
 import type { Memory } from '../../../src/core/memory.ts';
 import { type Instant, instant, timestamp } from '../../../src/core/moment.ts';
 import { type Rules, rebase } from '../../../src/reconcilers/run/rebase.ts';
@@ -95,15 +95,24 @@ describe('memory after a boot of the own host', () => {
 
   it('allows no start, and asks why the host booted', () => {
     expect(moved.bootstrapFor).not.toBe(moved.hostBootId);
-    expect(moved.bootToExplain).toBe(true);
+    expect(moved.unreadSinceBoot).toEqual([pi1, pi2, expect.any(String)]);
   });
 
   it('has the proof of the own poweroff, which ends the run that ordered it', () => {
     const planned = rebase({ ...full, committed: { ...full.committed, [keeper]: hostBoot } }, nextBoot, now);
     expect(planned.run).toMatchObject({ phase: 'closed', closedAt: now });
     expect(planned.committed).toEqual({ [pi2]: bootOf(pi2) });
-    expect(planned).not.toHaveProperty('bootToExplain');
+    expect(planned).not.toHaveProperty('unreadSinceBoot');
     expect(moved.run?.phase).toBe('acting');
+  });
+
+  it('knows the own poweroff by its boot, whatever the host is called by now', () => {
+    const run = aRun(config);
+    const renamed = { ...full, run, self: nodeName(''), committed: { [keeper]: hostBoot, [pi2]: bootOf(pi2) } };
+    const planned = rebase(renamed, nextBoot, now);
+    expect(planned.run).toMatchObject({ phase: 'closed', closedAt: now });
+    expect(planned.committed).toEqual({ [pi2]: bootOf(pi2) });
+    expect(planned).not.toHaveProperty('unreadSinceBoot');
   });
 
   it('has no proof against a run that came after: a way up goes on', () => {

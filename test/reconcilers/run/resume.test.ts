@@ -7,10 +7,13 @@ import {
   aNode,
   bootOf,
   onBattery,
+  onMains,
+  withApiSilent,
   withCell,
   withFact,
   withFactAbout,
   withSilence,
+  withUnknown,
   withUpsReading,
 } from '../../support/builders/snapshot.ts';
 import { aStory, kindsOf } from '../../support/builders/story.ts';
@@ -100,5 +103,39 @@ describe('an own host behind a link that is down', () => {
     expect(first).toContain('SetStayDown');
     expect(first).not.toContain('StopUnit');
     expect(first).not.toContain('PowerOff');
+  });
+});
+
+describe('a way down that closed over machines that this ananke has never read', () => {
+  const gentle = { ...config, shutdown: { ...config.shutdown, poweroffEnabled: false } };
+  const mute: Change = (snapshot) =>
+    all.reduce((now, name) => withUnknown(withSilence(now, name), `node/${name}`), withApiSilent(snapshot));
+  const closed = aStory(gentle, { memory: undefined, change: mute })
+    .later(second, outage)
+    .ticks(60, 30 * second);
+
+  it('does not call them down', () => {
+    expect(closed.memory.run).toMatchObject({ phase: 'closed' });
+    expect(Object.keys(closed.memory.run?.unseen ?? {})).toEqual(all);
+    expect(closed.decision.conditions).toContainEqual(
+      expect.objectContaining({ type: 'Converged', status: 'Unknown', reason: 'NotSeenDown' }),
+    );
+  });
+
+  it('goes on with those that run, in whatever boot, while its cause stands', () => {
+    const back = closed.later(second, running(7)).ticks(20, second);
+    expect(back.memory.run).toMatchObject({ id: closed.memory.run?.id, phase: 'acting' });
+    expect(kindsOf(back.sent.slice(closed.sent.length))).toContain('StopUnit');
+  });
+
+  it('asks nothing of those that do not run, nor when its cause has gone', () => {
+    const still = closed.later(second, stopped(1)).ticks(5, second);
+    expect(still.memory.run).toMatchObject({ phase: 'closed' });
+    const over = closed
+      .later(second, (snapshot) => withUpsReading(snapshot, upsA, onMains))
+      .ticks(5, minute)
+      .later(second, running(1))
+      .ticks(20, second);
+    expect(kindsOf(over.sent.slice(closed.sent.length))).not.toContain('StopUnit');
   });
 });
