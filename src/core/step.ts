@@ -8,7 +8,8 @@ export type Pace = 'graceful' | 'hurried' | 'emergency';
 
 /**
  * Who a row is made for. kubelet = agent + server. Power rows use the disjoint classes worker, host, serving, peer, upsd and self:
- * a machine stands in exactly one of them, the last that fits. machine = every machine but self.
+ * a machine stands in exactly one of them, the last that fits. machine = every machine but self. started = whom the way up may start:
+ * machine, and self where Kubernetes runs on it.
  */
 export type Per =
   | 'cluster'
@@ -21,6 +22,7 @@ export type Per =
   | 'peer'
   | 'upsd'
   | 'machine'
+  | 'started'
   | 'self'
   | 'ups';
 

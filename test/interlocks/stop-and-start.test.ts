@@ -13,6 +13,7 @@ import { aPowerOff, toCluster, toNode, unmet, whenAsked } from '../support/build
 import {
   aConfig,
   aConfigWithTwoUpses,
+  minute,
   pi1,
   pi2,
   pi3,
@@ -185,8 +186,13 @@ describe('power', () => {
 
   it('that is unknown lets its own upsd host be woken, and nobody else', () => {
     const served = withUps(config, upsA, { serverHost: pi2 });
-    const asked = whenAsked(served, { run: up, power: { [upsA]: { line: 'explained' } } });
+    const waited = { ...up, openedAt: after(start, -120 * minute) };
+    const asked = whenAsked(served, { run: waited, power: { [upsA]: { line: 'explained' } } });
     expect(powerAllowsStart(wake, asked)).toBeUndefined();
+    expect(powerAllowsStart(startUnit, asked)?.reason).toBe('ScoutWake');
+    expect(
+      powerAllowsStart(wake, whenAsked(served, { run: up, power: { [upsA]: { line: 'explained' } } }))?.reason,
+    ).toBe('PowerUnknown');
     expect(powerAllowsStart(toNode('Wake', 'wake', pi3), asked)?.reason).toBe('PowerUnknown');
     const dark = whenAsked(served, { run: up, power: { [upsA]: { line: 'battery' } } });
     expect(powerAllowsStart(wake, dark)?.reason).toBe('OnBattery');
@@ -199,9 +205,24 @@ describe('power', () => {
     expect(powerAllowsStart(toNode('Wake', 'wake', pi3), asked)?.reason).toBe('OnBattery');
   });
 
-  it('on mains without the reserve for one more way down resumes nothing', () => {
+  it('on mains without the reserve for one more way down allows none', () => {
     const asked = whenAsked(config, { run: up, power: { [upsA]: { startRule: unmet, reversalRule: unmet } } });
-    expect(powerAllowsStart(uncordon, asked)?.reason).toBe('ReserveBelowNeed');
+    for (const action of starts) expect(powerAllowsStart(action, asked)?.reason).toBe('ReserveBelowNeed');
+  });
+
+  it('that covers one more way down undoes what still runs, and wakes nobody', () => {
+    const turned = anUpRun(config, {
+      reverses: true,
+      boots: { [pi1]: bootOf(pi1), [pi2]: bootOf(pi2), [pi3]: bootOf(pi3) },
+    });
+    const asked = whenAsked(config, { run: turned, power: { [upsA]: { startRule: unmet } } });
+    expect(powerAllowsStart(startUnit, asked)).toBeUndefined();
+    expect(powerAllowsStart(wake, asked)?.reason).toBe('ReserveBelowNeed');
+  });
+
+  it('starts nothing before the bootstrap of this boot', () => {
+    const asked = whenAsked(config, { run: up, memory: { bootstrapFor: bootOf(pi1) } });
+    for (const action of [wake, startUnit]) expect(powerAllowsStart(action, asked)?.reason).toBe('AwaitingBootstrap');
   });
 });
 

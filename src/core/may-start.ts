@@ -1,15 +1,15 @@
 /** May this machine be woken or started now? The start rule of every UPS concerned, and its few exceptions. */
-import type { MachineConfig, UpsConfig } from '../../core/config.ts';
-import { type BootId, holdName } from '../../core/ids.ts';
-import { againstStart } from '../../core/loss.ts';
-import { after } from '../../core/moment.ts';
-import type { Rule, View } from '../../core/view.ts';
+import type { MachineConfig, UpsConfig } from './config.ts';
+import { type BootId, holdName } from './ids.ts';
+import { againstStart } from './loss.ts';
+import { after } from './moment.ts';
+import type { Rule, View } from './view.ts';
 
 export type StartView = Pick<View, 'config' | 'memory' | 'power' | 'run' | 'now'>;
 
 /** `boot` is the one in which the machine answers now; nothing when it does not. */
 export function mayStart(view: StartView, machine: MachineConfig, boot: BootId | undefined): Rule {
-  const { config, memory } = view;
+  const { memory } = view;
   if (memory.bootstrapFor !== memory.hostBootId) {
     return {
       met: false,
@@ -17,6 +17,12 @@ export function mayStart(view: StartView, machine: MachineConfig, boot: BootId |
       message: 'this host has booted: nothing is started before ananke-bootstrap.service or a new `set up`',
     };
   }
+  return powerAllows(view, machine, boot);
+}
+
+/** The same of its power alone, for what is undone on a machine that runs: that waits for no bootstrap. */
+export function powerAllows(view: StartView, machine: MachineConfig, boot: BootId | undefined): Rule {
+  const { config } = view;
   const undo = isUndo(view, machine, boot);
   const rules = config.ups.map((ups) => ({ ups, rule: ruleOf(view, ups, undo) }));
   const unsafe = rules.flatMap(({ ups, rule }) => (rule.met ? [] : [ups]));
