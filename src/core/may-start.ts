@@ -53,13 +53,24 @@ function ruleOf(view: StartView, ups: UpsConfig, undo: boolean): Rule {
   return picture.startRule;
 }
 
-/** `--accept-power` of the edit that opened this run. Never against an Active hold. */
+/**
+ * `--accept-power` of the edit that opened this run: what was said, and mains, which are safer than either, whatever the battery
+ * has. Battery is not accepted with silence, nor silence with battery. Never against an Active hold.
+ */
 function isAccepted({ run, power }: StartView, ups: UpsConfig): boolean {
   const accepted = run?.options.acceptPower?.[ups.name];
-  const line = power[ups.name]?.line;
-  return accepted === 'unknown'
-    ? line === 'unknown' || line === 'explained'
-    : accepted === 'on-battery' && line === 'battery';
+  if (accepted === undefined) return false;
+  switch (power[ups.name]?.line) {
+    case 'mains':
+      return true;
+    case 'battery':
+      return accepted === 'on-battery';
+    case 'unknown':
+    case 'explained':
+      return accepted === 'unknown';
+    case undefined:
+      return false;
+  }
 }
 
 /** The host of an upsd that cannot be read because it is off: woken alone, when every UPS that can be read allows it. */

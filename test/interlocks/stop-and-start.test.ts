@@ -182,6 +182,13 @@ describe('power', () => {
     expect(asked('unknown', 'unknown')).toBeUndefined();
     expect(asked('on-battery', 'battery')).toBeUndefined();
     expect(asked('unknown', 'battery')).toBe('OnBattery');
+    expect(asked('on-battery', 'unknown')).toBe('PowerUnknown');
+  });
+
+  it.each(['unknown', 'on-battery'] as const)('that a person accepted as %s allows it on mains as well', (state) => {
+    const accepted = anUpRun(config, { options: { acceptPower: { [upsA]: state } } });
+    const asked = whenAsked(config, { run: accepted, power: { [upsA]: { startRule: unmet, reversalRule: unmet } } });
+    for (const action of starts) expect(powerAllowsStart(action, asked)).toBeUndefined();
   });
 
   it('that is unknown lets its own upsd host be woken, and nobody else', () => {
