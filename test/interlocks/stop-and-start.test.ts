@@ -9,7 +9,7 @@ import { inScope } from '../../src/interlocks/in-scope.ts';
 import { powerAllowsStart } from '../../src/interlocks/power-allows-start.ts';
 import { quorumKept } from '../../src/interlocks/quorum-kept.ts';
 import { placeHeldMs, wakesStaggered } from '../../src/interlocks/wakes-staggered.ts';
-import { aPowerOff, toCluster, toNode, unmet, whenAsked } from '../support/builders/actions.ts';
+import { aPowerOff, type ScenePieces, toCluster, toNode, unmet, whenAsked } from '../support/builders/actions.ts';
 import {
   aConfig,
   aConfigWithTwoUpses,
@@ -291,8 +291,23 @@ describe('wakes', () => {
     expect(wakesStaggered(wake, whenAsked(elsewhere, { run: up, snapshot: loaded(99) }))).toBeUndefined();
   });
 
-  it('of a machine that was woken before are only repeated', () => {
-    const memory = { records: { [wake.id]: wakeRecord(1_000) } };
-    expect(wakesStaggered(wake, whenAsked(config, { run: up, memory, passed: [other] }))).toBeUndefined();
+  it('that are repeated keep their distance from every other call, and wait like the first', () => {
+    const again = (change: ScenePieces, agoMs = 20 * second, of = config) => {
+      const records = { [wake.id]: wakeRecord(30 * second), [other.id]: wakeRecord(agoMs) };
+      const states = { ...waking, 'wake/pi-2': 'ready' } as const;
+      return wakesStaggered(wake, whenAsked(of, { run: up, memory: { records }, states, ...change }))?.reason;
+    };
+    expect(again({})).toBeUndefined();
+    expect(again({}, 5 * second - 1)).toBe('WakesStaggered');
+    expect(again({ passed: [other] })).toBe('WakesStaggered');
+    expect(again({ snapshot: withUpsReading(aSnapshot(config), upsA, { loadPercent: 97 }) })).toBe('UpsLoaded');
+    const one = withStartup(config, { wakeParallel: 1 });
+    expect(again({ snapshot: withSilence(aSnapshot(one), pi3) }, 20 * second, one)).toBe('WakesStaggered');
+  });
+
+  it('of one machine again and again wait for nobody', () => {
+    const memory = { records: { [wake.id]: wakeRecord(second) } };
+    const states = { 'wake/pi-2': 'ready' } as const;
+    expect(wakesStaggered(wake, whenAsked(config, { run: up, memory, states }))).toBeUndefined();
   });
 });
