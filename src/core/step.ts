@@ -105,7 +105,13 @@ export type SkippedBy = 'option' | 'config' | 'pace' | 'limit' | 'no-api' | 'not
 export type StepState =
   | { readonly is: 'done'; readonly at: Instant }
   | { readonly is: 'skipped'; readonly by: SkippedBy }
-  /** `with`: because that step was. `unready`: a need of it is open again, so it is not attempted either. */
-  | { readonly is: 'given-up'; readonly at: Instant; readonly with?: StepId; readonly unready?: true }
+  /** `with`: because that step was. `unready`: a need of it is open again, so it is not attempted either. `unread`: nobody could read its machine. */
+  | {
+      readonly is: 'given-up';
+      readonly at: Instant;
+      readonly with?: StepId;
+      readonly unready?: true;
+      readonly unread?: true;
+    }
   | { readonly is: 'waiting'; readonly for: readonly ResolvedNeed[] }
   | { readonly is: 'ready' | 'soaking' | 'blocked'; readonly since: Instant };
