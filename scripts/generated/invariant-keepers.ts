@@ -47,7 +47,7 @@ export const worldKeepers: Readonly<Record<InvariantName, Keepers>> = {
     shownBy: [reasonsBite, startTest, 'test/executor/executor.test.ts'],
   },
   S7: {
-    keptBy: [`${power}/start-rule.ts`, `${power}/may-start.ts`, 'src/interlocks/power-allows-start.ts'],
+    keptBy: [`${power}/start-rule.ts`, 'src/core/may-start.ts', 'src/interlocks/power-allows-start.ts'],
     shownBy: [reasonsBite, 'test/reconcilers/power/start-rule.test.ts', startTest],
   },
   S8: {
@@ -95,7 +95,7 @@ export const worldKeepers: Readonly<Record<InvariantName, Keepers>> = {
   },
   L6: { keptBy: ['src/reconcilers/conditions.ts', order], shownBy: [laterBite] },
   L8: {
-    keptBy: [`${run}/must-cycle.ts`, `${down}/power.ts`, `${power}/may-start.ts`],
+    keptBy: [`${run}/must-cycle.ts`, `${down}/power.ts`, 'src/core/may-start.ts'],
     shownBy: [laterBite, lastRowsTest],
   },
 };

@@ -28,6 +28,11 @@ export function checkConfig(file: AnankeConfig, places: Places, own: OwnHost): r
 function checkCoordination(file: AnankeConfig, own: OwnHost, report: Report): void {
   const names = machineNamesOf(file);
   const { coordination } = file;
+  // A peer that decided for the whole site would be a second coordinator: two hosts would give orders against each other.
+  if (coordination.role === 'peer') {
+    const missing = 'peers are not built yet, and this host would decide for the whole site';
+    report(['coordination', 'role'], missing, 'run ananke on one host, as its coordinator');
+  }
   checkName(names, coordination.self, ['coordination', 'self'], report);
   checkNames(names, coordination.peer_hosts, ['coordination', 'peer_hosts'], report);
   const self = selfOf(file, own);

@@ -35,7 +35,7 @@ export const SshConfig = z.strictObject({
 export const CoordinationConfig = z.strictObject({
   role: words({
     coordinator: 'Decides for the site.',
-    peer: 'Watches its own UPS and forwards holds to the coordinator.',
+    peer: 'Watches its own UPS and forwards holds to the coordinator. Not built yet: such a file is refused.',
   })
     .default('coordinator')
     .meta({ description: 'What this host is. A site has one coordinator, and most sites have no peer.' }),

@@ -84,7 +84,8 @@ const policy = {
   restore_stable_seconds_blind: policyKey(
     'restore_stable_seconds_blind',
     seconds(0, 7 * day),
-    'The same for a UPS that reports no charge. Long, because only time says that it has recharged.',
+    'The same for a UPS that reports no charge. Long, because only time says that it has recharged. A charge that has not risen ' +
+      'for as long, and for 30 minutes at least, counts as full: worn batteries float below 100 %.',
   ),
   restart_min_charge_percent: policyKey(
     'restart_min_charge_percent',

@@ -34,7 +34,9 @@ export const Options = z.strictObject({
     .record(Name, words({ unknown: 'It cannot be read.', 'on-battery': 'It is on battery.' }))
     .default({})
     .meta({
-      description: 'Start although this UPS cannot be read or is on battery. Never sets an Active hold aside.',
+      description:
+        'Start although this UPS cannot be read or is on battery, and also once it is on mains with too little charge. ' +
+        'Never sets an Active hold aside.',
       examples: [{ rack: 'unknown' }],
     }),
 });

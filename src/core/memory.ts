@@ -122,6 +122,9 @@ export interface UpsMemory {
   readonly triggerUpdates: number;
   /** Mains without a break and without a trigger since. */
   readonly safeSince?: Instant;
+  /** Within that time: the highest charge told, and since when. What has not risen for long is full. */
+  readonly topChargePercent?: number;
+  readonly topChargeSince?: Instant;
   /** Runtime told on mains with a full battery while the whole cluster ran: its full-load runtime until a better one is learned. */
   readonly restingRuntimeMs?: number;
 }

@@ -8,7 +8,8 @@ export type Pace = 'graceful' | 'hurried' | 'emergency';
 
 /**
  * Who a row is made for. kubelet = agent + server. Power rows use the disjoint classes worker, host, serving, peer, upsd and self:
- * a machine stands in exactly one of them, the last that fits. machine = every machine but self.
+ * a machine stands in exactly one of them, the last that fits. machine = every machine but self. started = whom the way up may start:
+ * machine, and self where Kubernetes runs on it.
  */
 export type Per =
   | 'cluster'
@@ -21,6 +22,7 @@ export type Per =
   | 'peer'
   | 'upsd'
   | 'machine'
+  | 'started'
   | 'self'
   | 'ups';
 
@@ -103,7 +105,13 @@ export type SkippedBy = 'option' | 'config' | 'pace' | 'limit' | 'no-api' | 'not
 export type StepState =
   | { readonly is: 'done'; readonly at: Instant }
   | { readonly is: 'skipped'; readonly by: SkippedBy }
-  /** `with`: because that step was. `unready`: a need of it is open again, so it is not attempted either. */
-  | { readonly is: 'given-up'; readonly at: Instant; readonly with?: StepId; readonly unready?: true }
+  /** `with`: because that step was. `unready`: a need of it is open again, so it is not attempted either. `unread`: nobody could read its machine. */
+  | {
+      readonly is: 'given-up';
+      readonly at: Instant;
+      readonly with?: StepId;
+      readonly unready?: true;
+      readonly unread?: true;
+    }
   | { readonly is: 'waiting'; readonly for: readonly ResolvedNeed[] }
   | { readonly is: 'ready' | 'soaking' | 'blocked'; readonly since: Instant };

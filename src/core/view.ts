@@ -26,6 +26,8 @@ export interface UpsPicture {
     readonly updates: number;
     readonly blind: boolean;
   };
+  /** Its hold was set aside by hand, and that counts: its trigger places none, and its silence means nothing. */
+  readonly released?: true;
   /** When the battery ends, by the last reading. */
   readonly darkAt?: Instant;
   readonly lowBattery: boolean;

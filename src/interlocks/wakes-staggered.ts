@@ -1,7 +1,7 @@
 import { factAbout } from '../core/facts.ts';
 import { actionId, type NodeName, stepId } from '../core/ids.ts';
 import type { Interlock, InterlockInput, Objection } from '../core/interlock.ts';
-import { after, earlier, type Instant } from '../core/moment.ts';
+import { after, earlier, type Instant, later } from '../core/moment.ts';
 
 /**
  * A machine that was woken and does not answer keeps its place among those that start at once for so long, ms: the rush of current
@@ -13,14 +13,18 @@ export const placeHeldMs = 60_000;
 export const wakesStaggered: Interlock = (action, input) => {
   if (action.kind !== 'Wake') return undefined;
   const { config, memory, now, snapshot, site, passed } = input;
-  if (memory.records[action.id] !== undefined) return undefined;
   const { wakeParallel, wakeStaggerMs } = config.startup;
-  const woken = wokenBefore(input);
-  const last = woken.reduce<Instant>((latest, { at }) => (at > latest ? at : latest), after(now.at, -wakeStaggerMs));
-  const alreadyNow = passed.some((other) => other.kind === 'Wake' && memory.records[other.id] === undefined);
+  // Whoever is called again may start only now; but a machine that is called for the first time waits for no repeat of a dead one.
+  const isRepeat = memory.records[action.id] !== undefined;
+  const others = wokenBefore(input).filter(({ name }) => name !== action.node);
+  const last = others.reduce<Instant>(
+    (latest, { at, lastAt }) => later(latest, isRepeat ? lastAt : at),
+    after(now.at, -wakeStaggerMs),
+  );
+  const alreadyNow = passed.some((other) => other.kind === 'Wake');
   if (!now.reached(after(alreadyNow ? now.at : last, wakeStaggerMs)))
     return notYet(`one machine is woken every ${wakeStaggerMs / 1000} s`);
-  const starting = woken.filter(({ name, at }) => !isBack(name, input) && !now.reached(after(at, placeHeldMs)));
+  const starting = others.filter(({ name, at }) => !isBack(name, input) && !now.reached(after(at, placeHeldMs)));
   if (starting.length >= wakeParallel)
     return notYet(`${starting.length} machines are booting, ${wakeParallel} may at once`);
   for (const feed of site.machine.get(action.node)?.feeds ?? []) {
@@ -40,6 +44,8 @@ interface Woken {
   readonly name: NodeName;
   /** When it was woken first: repeats for a dead machine must not keep the others waiting. */
   readonly at: Instant;
+  /** When it was called last. */
+  readonly lastAt: Instant;
 }
 
 /** Asked for each machine that waits for its turn, and the same for all of them within a decision. */
@@ -54,7 +60,8 @@ function wokenBefore({ memory, run, steps, config }: InterlockInput): readonly W
     const step = stepId('wake', name);
     if (record === undefined || !steps.has(step)) return [];
     const begun = run?.steps[step]?.readyAt;
-    return [{ name, at: begun === undefined ? record.startedAt : earlier(begun, record.startedAt) }];
+    const lastAt = record.startedAt;
+    return [{ name, at: begun === undefined ? lastAt : earlier(begun, lastAt), lastAt }];
   });
   found.set(steps, woken);
   return woken;

@@ -48,13 +48,14 @@ export function choose(input: ChooseInput): Chosen {
     waiting: new Set(),
   };
   const acting = input.steps.filter((step) => step.assessment.actions.length > 0 && input.mayAct(step));
-  // First attempts go before repeats: what never helped must not keep a lane from those that were never tried.
-  for (const isFirst of [true, false]) {
-    for (const step of acting) {
-      for (const action of step.assessment.actions)
-        if ((memory.records[action.id] === undefined) === isFirst) consider(action, step, input, round);
-    }
-  }
+  const wanted = acting.flatMap((step) => step.assessment.actions.map((action) => ({ action, step })));
+  const triedAt = ({ action }: (typeof wanted)[number]) => memory.records[action.id]?.startedAt;
+  // First attempts go before repeats: what never helped must not keep a lane from those that were never tried. Of those, whoever has
+  // waited longest: where there are fewer turns than repeats, the first of the table would take them all.
+  const first = wanted.filter((one) => triedAt(one) === undefined);
+  const again = wanted.filter((one) => triedAt(one) !== undefined);
+  again.sort((a, b) => (triedAt(a) ?? 0) - (triedAt(b) ?? 0));
+  for (const { action, step } of [...first, ...again]) consider(action, step, input, round);
   const { actions, refusals, begun, proposedAt, refresh, waiting } = round;
   return {
     actions,

@@ -173,8 +173,9 @@ export const down: Order<DownRow> = {
 
 /** Only safety blocks; a machine that does not return is given up, named, and keeps Converged False. */
 export const up: Order<UpRow> = {
-  // A machine whose UPS is not ready yet keeps nobody down whose own power is.
-  'power-safe': { per: 'machine', group: 'power', needs: [], holdsBack: true, ...block },
+  // A machine whose UPS is not ready yet keeps nobody down whose own power is. The own host is on, and its Kubernetes is started as
+  // everybody else's is.
+  'power-safe': { per: 'started', group: 'power', needs: [], holdsBack: true, ...block },
   'finish-off': { per: 'machine', group: 'power', needs: [], ...giveUp },
   wake: {
     per: 'machine',

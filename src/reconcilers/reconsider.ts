@@ -7,6 +7,7 @@ import type { View } from '../core/view.ts';
 import type { Pictures } from './machines.ts';
 import { assessPower } from './power/assess-power.ts';
 import { darkUpses, nextHolds } from './power/holds.ts';
+import { withoutSpentReleases } from './power/release.ts';
 import { forgetMarks, rememberBoots } from './remember.ts';
 import { accountForAbsences } from './run/absences.ts';
 import { askedFor } from './run/asked-for.ts';
@@ -35,6 +36,7 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
   if (ups !== memory.ups) memory = { ...memory, ups };
   const holds = nextHolds({ config, memory, power, now, pictures, wallAt: snapshot.wallAt });
   if (holds !== memory.holds) memory = { ...memory, holds };
+  memory = withoutSpentReleases(memory, now);
   // The first start ever adopts the operator's word as it stands; a hold of that moment is already a change.
   if (memory.intended === undefined)
     memory = { ...memory, intended: targetsOf({ config, spec, holds: {}, dark: new Set(), mustCycle: new Set() }) };

@@ -137,9 +137,17 @@ describe('the own host', () => {
   });
 
   it('has to be said on a peer', () => {
-    expect(problemsOf(`coordination: { role: peer, peer_hosts: [pi-1] }\n${minimalText}`)).toEqual([
+    expect(problemsOf(`coordination: { role: peer, peer_hosts: [pi-1] }\n${minimalText}`)).toContainEqual(
       expect.stringMatching(/coordination\.self \| is missing: a peer/),
+    );
+  });
+
+  it('is a coordinator, because a peer is not built yet and would decide for the whole site', () => {
+    const peer = 'coordination: { role: peer, self: pi-2, peer_hosts: [pi-1] }';
+    expect(problemsOf(`${peer}\n${minimalText}`)).toEqual([
+      expect.stringMatching(/coordination\.role \| peers are not built yet/),
     ]);
+    expect(problemsOf(`${peer.replace('role: peer', 'role: coordinator')}\n${minimalText}`)).toEqual([]);
   });
 });
 

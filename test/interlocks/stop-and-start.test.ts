@@ -9,10 +9,11 @@ import { inScope } from '../../src/interlocks/in-scope.ts';
 import { powerAllowsStart } from '../../src/interlocks/power-allows-start.ts';
 import { quorumKept } from '../../src/interlocks/quorum-kept.ts';
 import { placeHeldMs, wakesStaggered } from '../../src/interlocks/wakes-staggered.ts';
-import { aPowerOff, toCluster, toNode, unmet, whenAsked } from '../support/builders/actions.ts';
+import { aPowerOff, type ScenePieces, toCluster, toNode, unmet, whenAsked } from '../support/builders/actions.ts';
 import {
   aConfig,
   aConfigWithTwoUpses,
+  minute,
   pi1,
   pi2,
   pi3,
@@ -181,12 +182,24 @@ describe('power', () => {
     expect(asked('unknown', 'unknown')).toBeUndefined();
     expect(asked('on-battery', 'battery')).toBeUndefined();
     expect(asked('unknown', 'battery')).toBe('OnBattery');
+    expect(asked('on-battery', 'unknown')).toBe('PowerUnknown');
+  });
+
+  it.each(['unknown', 'on-battery'] as const)('that a person accepted as %s allows it on mains as well', (state) => {
+    const accepted = anUpRun(config, { options: { acceptPower: { [upsA]: state } } });
+    const asked = whenAsked(config, { run: accepted, power: { [upsA]: { startRule: unmet, reversalRule: unmet } } });
+    for (const action of starts) expect(powerAllowsStart(action, asked)).toBeUndefined();
   });
 
   it('that is unknown lets its own upsd host be woken, and nobody else', () => {
     const served = withUps(config, upsA, { serverHost: pi2 });
-    const asked = whenAsked(served, { run: up, power: { [upsA]: { line: 'explained' } } });
+    const waited = { ...up, openedAt: after(start, -120 * minute) };
+    const asked = whenAsked(served, { run: waited, power: { [upsA]: { line: 'explained' } } });
     expect(powerAllowsStart(wake, asked)).toBeUndefined();
+    expect(powerAllowsStart(startUnit, asked)?.reason).toBe('ScoutWake');
+    expect(
+      powerAllowsStart(wake, whenAsked(served, { run: up, power: { [upsA]: { line: 'explained' } } }))?.reason,
+    ).toBe('PowerUnknown');
     expect(powerAllowsStart(toNode('Wake', 'wake', pi3), asked)?.reason).toBe('PowerUnknown');
     const dark = whenAsked(served, { run: up, power: { [upsA]: { line: 'battery' } } });
     expect(powerAllowsStart(wake, dark)?.reason).toBe('OnBattery');
@@ -199,9 +212,24 @@ describe('power', () => {
     expect(powerAllowsStart(toNode('Wake', 'wake', pi3), asked)?.reason).toBe('OnBattery');
   });
 
-  it('on mains without the reserve for one more way down resumes nothing', () => {
+  it('on mains without the reserve for one more way down allows none', () => {
     const asked = whenAsked(config, { run: up, power: { [upsA]: { startRule: unmet, reversalRule: unmet } } });
-    expect(powerAllowsStart(uncordon, asked)?.reason).toBe('ReserveBelowNeed');
+    for (const action of starts) expect(powerAllowsStart(action, asked)?.reason).toBe('ReserveBelowNeed');
+  });
+
+  it('that covers one more way down undoes what still runs, and wakes nobody', () => {
+    const turned = anUpRun(config, {
+      reverses: true,
+      boots: { [pi1]: bootOf(pi1), [pi2]: bootOf(pi2), [pi3]: bootOf(pi3) },
+    });
+    const asked = whenAsked(config, { run: turned, power: { [upsA]: { startRule: unmet } } });
+    expect(powerAllowsStart(startUnit, asked)).toBeUndefined();
+    expect(powerAllowsStart(wake, asked)?.reason).toBe('ReserveBelowNeed');
+  });
+
+  it('starts nothing before the bootstrap of this boot', () => {
+    const asked = whenAsked(config, { run: up, memory: { bootstrapFor: bootOf(pi1) } });
+    for (const action of [wake, startUnit]) expect(powerAllowsStart(action, asked)?.reason).toBe('AwaitingBootstrap');
   });
 });
 
@@ -263,8 +291,23 @@ describe('wakes', () => {
     expect(wakesStaggered(wake, whenAsked(elsewhere, { run: up, snapshot: loaded(99) }))).toBeUndefined();
   });
 
-  it('of a machine that was woken before are only repeated', () => {
-    const memory = { records: { [wake.id]: wakeRecord(1_000) } };
-    expect(wakesStaggered(wake, whenAsked(config, { run: up, memory, passed: [other] }))).toBeUndefined();
+  it('that are repeated keep their distance from every other call, and wait like the first', () => {
+    const again = (change: ScenePieces, agoMs = 20 * second, of = config) => {
+      const records = { [wake.id]: wakeRecord(30 * second), [other.id]: wakeRecord(agoMs) };
+      const states = { ...waking, 'wake/pi-2': 'ready' } as const;
+      return wakesStaggered(wake, whenAsked(of, { run: up, memory: { records }, states, ...change }))?.reason;
+    };
+    expect(again({})).toBeUndefined();
+    expect(again({}, 5 * second - 1)).toBe('WakesStaggered');
+    expect(again({ passed: [other] })).toBe('WakesStaggered');
+    expect(again({ snapshot: withUpsReading(aSnapshot(config), upsA, { loadPercent: 97 }) })).toBe('UpsLoaded');
+    const one = withStartup(config, { wakeParallel: 1 });
+    expect(again({ snapshot: withSilence(aSnapshot(one), pi3) }, 20 * second, one)).toBe('WakesStaggered');
+  });
+
+  it('of one machine again and again wait for nobody', () => {
+    const memory = { records: { [wake.id]: wakeRecord(second) } };
+    const states = { 'wake/pi-2': 'ready' } as const;
+    expect(wakesStaggered(wake, whenAsked(config, { run: up, memory, states }))).toBeUndefined();
   });
 });

@@ -7,13 +7,14 @@ import type { StepId } from '../../core/ids.ts';
 import type { StepRecord } from '../../core/memory.ts';
 import { after, earlier, type Instant, later, type Moment } from '../../core/moment.ts';
 import type { Assessment, Order, ResolvedNeed, SkippedBy, Step, StepRule, StepState } from '../../core/step.ts';
+import { givenUpBefore, type Hearing, settledState } from './given-up.ts';
 import { count, emptyTallies, isRowSettled, type Tally, unmet } from './needs.ts';
 import { empty, sameRecord, takenBack, without, withReady } from './step-record.ts';
 
 /** Even when the reserve is gone, an action gets this long to be sent and seen before its step is given up, ms. */
 export const minimumPatienceMs = 5_000;
 
-export interface SettleInput {
+export interface SettleInput extends Hearing {
   readonly steps: readonly Step[];
   readonly order: Order<string>;
   readonly records: Readonly<Record<StepId, StepRecord>>;
@@ -26,12 +27,6 @@ export interface SettleInput {
   /** The latest end that the battery allows. */
   deadline(step: Step): Instant | undefined;
   stableMs(rule: StepRule): number;
-  /** A machine that is known not to answer. */
-  silent(subject: string): boolean;
-  /** A machine that nobody can read now: silent, mute, or behind a link that is down. */
-  unread(subject: string): boolean;
-  /** Going down, silence of a machine ends its whole chain at once; coming up, it is what the chain is there to end. */
-  readonly silenceEndsChain: boolean;
 }
 export interface Settled {
   /** What was settled: the same object for as long as the plan is. */
@@ -135,13 +130,12 @@ function whenDone(rule: StepRule, record: StepRecord, input: SettleInput, give: 
 function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
   const { step, rule, open, fresh, assessment, input, byId } = context;
   const { now } = input;
-  const silent = input.silent(step.subject);
-  const companion = givenUpBefore(step, byId, silent && input.silenceEndsChain);
+  const companion = givenUpBefore(step, byId, input);
   // Its own clock does not run meanwhile: when the machine is back, it gets its whole limit.
   if (companion !== undefined)
-    return give({ is: 'given-up', at: now.at, with: companion }, without(fresh, 'readyAt', 'rung'));
+    return give({ is: 'given-up', at: now.at, ...companion }, without(fresh, 'readyAt', 'rung'));
   if (fresh.settledBy === 'limit' || fresh.settledBy === 'silence')
-    return give(settledState(rule, fresh.settledAt ?? now.at, open.length > 0), fresh);
+    return give(settledState(rule, fresh, now.at, open.length > 0), fresh);
   if (open.length > 0) return give({ is: 'waiting', for: open }, fresh);
   const since = fresh.readyAt ?? now.at;
   const limitAt = limitOf(step, since, input);
@@ -152,29 +146,10 @@ function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
       settledBy: input.unread(step.subject) ? 'silence' : 'limit',
       settledAt: now.at,
     };
-    return give(settledState(rule, now.at), settled);
+    return give(settledState(rule, settled, now.at), settled);
   }
   if (rule.atLimit === 'block' && assessment.actions.length === 0) return give({ is: 'blocked', since }, fresh);
   return give({ is: 'ready', since }, fresh);
-}
-
-function settledState(rule: StepRule, at: Instant, unready = false): StepState {
-  if (rule.atLimit === 'skip') return { is: 'skipped', by: 'limit' };
-  return { is: 'given-up', at, ...(unready ? { unready: true as const } : {}) };
-}
-
-/**
- * A given-up step takes with it those that need just it *done*; on a silent machine it takes all of the chain, so
- * that a dead machine costs one wait and not the sum.
- */
-function givenUpBefore(step: Step, byId: ReadonlyMap<StepId, AssessedStep>, silent: boolean): StepId | undefined {
-  for (const need of step.needs) {
-    if (!('id' in need)) continue;
-    const before = byId.get(need.id);
-    if (before?.state.is !== 'given-up') continue;
-    if (need.until === 'done' || (silent && before.step.subject === step.subject)) return need.id;
-  }
-  return undefined;
 }
 
 function limitOf(step: Step, readyAt: Instant, input: SettleInput): Instant | undefined {

@@ -6,7 +6,7 @@ import { holdName, type NodeName, type UpsName } from '../../core/ids.ts';
 import { losesPower, lostWith } from '../../core/loss.ts';
 import type { Memory, Target, UpsMemory } from '../../core/memory.ts';
 import type { Moment } from '../../core/moment.ts';
-import { keysOf, sameEntries } from '../../core/records.ts';
+import { keysOf, recordOf, sameEntries } from '../../core/records.ts';
 import type { UpsPicture } from '../../core/view.ts';
 import { expand } from '../graph/expand.ts';
 import type { Pictures } from '../machines.ts';
@@ -14,7 +14,9 @@ import { down } from '../order.ts';
 import { downScope, isDownOver } from '../run/scope.ts';
 import { budgetMs } from './estimates.ts';
 import { scopeOfPartial } from './hold-scope.ts';
-import { holdModeOf, isCountermanded } from './holds.ts';
+import { holdModeOf } from './holds.ts';
+import type { PolicyInput } from './policy-input.ts';
+import { isReleased } from './release.ts';
 import { reversalRule } from './reversal-rule.ts';
 import { startRule } from './start-rule.ts';
 import { newUpsMemory, upsPolicy } from './ups-policy.ts';
@@ -32,32 +34,49 @@ export function assessPower(input: PowerInput): {
   readonly ups: Memory['ups'];
   readonly power: Readonly<Record<UpsName, UpsPicture>>;
 } {
-  const { config, snapshot, memory, estimates, now } = input;
+  const { config, memory, estimates, now } = input;
   const ups: Record<UpsName, UpsMemory> = {};
   const power: Record<UpsName, UpsPicture> = {};
   let changed = false;
-  for (const one of config.ups) {
-    const before = memory.ups[one.name] ?? newUpsMemory;
-    const host = one.serverHost;
-    const result = upsPolicy({
-      ups: one,
-      fact: factAbout(snapshot, 'ups', one.name),
-      memory: before,
-      hostBoot: memory.hostBootId,
-      needMs: needOf(one, config, estimates),
-      explained: host !== undefined && isExplained(one, host, input),
-      released: isCountermanded(one, memory, now),
-      fullLoadRuntimeMs: estimates.fullLoadRuntimeMs[one.name] ?? one.fullLoadRuntimeMs,
-      atFullLoad: isAtFullLoad(one, input),
-      now,
-    });
+  const told = config.ups.map((one) => {
+    const policy = policyOf(one, input);
+    return { one, policy, unreleased: upsPolicy(policy) };
+  });
+  const seen = recordOf(told.map(({ one, unreleased }) => [one.name, unreleased.picture] as const));
+  for (const { one, policy, unreleased } of told) {
+    const released = isReleased(one, seen, input);
+    const result = released ? upsPolicy({ ...policy, released }) : unreleased;
+    const before = policy.memory;
     const same = sameEntries(before, result.memory);
     ups[one.name] = same ? before : result.memory;
     changed ||= !same || memory.ups[one.name] === undefined;
     const rules = { ups: one, memory: result.memory, picture: result.picture, estimates, now };
-    power[one.name] = { ...result.picture, startRule: startRule(rules), reversalRule: reversalRule(rules) };
+    power[one.name] = {
+      ...result.picture,
+      ...(released ? { released } : {}),
+      startRule: startRule(rules),
+      reversalRule: reversalRule(rules),
+    };
   }
   return { ups: changed ? ups : memory.ups, power };
+}
+
+/** What the policy of one UPS is made from, while nobody has let go of its hold. */
+function policyOf(ups: UpsConfig, input: PowerInput): PolicyInput {
+  const { config, snapshot, memory, estimates, now } = input;
+  const host = ups.serverHost;
+  return {
+    ups,
+    fact: factAbout(snapshot, 'ups', ups.name),
+    memory: memory.ups[ups.name] ?? newUpsMemory,
+    hostBoot: memory.hostBootId,
+    needMs: needOf(ups, config, estimates),
+    explained: host !== undefined && isExplained(ups, host, input),
+    released: false,
+    fullLoadRuntimeMs: estimates.fullLoadRuntimeMs[ups.name] ?? ups.fullLoadRuntimeMs,
+    atFullLoad: isAtFullLoad(ups, input),
+    now,
+  };
 }
 
 /** ananke sent the host of its upsd off, or that one is off and nothing is left to be saved by reading more into the silence. */

@@ -7,8 +7,9 @@ import { sameEntries } from '../../core/records.ts';
 import { siteOf } from '../../core/site.ts';
 import type { UpsPicture, View } from '../../core/view.ts';
 import type { Pictures } from '../machines.ts';
-import { isDownOver } from '../run/scope.ts';
+import { outlastsItsTrigger } from './hold-phase.ts';
 import { scopeOfPartial } from './hold-scope.ts';
+import { canBeSetAside, isCountermanded } from './release.ts';
 
 export interface HoldsInput {
   readonly config: Config;
@@ -35,9 +36,9 @@ export function nextHolds(input: HoldsInput): Memory['holds'] {
 }
 
 function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, input: HoldsInput): Hold | undefined {
-  if (isTriggered(ups, picture, input)) {
+  if (isTriggered(picture)) {
     const { updates, reason, message } = picture.trigger;
-    if (hold?.phase === 'Active') return scoped(ups, counted(hold, updates), input);
+    if (hold?.phase === 'Active') return scoped(ups, worsened(counted(hold, updates), picture.trigger), input);
     const since = hold?.since ?? input.wallAt;
     return scoped(
       ups,
@@ -46,33 +47,18 @@ function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, i
     );
   }
   if (hold === undefined) return undefined;
-  if (staysActive(ups, picture, hold, input)) return scoped(ups, hold, input);
+  if (staysActive(picture, hold, input)) return scoped(ups, hold, input);
   if (picture.startRule.met) return undefined;
   return hold.phase === 'Recharging' ? hold : { ...hold, phase: 'Recharging' };
 }
 
-function isTriggered(ups: UpsConfig, picture: UpsPicture, input: HoldsInput): picture is Triggered {
-  return picture.trigger !== undefined && !isSetAside(ups, picture, input);
+function isTriggered(picture: UpsPicture): picture is Triggered {
+  return picture.trigger !== undefined && picture.released !== true;
 }
 type Triggered = UpsPicture & { readonly trigger: NonNullable<UpsPicture['trigger']> };
 
-/** Active ends only with a fresh word that mains are back: a better estimate on battery, or silence, does not end it. */
-function staysActive(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, input: HoldsInput): boolean {
-  return (
-    hold?.phase === 'Active' &&
-    picture.line !== 'mains' &&
-    !isCountermanded(ups, input.memory, input.now) &&
-    !isSilencedForGood(picture, input)
-  );
-}
-
-/**
- * The host of its upsd went off with the rest, and the way down is over: nothing will ever say that mains are back before that host
- * runs again. The hold forbids starts from here on, but for that one machine (a scout).
- */
-function isSilencedForGood(picture: UpsPicture, { memory }: HoldsInput): boolean {
-  const { run } = memory;
-  return picture.line === 'explained' && run !== undefined && isDownOver(run);
+function staysActive(picture: UpsPicture, hold: Hold | undefined, { memory }: HoldsInput): boolean {
+  return picture.released !== true && outlastsItsTrigger(picture, hold, memory);
 }
 
 /**
@@ -94,20 +80,6 @@ export function darkUpses({
       !isCountermanded(ups, memory, now),
   );
   return new Set(dark.map((ups) => ups.name));
-}
-
-/** Released by hand: never against low battery, a forced shutdown, or beside a second UPS. */
-function isSetAside(ups: UpsConfig, picture: UpsPicture, input: HoldsInput): boolean {
-  if (!isCountermanded(ups, input.memory, input.now)) return false;
-  const reason = picture.trigger?.reason;
-  if (reason === 'LowBattery' || reason === 'ForcedShutdown') return false;
-  return !input.config.ups.some((other) => other.name !== ups.name && input.power[other.name]?.trigger !== undefined);
-}
-
-/** An operator let go of this UPS's hold, and the time that the release was given for has not run out. */
-export function isCountermanded(ups: UpsConfig, { countermands }: Memory, now: Moment): boolean {
-  const countermand = countermands[holdName(ups.name)];
-  return countermand !== undefined && !now.reached(countermand.endsAt);
 }
 
 /** What a hold asks for. */
@@ -142,7 +114,7 @@ function scopeOf(ups: UpsConfig, hold: Hold, input: HoldsInput): Pick<Hold, 'nod
     const picture = power[other.name];
     if (other.name === ups.name) return true;
     if (other.onCritical === 'cluster' || picture === undefined) return false;
-    return picture.trigger !== undefined || staysActive(other, picture, memory.holds[holdName(other.name)], input);
+    return picture.trigger !== undefined || staysActive(picture, memory.holds[holdName(other.name)], input);
   });
   const nodes = scopeOfPartial(config, new Set(partial.map(({ name }) => name)), dark, dead);
   return nodes === undefined ? {} : { nodes: [...nodes] };
@@ -164,4 +136,9 @@ function isMissed(name: NodeName, { run, intended, committed }: Memory): boolean
 
 function counted(hold: Hold, updates: number): Hold {
   return updates > hold.updates ? { ...hold, updates } : hold;
+}
+
+/** A cause that no release sets aside is remembered also when the UPS has stopped saying so. */
+function worsened(hold: Hold, { reason, message }: Triggered['trigger']): Hold {
+  return canBeSetAside(hold.reason) && !canBeSetAside(reason) ? { ...hold, reason, message } : hold;
 }

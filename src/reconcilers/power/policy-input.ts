@@ -26,7 +26,7 @@ export interface PolicyInput {
 }
 export interface PolicyResult {
   readonly memory: UpsMemory;
-  readonly picture: Omit<UpsPicture, 'startRule' | 'reversalRule'>;
+  readonly picture: Omit<UpsPicture, 'startRule' | 'reversalRule' | 'released'>;
 }
 
 export function seconds(milliseconds: number): string {

@@ -39,7 +39,7 @@ export function inSilence(input: PolicyInput): PolicyResult {
   const { ups, memory, needMs, now } = input;
   const { since: silentSince, explained, counts, onBattery, blind } = silenceOf(input);
   const next: UpsMemory = {
-    ...drop(memory, 'safeSince', 'readingBegan'),
+    ...drop(memory, 'safeSince', 'topChargePercent', 'topChargeSince', 'readingBegan'),
     silentSince,
     ...(explained ? { silenceExplained: true as const } : {}),
     belowNeed: 0,

@@ -1,6 +1,7 @@
 /** `startRule`: when a UPS allows to wake and to start machines. One list of what that needs, for the decision and for whoever asks. */
 import { after } from '../../core/moment.ts';
 import type { Rule } from '../../core/view.ts';
+import { isFull } from './charge.ts';
 import { seconds } from './policy-input.ts';
 import { met, not, onMains, requiredMs, reserveAtFullLoad, type StartInput } from './start-input.ts';
 
@@ -96,9 +97,9 @@ const partly: Kind = {
   met: ({ ups, memory }) => met(`${ups.name} is on mains with ${memory.lastChargePercent} %`),
 };
 
-function kindOf({ memory: { lastChargePercent: charge } }: StartInput): Kind {
-  if (charge === undefined) return untold;
-  return charge >= 100 ? full : partly;
+function kindOf(input: StartInput): Kind {
+  if (input.memory.lastChargePercent === undefined) return untold;
+  return isFull(input) ? full : partly;
 }
 
 /** Mains for a while, no trigger, and enough in the battery for a start that turns into a shutdown at the worst moment. */
@@ -116,13 +117,15 @@ export function startParts(input: StartInput): readonly StartPart[] {
   return kindOf(input).parts.map(({ lacks, compared }) => ({ ...compared(input), met: lacks(input) === undefined }));
 }
 
-/** A full battery always allows it, also one that is too small: it will never hold more. */
+/** A full battery always allows it, also one that is too small or worn: it will never hold more. */
 function whenFull(input: StartInput): Rule {
   const reserve = reserveAtFullLoad(input);
   const required = requiredMs(input);
   const { name } = input.ups;
-  if (reserve === undefined || reserve >= required) return met(`${name} is full and on mains`);
-  const message = `${name} is full and would last ${seconds(reserve)} at full load, less than the ${seconds(required)} that a start needs`;
+  const { lastChargePercent: charge = 100 } = input.memory;
+  const state = charge >= 100 ? 'is full' : `charges no further than ${charge} %`;
+  if (reserve === undefined || reserve >= required) return met(`${name} ${state} and is on mains`);
+  const message = `${name} ${state} and would last ${seconds(reserve)} at full load, less than the ${seconds(required)} that a start needs`;
   return { met: true, reason: 'StartReserveBelowNeed', message };
 }
 

@@ -2,6 +2,7 @@
 import type { UpsConfig } from '../../core/config.ts';
 import type { UpsMemory } from '../../core/memory.ts';
 import { after, type Instant, joinDeadline } from '../../core/moment.ts';
+import { topCharge } from './charge.ts';
 import type { PolicyInput, PolicyResult } from './policy-input.ts';
 import { restingRuntime } from './runtime.ts';
 import { type Sight, sightOf } from './sight.ts';
@@ -41,7 +42,7 @@ function withReading(input: PolicyInput, sight: Sight): PolicyResult {
     ...(reading.testing ? { testSince: memory.testSince ?? now.at } : {}),
     belowNeed,
     triggerUpdates,
-    ...(safe ? { safeSince: memory.safeSince ?? now.at } : {}),
+    ...(safe ? { safeSince: memory.safeSince ?? now.at, ...topCharge(input, reading) } : {}),
     ...restingRuntime(input, reading),
   };
   // Asked for also by an update that has just come: with an unchanged cell nothing else would bring the next one.

@@ -63,6 +63,7 @@ const rules: Rules<Memory> = {
       onBatterySince: 'restart',
       testSince: 'restart',
       safeSince: 'forget',
+      topChargeSince: 'forget',
     },
   },
   records: { each: { startedAt: 'restart', endedAt: 'restart' } },

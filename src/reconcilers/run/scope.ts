@@ -78,6 +78,10 @@ function subjectsOf(
       machines.filter((name) => name !== config.self),
       site,
     ),
+    started: inOrderOfUse(
+      machines.filter((name) => name !== config.self || site.machine.get(name)?.role !== 'host'),
+      site,
+    ),
     self: inClass('self'),
     ups,
   };

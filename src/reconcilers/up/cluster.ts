@@ -1,6 +1,7 @@
 /** Rows of the way up that concern the cluster: API, storage, scheduling, Flux, workloads, checklists, the end. */
 import { fact, factAbout } from '../../core/facts.ts';
 import { type NodeName, nodeName } from '../../core/ids.ts';
+import { mayStart } from '../../core/may-start.ts';
 import {
   type Assess,
   type AssessInput,
@@ -12,7 +13,6 @@ import {
   notDone,
   toApi,
 } from '../assess.ts';
-import { mayStart } from '../power/may-start.ts';
 
 export const apiReady: Assess = (_step, input) => {
   const basis = ['api'];

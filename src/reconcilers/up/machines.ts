@@ -1,6 +1,7 @@
 /** Rows of the way up that bring one machine back: power, finishing an old poweroff, wake, reach, identity, clock. */
 import { factAbout } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
+import { mayStart } from '../../core/may-start.ts';
 import { valueOf } from '../../core/observed.ts';
 import {
   type Assess,
@@ -14,7 +15,6 @@ import {
   toMachine,
 } from '../assess.ts';
 import { powerOffAction } from '../down/power.ts';
-import { mayStart } from '../power/may-start.ts';
 
 /** Not waited for while it is unreachable (`startup.ignore_unavailable_nodes`); used as soon as it answers. */
 export function isExcused(subject: string, input: AssessInput): boolean {

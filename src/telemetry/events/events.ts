@@ -17,7 +17,7 @@ export function eventsBetween(before: Memory | undefined, after: Memory | undefi
     ...hostEvents(before, after),
     ...desiredEvents(before, after),
     ...holdEvents(before?.holds ?? {}, after.holds),
-    ...releaseEvents(before?.countermands ?? {}, after.countermands),
+    ...releaseEvents(before, after),
     ...runEvents(before?.run, after.run),
     ...committedEvents(before?.committed ?? {}, after.committed),
     ...convergedEvents(before, after),
@@ -78,14 +78,19 @@ function holdEvents(before: Memory['holds'], after: Memory['holds']): readonly E
 
 const whom = ({ nodes }: Hold): string => (nodes === undefined ? 'the whole cluster' : nodes.join(' '));
 
-function releaseEvents(before: Memory['countermands'], after: Memory['countermands']): readonly Event[] {
-  if (before === after) return [];
-  const set = entriesOf(after).filter(([name]) => before[name] === undefined);
-  const over = entriesOf(before).filter(([name]) => after[name] === undefined);
-  return [
-    ...set.map(([subject]): Event => ({ what: 'hold', subject, message: 'set aside by hand' })),
-    ...over.map(([subject]): Event => ({ what: 'hold', subject, message: 'no longer set aside' })),
-  ];
+/** A hold that is Active stands in spite of its release: that one is spent. */
+function releaseEvents(before: Memory | undefined, after: Memory): readonly Event[] {
+  const [old, now] = [before?.countermands ?? {}, after.countermands];
+  if (old === now) return [];
+  const say = (subject: string, message: string): Event => ({ what: 'hold', subject, message });
+  const isSpent = (name: string) => after.holds[name]?.phase === 'Active';
+  const set = entriesOf(now).flatMap(([name, { endsAt }]) => {
+    const known = old[name];
+    if (known === undefined) return [say(name, isSpent(name) ? 'stands in spite of its release' : 'set aside by hand')];
+    return endsAt !== known.endsAt && isSpent(name) ? [say(name, 'stands in spite of its release')] : [];
+  });
+  const over = entriesOf(old).filter(([name]) => now[name] === undefined);
+  return [...set, ...over.map(([name]) => say(name, 'no longer set aside'))];
 }
 
 function committedEvents(before: Memory['committed'], after: Memory['committed']): readonly Event[] {

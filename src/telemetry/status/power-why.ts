@@ -4,7 +4,6 @@ import type { UpsConfig } from '../../core/config.ts';
 import { factAbout } from '../../core/facts.ts';
 import { momentAt } from '../../core/moment.ts';
 import { runtimeLeft, triggersOf } from '../../reconcilers/power/explain-ups.ts';
-import { isCountermanded } from '../../reconcilers/power/holds.ts';
 import { startParts } from '../../reconcilers/power/start-rule.ts';
 import type { Telling } from './telling.ts';
 import { secondsOf } from './wall.ts';
@@ -29,7 +28,7 @@ export function whyOf(
     needMs: picture.needMs,
     // What explains a silence is remembered with it.
     explained: false,
-    released: isCountermanded(ups, decision.memory, now),
+    released: picture.released === true,
     fullLoadRuntimeMs: estimates.fullLoadRuntimeMs[ups.name] ?? ups.fullLoadRuntimeMs,
     atFullLoad: false,
     now,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { after } from '../../../src/core/moment.ts';
+import { second } from '../../support/builders/config.ts';
 import { aNeed, aRule, aScene, aScope, sceneLimitMs, sceneStart } from '../../support/builders/graph.ts';
 
 const chain = {
@@ -55,6 +56,36 @@ describe('a silent machine', () => {
 
   it('keeps the instant at which it was given up', () => {
     expect(givenUp.later(30_000).state('one/dead')).toMatchObject({ at: after(sceneStart, sceneLimitMs) });
+  });
+});
+
+describe('a machine that answers and that nobody can read', () => {
+  const mute = { silent: () => false, unread: isDead };
+  const givenUp = aScene(chain, { scope, verdicts: allUnknown, ...mute }).later(sceneLimitMs);
+
+  it('costs one wait as well', () => {
+    expect(givenUp.state('one/dead')).toMatchObject({ is: 'given-up', unread: true });
+    expect(givenUp.state('two/dead')).toMatchObject({ is: 'given-up', with: 'one/dead' });
+    expect(givenUp.state('three/dead')).toMatchObject({ is: 'given-up', with: 'two/dead' });
+    expect(givenUp.is('last/cluster')).toBe('ready');
+  });
+
+  it('reverses all of it when it is read again', () => {
+    const back = givenUp.later(10 * sceneLimitMs, { 'one/dead': 'not-done' }, readAgain);
+    expect(['one/dead', 'two/dead', 'three/dead'].map((id) => back.is(id))).toEqual(['ready', 'waiting', 'waiting']);
+  });
+
+  it('only for one reading ends no chain', () => {
+    const late = aScene(chain, { scope, verdicts: wellDone, ...readAgain }).later(sceneLimitMs);
+    expect(late.is('two/dead')).toBe('ready');
+    const missed = late.later(second, {}, mute);
+    expect(missed.is('two/dead')).toBe('ready');
+    expect(missed.is('last/cluster')).toBe('waiting');
+  });
+
+  it('is waited for step by step on the way up', () => {
+    const up = aScene(chain, { scope, verdicts: allUnknown, ...mute, silenceEndsChain: false }).later(sceneLimitMs);
+    expect(up.is('two/dead')).toBe('ready');
   });
 });
 

@@ -88,6 +88,12 @@ describe('a hold', () => {
     expect(held['ups/A']).toMatchObject({ phase: 'Active', reason: 'LowBattery', since: recharging.since });
   });
 
+  it('remembers low battery and a forced shutdown, and no milder cause', () => {
+    const held = next({ [upsA]: critical('LowBattery') }, { 'ups/A': active });
+    expect(held['ups/A']).toMatchObject({ reason: 'LowBattery', message: 'A: LowBattery', since: active.since });
+    expect(next({ [upsA]: critical() }, held)['ups/A']?.reason).toBe('LowBattery');
+  });
+
   it('of a UPS that nobody has looked at stays as it is', () => {
     const holds = { 'ups/A': active };
     expect(next({}, holds)).toBe(holds);
@@ -108,31 +114,17 @@ describe('a hold', () => {
 });
 
 describe('a hold that was released by hand', () => {
-  const released = { countermands: { 'ups/A': { endsAt: after(start, 60_000) } } };
+  const released = (picture: UpsPicture): UpsPicture => ({ ...picture, released: true });
 
   it('is set aside', () => {
-    expect(next({ [upsA]: critical() }, { 'ups/A': active }, released)['ups/A']?.phase).toBe('Recharging');
-    expect(next({ [upsA]: battery }, { 'ups/A': active }, released)['ups/A']?.phase).toBe('Recharging');
-    expect(next({ [upsA]: critical() }, {}, released)).toEqual({});
-  });
-
-  it.each(['LowBattery', 'ForcedShutdown'])('stands against %s', (reason) => {
-    expect(next({ [upsA]: critical(reason) }, {}, released)['ups/A']?.phase).toBe('Active');
-  });
-
-  it('stands beside a second UPS with a cause', () => {
-    const both = { [upsA]: critical(), [upsB]: critical() };
-    expect(next(both, {}, released, aConfigWithTwoUpses())['ups/A']?.phase).toBe('Active');
-  });
-
-  it('comes back when the release has ended', () => {
-    const over = { countermands: { 'ups/A': { endsAt: start } } };
-    expect(next({ [upsA]: critical() }, {}, over)['ups/A']?.phase).toBe('Active');
+    expect(next({ [upsA]: released(critical()) }, { 'ups/A': active })['ups/A']?.phase).toBe('Recharging');
+    expect(next({ [upsA]: released(battery) }, { 'ups/A': active })['ups/A']?.phase).toBe('Recharging');
+    expect(next({ [upsA]: released(critical()) })).toEqual({});
   });
 
   it('is not set aside by the release of another one', () => {
-    const other = { countermands: { 'ups/B': { endsAt: after(start, 60_000) } } };
-    expect(next({ [upsA]: critical() }, {}, other)['ups/A']?.phase).toBe('Active');
+    const power = { [upsA]: critical(), [upsB]: released(charging) };
+    expect(next(power, {}, {}, aConfigWithTwoUpses())['ups/A']?.phase).toBe('Active');
   });
 });
 

@@ -62,6 +62,53 @@ describe('the start rule', () => {
     expect(backWith(100, small).ticks(stable).startRule.met).toBe(true);
   });
 
+  describe('for a battery that floats below 100 %', () => {
+    const small = { ups: aUps(upsA, { fullLoadRuntimeMs: minute }) };
+    const blind = 120 * minute;
+    const floating = backWith(98, small).reads({ chargePercent: 99 });
+
+    it('allows it once the charge has not risen for the long time', () => {
+      expect(floating.ticks(blind - 1).startRule.met).toBe(false);
+      expect(floating.ticks(blind).startRule).toMatchObject({
+        met: true,
+        reason: 'StartReserveBelowNeed',
+        message: expect.stringContaining('charges no further than 99 %'),
+      });
+    });
+
+    it('announces the instant', () => {
+      expect(floating.ticks(stable).wakeAt).toBe(after(start, second + blind));
+    });
+
+    it('takes a wavering gauge for what it is, and a rise for charging', () => {
+      const wavering = floating.reads({ chargePercent: 97 }, minute).reads({ chargePercent: 99 }, minute);
+      expect(wavering.ticks(blind - 2 * minute).startRule.met).toBe(true);
+      const rising = floating.reads({ chargePercent: 99.5 }, minute);
+      expect(rising.ticks(blind - 1).startRule.met).toBe(false);
+    });
+
+    it('begins anew with a discharge, with battery and with silence', () => {
+      const drained = floating.reads({ chargePercent: 96 }, minute).reads({ chargePercent: 99 }, minute);
+      const flicker = floating.reads(battery({ chargePercent: 99 }), minute).reads({ ...onMains, chargePercent: 99 });
+      const silent = floating.falls(minute).reads({ ...onMains, chargePercent: 99 });
+      for (const anew of [drained, flicker, silent]) {
+        expect(anew.ticks(blind - 1).startRule.met).toBe(false);
+        expect(anew.ticks(blind).startRule.met).toBe(true);
+      }
+    });
+
+    it('still wants the least charge that is configured', () => {
+      const stuck = backWith(59, small).ticks(blind);
+      expect(stuck.startRule.reason).toBe('Recharging');
+    });
+
+    it('takes no charger for done in a moment, however short the long time is', () => {
+      const hasty = { ups: aUps(upsA, { fullLoadRuntimeMs: minute }, { restoreStableBlindMs: 0 }) };
+      expect(backWith(99, hasty).ticks(30 * minute - 1).startRule.met).toBe(false);
+      expect(backWith(99, hasty).ticks(30 * minute).startRule.met).toBe(true);
+    });
+  });
+
   it('without a charge waits for the long time', () => {
     const untold = backWith(undefined);
     expect(untold.ticks(stable).startRule.reason).toBe('Recharging');

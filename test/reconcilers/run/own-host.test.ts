@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/core/config.ts';
 import { bootId, nodeName } from '../../../src/core/ids.ts';
-import { unknown } from '../../../src/core/observed.ts';
+import { known, unknown } from '../../../src/core/observed.ts';
 import { allOff, type Change, onBatteryFor, stopped } from '../../support/builders/changes.ts';
 import {
   aConfig,
@@ -23,6 +23,7 @@ import { anEdit } from '../../support/builders/memory.ts';
 import {
   hostBoot,
   onBattery,
+  stoppedNode,
   withCell,
   withFact,
   withMachineOff,
@@ -123,6 +124,36 @@ describe('an own host with a low battery on mains', () => {
     const worn: Change = (snapshot) =>
       withUpsReading(onBatteryFor(200, upsB)(snapshot), upsA, { tokens: ['OL', 'LB'], chargePercent: 100 });
     expect(isTold(lastLoad(apart, worn).ticks(100, second))).toBe(false);
+  });
+});
+
+describe('an own host that is a k3s server', () => {
+  const server = aConfig({
+    machines: [aMachine(keeper, { role: 'server', wake: { method: 'mains' } }), aMachine(pi2), aMachine(pi3)],
+  });
+  const boot = bootId('keeper-boot-2');
+  /** It was cut off together with the rest, and has just booted. */
+  const booted =
+    (chargePercent: number, bootstrapped: boolean): Change =>
+    (snapshot) => {
+      const host = withFact(allOff(snapshot), 'host', () => ({ bootId: boot, bootstrapped, linkUp: true }));
+      const node = withCell(host, `node/${keeper}`, known(stoppedNode(keeper, { bootId: boot }), host.takenAt));
+      return withUpsReading(node, upsA, { tokens: ['OL', 'CHRG'], chargePercent, runtimeSeconds: 40 });
+    };
+  const startsOf = (change: Change): readonly string[] =>
+    kindsOf(
+      aStory(server, { change })
+        .ticks(90, 10 * second)
+        .sent.filter(({ target }) => target === keeper),
+    );
+
+  it('is started under the same rules as everybody else', () => {
+    expect(startsOf(booted(100, true))).toEqual(['ClearStayDown', 'StartUnit']);
+  });
+
+  it('is not started before its bootstrap, nor on an empty battery', () => {
+    expect(startsOf(booted(100, false))).toEqual([]);
+    expect(startsOf(booted(3, true))).toEqual([]);
   });
 });
 

@@ -37,6 +37,7 @@ const full: Memory = aMemory(config, {
       silentSince: old,
       onBatterySince: old,
       safeSince: old,
+      topChargeSince: old,
       lastLine: 'battery',
       lastLineBoot: hostBoot,
       belowNeed: 2,
@@ -71,6 +72,7 @@ describe('memory after a boot of the own host', () => {
     expect(moved.proposedAt).toEqual({});
     expect(moved.ups[upsA]).toMatchObject({ belowNeed: 0, triggerUpdates: 0, silentSince: now, onBatterySince: now });
     expect(moved.ups[upsA]).not.toHaveProperty('safeSince');
+    expect(moved.ups[upsA]).not.toHaveProperty('topChargeSince');
   });
 
   it('lets what people limited in time end', () => {

@@ -71,6 +71,26 @@ describe('machines that are woken one after another', () => {
     expect(untried).toEqual([]);
   });
 
+  it('are called again in turns, too, and none of them is forgotten', () => {
+    const names = Array.from({ length: 12 }, (_, index) => nodeName(`pi-${index + 1}`));
+    const off = (snapshot: Snapshot) => names.reduce((now, name) => withMachineOff(now, name), snapshot);
+    const called = waking(aConfigOf(12), off).ticks(60, 5 * second);
+    let story = called;
+    for (let tick = 0; tick < 60; tick++) {
+      const before = story.sent.length;
+      story = story.later(second);
+      expect(story.sent.length - before).toBeLessThan(2);
+    }
+    const again = story.sent.slice(called.sent.length).filter(({ kind }) => kind === 'Wake');
+    expect(new Set(again.map(({ target }) => target)).size).toBe(12);
+  });
+
+  it('are not called again while the UPS carries too much', () => {
+    const called = waking(aConfig()).ticks(60, second);
+    const loaded = called.later(second, (snapshot) => withUpsReading(snapshot, upsA, { loadPercent: 97 }));
+    expect(loaded.ticks(60, second).sent).toEqual(called.sent);
+  });
+
   it('write nothing while they wait', () => {
     const asked = waking(inTurns).ticks(30, second);
     const later = asked.later(second);

@@ -56,14 +56,12 @@ export const toCluster = <Kind extends ActionKind>(
 
 const met: Rule = { met: true, reason: 'PowerSafe', message: 'mains' };
 export const unmet: Rule = { met: false, reason: 'ReserveBelowNeed', message: 'too little' };
-export const aPicture = (change: Partial<UpsPicture> = {}): UpsPicture => ({
-  line: 'mains',
-  lowBattery: false,
-  needMs: 360_000,
-  startRule: met,
-  reversalRule: met,
-  ...change,
-});
+/** Off mains both rules of starting say so, as those of a real picture do. */
+export const aPicture = ({ line = 'mains', ...change }: Partial<UpsPicture> = {}): UpsPicture => {
+  const reason = line === 'battery' ? 'OnBattery' : 'PowerUnknown';
+  const rule: Rule = line === 'mains' ? met : { met: false, reason, message: line };
+  return { line, lowBattery: false, needMs: 360_000, startRule: rule, reversalRule: rule, ...change };
+};
 
 export interface ScenePieces {
   readonly spec?: Partial<DesiredSpec>;

@@ -26,6 +26,7 @@ const nobody: Readonly<Record<Per, readonly string[]>> = {
   peer: [],
   upsd: [],
   machine: [],
+  started: [],
   self: [],
   ups: [],
 };

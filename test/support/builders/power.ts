@@ -70,7 +70,7 @@ function look(options: WatchOptions, before: UpsMemory, fact: Observed<UpsReadin
     atFullLoad: options.atFullLoad ?? false,
     now,
   });
-  const rules = rulesOf(options, ups, memory, picture, momentAt(at));
+  const rules = rulesOf(options, ups, memory, picture, now);
   return {
     memory,
     picture,

@@ -1,15 +1,15 @@
 /** May this machine be woken or started now? The start rule of every UPS concerned, and its few exceptions. */
-import type { MachineConfig, UpsConfig } from '../../core/config.ts';
-import { type BootId, holdName } from '../../core/ids.ts';
-import { againstStart } from '../../core/loss.ts';
-import { after } from '../../core/moment.ts';
-import type { Rule, View } from '../../core/view.ts';
+import type { MachineConfig, UpsConfig } from './config.ts';
+import { type BootId, holdName } from './ids.ts';
+import { againstStart } from './loss.ts';
+import { after } from './moment.ts';
+import type { Rule, View } from './view.ts';
 
 export type StartView = Pick<View, 'config' | 'memory' | 'power' | 'run' | 'now'>;
 
 /** `boot` is the one in which the machine answers now; nothing when it does not. */
 export function mayStart(view: StartView, machine: MachineConfig, boot: BootId | undefined): Rule {
-  const { config, memory } = view;
+  const { memory } = view;
   if (memory.bootstrapFor !== memory.hostBootId) {
     return {
       met: false,
@@ -17,6 +17,12 @@ export function mayStart(view: StartView, machine: MachineConfig, boot: BootId |
       message: 'this host has booted: nothing is started before ananke-bootstrap.service or a new `set up`',
     };
   }
+  return powerAllows(view, machine, boot);
+}
+
+/** The same of its power alone, for what is undone on a machine that runs: that waits for no bootstrap. */
+export function powerAllows(view: StartView, machine: MachineConfig, boot: BootId | undefined): Rule {
+  const { config } = view;
   const undo = isUndo(view, machine, boot);
   const rules = config.ups.map((ups) => ({ ups, rule: ruleOf(view, ups, undo) }));
   const unsafe = rules.flatMap(({ ups, rule }) => (rule.met ? [] : [ups]));
@@ -47,13 +53,24 @@ function ruleOf(view: StartView, ups: UpsConfig, undo: boolean): Rule {
   return picture.startRule;
 }
 
-/** `--accept-power` of the edit that opened this run. Never against an Active hold. */
+/**
+ * `--accept-power` of the edit that opened this run: what was said, and mains, which are safer than either, whatever the battery
+ * has. Battery is not accepted with silence, nor silence with battery. Never against an Active hold.
+ */
 function isAccepted({ run, power }: StartView, ups: UpsConfig): boolean {
   const accepted = run?.options.acceptPower?.[ups.name];
-  const line = power[ups.name]?.line;
-  return accepted === 'unknown'
-    ? line === 'unknown' || line === 'explained'
-    : accepted === 'on-battery' && line === 'battery';
+  if (accepted === undefined) return false;
+  switch (power[ups.name]?.line) {
+    case 'mains':
+      return true;
+    case 'battery':
+      return accepted === 'on-battery';
+    case 'unknown':
+    case 'explained':
+      return accepted === 'unknown';
+    case undefined:
+      return false;
+  }
 }
 
 /** The host of an upsd that cannot be read because it is off: woken alone, when every UPS that can be read allows it. */
