@@ -1,6 +1,5 @@
 // `ananke explain` with a folder of its own for the files, at a moment that the test chooses.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
 import { explainLines } from '../../src/cli/explain/explain.ts';
@@ -29,21 +28,23 @@ export async function explained(
   what: string,
   { status, config, desired, width = 100, ageMs = 1_000, without }: Asking = {},
 ): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ananke-explain-'));
+  // Not the folder that the environment names, nor the checkout: lines are wrapped by the length of its path.
+  const folder = await mkdtemp('/tmp/ananke-explain-');
   const write = (name: string, content: string | Uint8Array): Promise<void> => writeFile(join(folder, name), content);
   try {
     if (status !== undefined) await write('status.json', typeof status === 'string' ? status : JSON.stringify(status));
     if (config !== undefined) await write('ananke.yaml', config);
+    else if (without === undefined) await copyFile(titanConfig, join(folder, 'ananke.yaml'));
     if (desired !== undefined) await write('desired.yaml', desired);
     const lines = await explainLines(what, {
-      configPath: config === undefined && without === undefined ? titanConfig : join(folder, 'ananke.yaml'),
+      configPath: join(folder, 'ananke.yaml'),
       desiredPath: join(folder, 'desired.yaml'),
       env: { ANANKE_RUN_DIRECTORY: folder },
       look: { ...look, width },
       nowMs: Date.parse((typeof status === 'object' ? status : aStatus()).writtenAt) + ageMs,
     });
     const text = lines.map((one) => paint(one, { ...look, width })).join('\n');
-    return `${text.replaceAll(titanConfig, '/etc/ananke/ananke.yaml').replaceAll(folder, '/etc/ananke')}\n`;
+    return `${text.replaceAll(folder, '/etc/ananke')}\n`;
   } finally {
     await rm(folder, { recursive: true });
   }
