@@ -1,17 +1,22 @@
 /** From words to a verb, and from its end to an exit code. `status` is known here without the tree of verbs, because it must be fast. */
 import { CommandError, type Exit } from './exit.ts';
+import { namedPlaces, runDirectoryBy } from './named-places.ts';
 
 export async function run(words: readonly string[]): Promise<Exit> {
   // Whoever reads the output may have had enough (`| head`): that is no mistake of anybody's.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
-    const [verb, ...rest] = words;
+    const named = namedPlaces(words);
+    const [verb, ...rest] = named.words;
+    const folder = await runDirectoryBy(named.config, process.env);
+    // Every verb that looks for the status finds it by this.
+    if (folder !== undefined) process.env['ANANKE_RUN_DIRECTORY'] = folder;
     if (verb === 'status' && !rest.some((word) => word === '--help' || word === '-h')) {
       const { status } = await import('./verbs/status.ts');
       return await status(rest);
     }
     const { runTree } = await import('./tree.ts');
-    return await runTree(words);
+    return await runTree([...named.flags, ...named.words]);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     console.error(`ananke: ${error.message}`);

@@ -6,18 +6,29 @@ import { readBytes } from './read-bytes.ts';
 export interface StateFolder {
   readonly journal: JournalPaths;
   readonly history: string;
+  /** Where status.json is; undefined where the configuration cannot tell. */
+  readonly runDirectory: string | undefined;
+  /** Why the configuration does not count, for people. */
+  readonly doubt: string | undefined;
   /** Name of the site; empty where the configuration cannot tell. */
   readonly site: string;
 }
 
 const usual = '/var/lib/ananke';
 
-export function stateFolderOf(parsed: ParsedConfig): StateFolder {
-  const folder = parsed.state === 'valid' ? parsed.file.paths.state_directory : usual;
-  const site = parsed.state === 'valid' ? parsed.config.cluster.name : '';
-  return { journal: journalPaths(folder), history: `${folder.replace(/\/$/, '')}/runs.json`, site };
+export function stateFolderOf(parsed: ParsedConfig, path: string): StateFolder {
+  const paths = parsed.state === 'valid' ? parsed.file.paths : undefined;
+  const folder = paths?.state_directory ?? usual;
+  const doubt = parsed.state === 'absent' ? `there is no ${path}` : `${path} is not valid`;
+  return {
+    journal: journalPaths(folder),
+    history: `${folder.replace(/\/$/, '')}/runs.json`,
+    runDirectory: paths?.run_directory,
+    doubt: paths === undefined ? `${doubt}, so what is told comes from ${folder}` : undefined,
+    site: parsed.state === 'valid' ? parsed.config.cluster.name : '',
+  };
 }
 
 export async function stateFolderAt(config: string): Promise<StateFolder> {
-  return stateFolderOf(parseConfig(await readBytes(config)));
+  return stateFolderOf(parseConfig(await readBytes(config)), config);
 }

@@ -68,6 +68,11 @@ function isStatus(value: unknown): value is ClusterStatus {
     'writtenAt' in value &&
     typeof value.writtenAt === 'string' &&
     !Number.isNaN(Date.parse(value.writtenAt)) &&
-    lists.every((key) => Array.isArray(Object.entries(value).find(([name]) => name === key)?.[1]))
+    'metadata' in value &&
+    isRecord(value.metadata) &&
+    lists.every((key) => isListOfRecords(Object.entries(value).find(([name]) => name === key)?.[1]))
   );
 }
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const isListOfRecords = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);

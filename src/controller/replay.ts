@@ -7,7 +7,12 @@ const keys = ['config', 'desired', 'snapshot', 'estimates'] as const;
 /** Undefined when the value is no input of a decision. A memory may be absent, as on the first start. */
 export function replay(value: unknown): { readonly input: Input; readonly decision: Decision } | undefined {
   if (!isInput(value)) return undefined;
-  return { input: value, decision: decide(value) };
+  try {
+    return { input: value, decision: decide(value) };
+  } catch {
+    // `decide` never throws on inputs that ananke wrote: these are none.
+    return undefined;
+  }
 }
 
 /** ananke wrote it; it is looked at only as far as a wrong file could trip the decision. */

@@ -69,7 +69,8 @@ async function readText(files: Files, path: string): Promise<Read> {
     return { text: new TextDecoder().decode(bytes) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ...nothing, state: 'damaged', notes: [`${path} cannot be read: ${why}.`] };
+    const said = why.startsWith(path) ? why : `${path} cannot be read: ${why}`;
+    return { ...nothing, state: 'damaged', notes: [`${said.replace(/\.$/, '')}.`] };
   }
 }
 

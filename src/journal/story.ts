@@ -25,13 +25,15 @@ export interface Scene {
 }
 export interface Story {
   readonly scenes: readonly Scene[];
+  /** False: there is a record, and none of it could be followed; that nothing is told says nothing. */
+  readonly isWhole: boolean;
   /** What is missing or looks wrong, in sentences. */
   readonly notes: readonly string[];
 }
 
 export async function readStory(files: Files, paths: JournalPaths): Promise<Story> {
   const sources = await readSources(files, paths);
-  if (sources.isNew) return { scenes: [], notes: ['There is no journal yet.'] };
+  if (sources.isNew) return { scenes: [], isWhole: true, notes: [`There is no journal yet in ${paths.journal}.`] };
   const { start, frames } = longest(sources);
   const scenes: Scene[] = [];
   let value = start;
@@ -44,7 +46,7 @@ export async function readStory(files: Files, paths: JournalPaths): Promise<Stor
     value = next.value;
     before = after;
   }
-  return { scenes, notes: sources.notes };
+  return { scenes, isWhole: scenes.length > 0, notes: sources.notes };
 }
 
 /** From the older checkpoint where its chain is whole, else from the newer one, else from the first frame ever. */

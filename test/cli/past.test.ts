@@ -164,6 +164,7 @@ describe('budget', () => {
     const bytes = records.reduce<Uint8Array | undefined>((before, record) => withRun(before, record), undefined);
     await writeFile(join(folder, 'none', 'runs.json'), bytes ?? '');
     const status = aStatus({
+      writtenAt: new Date().toISOString(),
       ups: [aUpsStatus(), aUpsStatus({ name: 'Statera', scope: 'nodes', runtimeSeconds: 200 })],
     });
     await writeFile(join(folder, 'run', 'status.json'), JSON.stringify(status));

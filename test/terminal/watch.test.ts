@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
+import { silentAfterSeconds } from '../../src/cli/screens/status/headline.ts';
 import { paint } from '../../src/cli/screens/text.ts';
 import type { Shown } from '../../src/cli/screens/watch/lower.ts';
 import { watchPicture } from '../../src/cli/screens/watch/picture.ts';
 import { aStatus, goingDown } from '../support/builders/status.ts';
 import { hasTmux, openTerminal, type Size, type TerminalOptions, terminalTestMs } from '../support/terminal.ts';
 
-/** So that it does not grow old before the test is over. */
+/** So that it does not grow old before the test is over, and is not of the future either: that would be silence, too. */
 const lasting = (status: ClusterStatus): ClusterStatus => ({
   ...status,
-  writtenAt: new Date(Date.now() + 3_600_000).toISOString(),
+  writtenAt: new Date(Date.now() + (silentAfterSeconds - 2) * 1_000).toISOString(),
 });
 /** The reason is free text. */
 const withReason = (reason: string): ClusterStatus => {
@@ -110,7 +111,7 @@ describe.runIf(hasTmux)('status --watch on a terminal', () => {
   it('gives the terminal back when something cannot be drawn, and says what', async () => {
     const { until, put, end } = await watching(lasting(aStatus()));
     await until((lines) => /\[q\] leave/.test(lines.at(-1) ?? ''));
-    await put(Object.assign(lasting(goingDown()), { machines: [null] }));
+    await put(Object.assign(lasting(goingDown()), { machines: [{}], groups: [{ name: 7 }] }));
     const { code, isGivenBack, lines } = await end();
     expect({ code, isGivenBack }).toEqual({ code: 1, isGivenBack: true });
     expect(lines.join('\n')).toContain('TypeError: ');

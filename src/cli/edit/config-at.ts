@@ -12,7 +12,7 @@ export interface SiteFiles {
 
 export async function siteAt(path: string): Promise<SiteFiles> {
   const parsed = parseConfig(await readBytes(path));
-  if (parsed.state === 'valid') return { config: parsed.config, state: stateFolderOf(parsed) };
+  if (parsed.state === 'valid') return { config: parsed.config, state: stateFolderOf(parsed, path) };
   if (parsed.state === 'absent') throw new CommandError(`there is no ${path}: start from configs/minimal.yaml`);
   throw new CommandError(`${path} is not valid. See: ananke validate ${path}`);
 }

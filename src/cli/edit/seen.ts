@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterStatus } from '../../api/status-schema.ts';
 import { CommandError } from '../exit.ts';
-import { isSilent } from '../screens/status/headline.ts';
+import { ageOf, isSilent } from '../screens/status/headline.ts';
 import { readStatus } from '../status-file.ts';
 
 /** A tick follows a changed file within this at most; longer, and it is as if nobody were there, ms. */
@@ -19,7 +19,7 @@ export async function whoHasSeen(editId: string, statusFile: string): Promise<Se
   const until = performance.now() + seenWithinMs;
   for (;;) {
     const status = statusAt(statusFile);
-    const silentSeconds = status === undefined ? undefined : (Date.now() - Date.parse(status.writtenAt)) / 1_000;
+    const silentSeconds = status === undefined ? undefined : ageOf(status, Date.now());
     if (status === undefined || silentSeconds === undefined) return { by: 'nobody' };
     if (isSilent({ ageSeconds: silentSeconds })) return { by: 'nobody', silentSeconds };
     if (status.desired?.editId === editId) return { by: 'controller', status };

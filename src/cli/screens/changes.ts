@@ -1,6 +1,6 @@
 /** What changed between two statuses, one plain line each: for a pipe, a log, and a terminal that cannot draw. */
 import type { ClusterStatus } from '../../api/status-schema.ts';
-import { doing } from './status/headline.ts';
+import { ageOf, doing, isSilent } from './status/headline.ts';
 import { duration, type WallClock } from './times.ts';
 
 export function changeLines(
@@ -10,7 +10,12 @@ export function changeLines(
 ): readonly string[] {
   const at = clock.time(now.writtenAt);
   const since = now.run === undefined || now.run.phase === 'closed' ? '' : ` +${duration(now.run.elapsedSeconds)}`;
-  const changes = [...headlineChange(before, now), ...holdChanges(before, now), ...groupChanges(before, now)];
+  const changes = [
+    ...headlineChange(before, now),
+    ...editChange(before, now),
+    ...holdChanges(before, now),
+    ...groupChanges(before, now),
+  ];
   return changes.map((text) => `${at}${since} ${text}`);
 }
 
@@ -22,6 +27,31 @@ function headlineChange(before: ClusterStatus | undefined, now: ClusterStatus): 
   const same = before !== undefined && shape(before) === shape(now) && needs(before) === needs(now);
   if (same) return [];
   return [doing(now)[0], ...(needs(now) === '' || needs(now) === needs(before) ? [] : [`needs you: ${needs(now)}`])];
+}
+
+/** Its author believes that it is in force. */
+function editChange(before: ClusterStatus | undefined, { desired }: ClusterStatus): readonly string[] {
+  const problem = desired?.problem?.message;
+  if (problem === before?.desired?.problem?.message) return [];
+  return [problem === undefined ? 'the last edit is in force' : `YOUR LAST EDIT IS NOT IN FORCE: ${problem}`];
+}
+
+/** Somebody who only reads changes must hear that nobody writes any more, and that somebody does again. */
+export function silenceLines(
+  wasSilent: boolean,
+  status: ClusterStatus,
+  nowMs: number,
+  clock: WallClock,
+): readonly string[] {
+  const ageSeconds = ageOf(status, nowMs);
+  const silent = isSilent({ ageSeconds });
+  if (silent === wasSilent) return [];
+  const at = clock.time(new Date(nowMs).toISOString());
+  return [
+    silent
+      ? `${at} UNKNOWN: the controller has not written for ${duration(ageSeconds)}. Nothing is protecting this cluster.`
+      : `${at} the controller writes again`,
+  ];
 }
 
 function holdChanges(before: ClusterStatus | undefined, now: ClusterStatus): readonly string[] {

@@ -6,6 +6,7 @@ import { CommandError, type Exit, exit } from '../exit.ts';
 import { historyAt } from '../history-at.ts';
 import { oneOf } from '../one-of.ts';
 import { budgetLines } from '../screens/budget.ts';
+import { ageOf, isSilent } from '../screens/status/headline.ts';
 import { paint } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
 import { readStatus, statusFileOf } from '../status-file.ts';
@@ -34,7 +35,9 @@ export async function budget(options: { output: string }, places: Places): Promi
 /** What the UPSes say now; nothing where no controller has written it. */
 function upsesNow(): ClusterStatus['ups'] {
   try {
-    return readStatus(statusFileOf(process.env)).ups;
+    const status = readStatus(statusFileOf(process.env));
+    // What a UPS said long ago is not what it has.
+    return isSilent({ ageSeconds: ageOf(status, Date.now()) }) ? [] : status.ups;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     return [];

@@ -24,8 +24,9 @@ export async function events(options: EventsOptions, places: Places): Promise<Ex
   const output = oneOf(outputs, options.output, '--output is one of');
   const fromMs = options.since === undefined ? 0 : Date.now() - durationMs(options.since, '--since');
   const run = options.run === undefined ? undefined : runNamed(options.run);
-  const { journal } = await stateFolderAt(places.config);
-  const { scenes, notes } = await readStory(hostFiles(), journal);
+  const { journal, doubt } = await stateFolderAt(places.config);
+  if (doubt !== undefined) process.stderr.write(`ananke: ${doubt}\n`);
+  const { scenes, notes, isWhole } = await readStory(hostFiles(), journal);
   for (const note of notes) process.stderr.write(`ananke: ${note}\n`);
   const look = lookOf(process.stdout, process.env);
   const clock = wallClock(look.zone, Date.now());
@@ -43,6 +44,7 @@ export async function events(options: EventsOptions, places: Places): Promise<Ex
           : paint(eventLine(isoOf(scene), event, clock), whole),
       ),
   );
+  if (!isWhole) throw new CommandError(`what happened cannot be told from ${journal.journal}`, exit.failed);
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
   else if (output !== 'json')
     process.stderr.write(

@@ -15,7 +15,8 @@ const outputs = ['table', 'json'] as const;
 
 export async function history(run: string | undefined, options: { output: string }, places: Places): Promise<Exit> {
   const output = oneOf(outputs, options.output, '--output is one of');
-  const { history: path, site } = await stateFolderAt(places.config);
+  const { history: path, site, doubt } = await stateFolderAt(places.config);
+  if (doubt !== undefined) process.stderr.write(`ananke: ${doubt}\n`);
   const found = readRunHistory(await readBytes(path));
   if (found.problem !== undefined) throw new CommandError(`${path}: ${found.problem}`, exit.failed);
   const shown = run === undefined ? found.runs : [runNamed(run, found)];

@@ -1,5 +1,6 @@
 /** `ananke hold list`: what stands on top of the word, and what each still waits for. */
 import { type Exit, exit } from '../exit.ts';
+import { ageOf, isSilent } from '../screens/status/headline.ts';
 import { table } from '../screens/table.ts';
 import { paint, span } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
@@ -9,7 +10,12 @@ import { lookOf } from '../terminal.ts';
 export function holdList(): Exit {
   const status = readStatus(statusFileOf(process.env));
   const look = lookOf(process.stdout, process.env);
-  const clock = wallClock(look.zone, Date.now());
+  const nowMs = Date.now();
+  const clock = wallClock(look.zone, nowMs);
+  if (isSilent({ ageSeconds: ageOf(status, nowMs) }))
+    process.stderr.write(
+      `ananke: nobody has written since ${clock.time(status.writtenAt)}: this is what was seen then\n`,
+    );
   if (status.holds.length === 0) {
     process.stdout.write('none\n');
     return exit.done;

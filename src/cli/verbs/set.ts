@@ -115,7 +115,7 @@ async function askBeforeStranding(names: readonly string[], { cluster }: Config)
     process.stdout.write(
       `${names.length} machines of ${cluster.name} start again only with their power or by hand: ${names.join(' ')}\n`,
     );
-    const answer = await asked.question('Power them off all the same? [y/N] ');
+    const answer = await asked.question('Power them off all the same? [y/N] ').catch(() => '');
     if (!/^y(es)?$/i.test(answer.trim())) throw new CommandError('nothing was changed', exit.refused);
   } finally {
     asked.close();

@@ -3,6 +3,7 @@ import { type ParsedConfig, parseConfig } from '../../api/config.ts';
 import { readDesired } from '../../api/desired.ts';
 import type { Problem } from '../../api/problems.ts';
 import { configChecks } from '../../checks/config-checks.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { readBytes } from '../read-bytes.ts';
 import { problemLines } from '../screens/problems.ts';
@@ -70,12 +71,7 @@ async function reportOnDesired(
     const report = invalid(path, problems, text, width, 'The word of before stays in force.');
     return {
       ...report,
-      lines: [
-        ...report.lines,
-        line(''),
-        line(`Edit again: sudoedit ${path}`),
-        line('Or without an editor: sudo ananke set down'),
-      ],
+      lines: [...report.lines, line(''), line(`Edit again: sudoedit ${shellWord(path)}`), ...withoutEditor(text)],
     };
   }
   return { ok: true, lines: [line(span('ok', 'green'), `  ${path}: cluster ${desired.spec.cluster}`)] };
@@ -106,4 +102,16 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   const bytes = await readBytes(path);
   if (bytes === undefined) throw new CommandError(`there is no ${path}`);
   return bytes;
+}
+
+/** The command that says what the file means, where it means one without a doubt: it may be pasted by somebody half asleep. */
+function withoutEditor(text: string): readonly Line[] {
+  const words = [...text.matchAll(/^\s*cluster:\s*(\S+)/gm)].map(([, word]) => word);
+  const modes = [...text.matchAll(/^\s*mode:\s*(\S+)/gm)].map(([, mode]) => mode ?? '');
+  const [word] = words;
+  const [mode = 'config'] = modes;
+  const isClear = words.length === 1 && modes.length < 2 && ['config', 'cluster-only', 'poweroff'].includes(mode);
+  if (!isClear || (word !== 'up' && word !== 'down')) return [];
+  const how = word === 'down' && mode !== 'config' ? ` --mode ${mode}` : '';
+  return [line(`Or without an editor: sudo ananke set ${word}${how}`)];
 }

@@ -1,7 +1,8 @@
 /** `ananke status --watch`: the picture redrawn in place; in a pipe one line per change. Leaving it stops nothing but the looking. */
 import type { ClusterStatus } from '../../api/status-schema.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
-import { changeLines } from '../screens/changes.ts';
+import { changeLines, silenceLines } from '../screens/changes.ts';
+import { ageOf, isSilent } from '../screens/status/headline.ts';
 import { statusExit } from '../screens/status/screen.ts';
 import { wallClock } from '../screens/times.ts';
 import { watchPicture } from '../screens/watch/picture.ts';
@@ -64,8 +65,12 @@ export function partingWords({ run, holds, desired }: ClusterStatus): readonly s
 function inPipe(first: ClusterStatus, { file, exitZero }: StatusOptions): Promise<Exit> {
   const { zone } = lookOf(process.stdout, process.env);
   let seen: ClusterStatus | undefined;
+  let silent = false;
   const tell = (next: ClusterStatus): void => {
-    const lines = changeLines(seen, next, wallClock(zone, Date.now()));
+    const nowMs = Date.now();
+    const clock = wallClock(zone, nowMs);
+    const lines = [...changeLines(seen, next, clock), ...silenceLines(silent, next, nowMs, clock)];
+    silent = isSilent({ ageSeconds: ageOf(next, nowMs) });
     seen = next;
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
   };

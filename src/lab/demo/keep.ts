@@ -25,8 +25,14 @@ export async function keep(
     const name = Object.entries(folders).find(([from]) => from === dirname(path))?.[1];
     if (name !== undefined) await writeFile(join(folder, name, basename(path)), bytes);
   }
-  let config = new TextDecoder().decode(files.config);
-  for (const [from, to] of Object.entries(folders)) config = config.replaceAll(from, join(folder, to));
+  // Only the paths of ananke itself: a command that names a file of a real host stays what it is.
+  const config = new TextDecoder().decode(files.config).replace(/^paths: .*$/m, pathsIn(folder));
   await writeFile(join(folder, 'ananke.yaml'), config);
   await writeFile(join(folder, 'desired.yaml'), files.desired);
+}
+
+function pathsIn(folder: string): string {
+  const paths = { desired_file: 'desired.yaml', state_directory: 'state', run_directory: 'run' };
+  const entries = Object.entries(paths).map(([key, name]) => `${key}: ${JSON.stringify(join(folder, name))}`);
+  return `paths: { ${entries.join(', ')} }`;
 }

@@ -24,8 +24,14 @@ const words: Readonly<Record<string, Tell>> = {
   snapshot: () => 'etcd snapshot on a server, verified by listing',
   drain: drainWords,
   volumes: (of, _config, seen) => volumeWords(of('detach-volumes'), seen),
-  agents: (of) => `stop the agent of ${named(of('stop-agent'), 'nodes')}, end leftover containers`,
-  servers: (of) => of('stop-server').join(', then '),
+  agents: (of) =>
+    of('start-agent').length > 0
+      ? `start the agent of ${named(of('start-agent'), 'nodes')}`
+      : `stop the agent of ${named(of('stop-agent'), 'nodes')}, end leftover containers`,
+  servers: (of) =>
+    of('start-server').length > 0
+      ? `start ${of('start-server').join(', ')} together`
+      : of('stop-server').join(', then '),
   poweroff: powerOffWords,
   power: () => 'wait for the start rule of every UPS concerned; finish what was told to go off',
   wake: (of) => `wake ${named(of('wake'), 'machines')}: whoever serves others first, then servers`,

@@ -15,6 +15,11 @@ export interface Seen {
   readonly width: number;
 }
 
+/** Seconds since it was written. One from the future is as old as it is far: the clock was set, and nobody can tell its age. */
+export function ageOf({ writtenAt }: Pick<ClusterStatus, 'writtenAt'>, nowMs: number): number {
+  return Math.abs(nowMs - Date.parse(writtenAt)) / 1_000;
+}
+
 export function isSilent({ ageSeconds }: Pick<Seen, 'ageSeconds'>): boolean {
   return ageSeconds > silentAfterSeconds;
 }
@@ -53,13 +58,21 @@ export function doing(status: ClusterStatus): readonly [string, Tone] {
   if (undecided !== undefined && isUndecided(status))
     return [`UNKNOWN: ${undecided.message}. Nothing is done until then.`, 'yellow'];
   if (run !== undefined && run.phase !== 'closed') return whileRunning(status, run);
-  const needs = needsYou === undefined ? 'Nothing to do.' : 'Needs you.';
-  const tone: Tone = needsYou === undefined ? 'bold' : 'red';
+  const idle = idleWords(status);
+  const needs = needsYou === undefined ? (idle ?? 'Nothing to do.') : 'Needs you.';
+  const tone: Tone = needsYou === undefined ? (idle === undefined ? 'bold' : 'yellow') : 'red';
   const why = needsYou === undefined ? '' : `: ${needsYou.reason}`;
   if (status.targets?.cluster === 'quiet') return [`DOWN${whyDown(status)}. ${needs}`, tone];
   if (convergedOf(status)?.status !== 'True') return [`UP, not converged yet under ananke. ${needs}`, tone];
   if (needsYou !== undefined) return [`UP, but not well${why}. ${needs}`, tone];
   return [`UP, converged${sinceText(status)}. ${needs}`, tone];
+}
+
+/** What somebody who stops reading after the first line has to know all the same. */
+function idleWords({ desired, conditions }: ClusterStatus): string | undefined {
+  if (desired?.act === 'never') return 'NOTHING IS PROTECTED: act is never.';
+  const durable = conditions.find(({ type }) => type === 'Durable');
+  return durable?.status === 'False' ? `THE DISK REFUSES: ${durable.message}.` : undefined;
 }
 
 function sinceText({ convergedSince, writtenAt }: ClusterStatus): string {

@@ -3,7 +3,7 @@ import { remedyOf } from '../../../api/remedies.ts';
 import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { type Line, type Look, line, span, wrapped } from '../text.ts';
 import { wallClock } from '../times.ts';
-import { headline, isSilent, type Seen } from './headline.ts';
+import { ageOf, headline, isSilent, type Seen } from './headline.ts';
 import { intentLines, isQuiet, label, labelWidth } from './intent.ts';
 import { powerLines } from './power.ts';
 import { type Shown, workLines } from './work.ts';
@@ -39,7 +39,7 @@ export function shortLines({ status, nowMs }: Pick<StatusScreen, 'status' | 'now
 }
 
 function seenBy(status: ClusterStatus, nowMs: number, look: Look): Seen {
-  const ageSeconds = Math.max(0, (nowMs - Date.parse(status.writtenAt)) / 1_000);
+  const ageSeconds = ageOf(status, nowMs);
   return { status, ageSeconds, clock: wallClock(look.zone, nowMs), width: look.width };
 }
 
@@ -78,7 +78,7 @@ function lastLines({ status }: Seen): readonly Line[] {
 
 /** 0 converged, 1 nobody acts, 3 anything else. */
 export function statusExit(status: ClusterStatus, nowMs: number): 0 | 1 | 3 {
-  if (isSilent({ ageSeconds: (nowMs - Date.parse(status.writtenAt)) / 1_000 })) return 1;
+  if (isSilent({ ageSeconds: ageOf(status, nowMs) })) return 1;
   const converged = status.conditions.find(({ type }) => type === 'Converged');
   const good = converged?.status === 'True' && status.needsYou === undefined && status.desired?.problem === undefined;
   return good ? 0 : 3;

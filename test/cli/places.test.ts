@@ -1,0 +1,85 @@
+// Where the files are: flags stand anywhere, and what cannot be read is never told as nothing.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aStatus } from '../support/builders/status.ts';
+import { root, runAnanke } from '../support/command.ts';
+
+let folder = '';
+const path = (name: string): string => join(folder, name);
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ananke places '));
+  await mkdir(path('run'));
+  await mkdir(path('state'));
+  const titan = await readFile(join(root, 'configs/titan.yaml'), 'utf8');
+  const paths = `paths: { state_directory: "${path('state')}", run_directory: "${path('run')}" }`;
+  await writeFile(path('ananke.yaml'), titan.replace(/^paths: .*$/m, paths));
+});
+afterEach(() => rm(folder, { recursive: true }));
+const put = (status: object): Promise<void> => writeFile(path('run/status.json'), JSON.stringify(status));
+
+describe('status', () => {
+  it.each([
+    ['before', (config: string) => ['--config', config, 'status']],
+    ['behind', (config: string) => ['status', '--config', config]],
+    ['as one word', (config: string) => [`--config=${config}`, 'status']],
+  ])('finds its folder by a configuration that is named %s', async (_where, words) => {
+    await put(aStatus({ writtenAt: new Date().toISOString() }));
+    const { exit, out } = await runAnanke(words(path('ananke.yaml')), {});
+    expect({ exit, said: out.slice(0, 9) }).toEqual({ exit: 0, said: 'titan  UP' });
+  });
+
+  it('never ends with 0 where there is none', async () => {
+    expect(await runAnanke(['--config', path('ananke.yaml'), 'status'], {})).toMatchObject({ exit: 1, out: '' });
+  });
+
+  it('does not take one from the future for fresh', async () => {
+    await put(aStatus({ writtenAt: new Date(Date.now() + 3_600_000).toISOString() }));
+    const { exit, out } = await runAnanke(['--config', path('ananke.yaml'), 'status'], {});
+    expect(exit).toBe(1);
+    expect(out).toContain('UNKNOWN');
+  });
+
+  it.each([
+    ['without a name', { metadata: undefined }],
+    ['with a list of nothing', { ups: [null] }],
+  ])('says in a sentence that a file %s is none', async (_what, change) => {
+    await put({ ...aStatus(), ...change });
+    const { exit, err } = await runAnanke(['--config', path('ananke.yaml'), 'status'], {});
+    expect(exit).toBe(1);
+    expect(err).toContain('is not a status of this version');
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is not told as nothing: a configuration with a mistake', async () => {
+    await writeFile(path('ananke.yaml'), 'cluster: 7\n');
+    for (const verb of ['events', 'history']) {
+      const { err } = await runAnanke(['--config', path('ananke.yaml'), verb], {});
+      expect(err).toContain('is not valid, so what is told comes from /var/lib/ananke');
+    }
+  });
+
+  it('is not told as nothing: a journal that nobody can follow', async () => {
+    await writeFile(path('state/journal.jsonl'), 'garbage\n');
+    const { exit, err } = await runAnanke(['--config', path('ananke.yaml'), 'events'], {});
+    expect(exit).toBe(1);
+    expect(err).toContain('what happened cannot be told from');
+  });
+});
+
+describe('validate', () => {
+  it.each([
+    ['cluster: upp', undefined],
+    ['cluster: up\n  ignored: []', 'sudo ananke set up'],
+    ['cluster: down\n  mode: cluster-only\n  ignored: []', 'sudo ananke set down --mode cluster-only'],
+    ['cluster: down\n  mode: power-off', undefined],
+  ])('offers for `%s` no command but what the file means', async (spec, command) => {
+    await writeFile(path('desired.yaml'), `apiVersion: ananke.dev/v1alpha1\nkind: DesiredState\nspec:\n  ${spec}\n`);
+    const { exit, out } = await runAnanke(['--config', path('ananke.yaml'), 'validate', path('desired.yaml')], {});
+    expect(exit).toBe(2);
+    const offered = /Or without an editor: (.*)/.exec(out)?.[1];
+    expect(offered).toBe(command);
+  });
+});
