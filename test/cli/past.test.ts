@@ -20,14 +20,17 @@ beforeAll(async () => {
     ['titan.yaml', 'desired.yaml'].map((name) => readFile(join(root, 'configs', name))),
   );
   if (configBytes === undefined || desiredBytes === undefined) throw new Error('both were read');
-  const { disk, converged, violations } = await playDemo({
+  const { disk, converged, violations, runs } = await playDemo({
     seed: 7,
     battery: 1,
     configBytes,
     desiredBytes,
     write: () => undefined,
   });
-  if (!converged || violations.length > 0) throw new Error(`the demo went wrong: ${JSON.stringify(violations)}`);
+  // Machines that stand stopped on battery and are not told to go off break no invariant, and waste what is left of it.
+  const slow = runs.filter(({ efficiency }) => efficiency < 0.85);
+  if (!converged || violations.length > 0 || slow.length > 0)
+    throw new Error(`the demo went wrong: ${JSON.stringify([violations, slow])}`);
   recorded = JSON.parse(new TextDecoder().decode(disk.get('/run/ananke/input.json'))) as Input;
   for (const name of ['state', 'none', 'run']) await mkdir(join(folder, name));
   const state = [...disk].filter(([path]) => path.startsWith('/var/lib/ananke/'));

@@ -6,14 +6,13 @@ import type { EditedDesired } from '../../api/desired-edit/outcome.ts';
 import { undoOf } from '../../api/desired-edit/undo.ts';
 import type { Config } from '../../core/config.ts';
 import { timestamp } from '../../core/moment.ts';
-import { planOf } from '../../telemetry/plan/plan.ts';
-import { siteAt } from '../edit/config-at.ts';
+import type { Plan } from '../../telemetry/plan/plan.ts';
+import { type SiteFiles, siteAt } from '../edit/config-at.ts';
 import { siteOf } from '../edit/in-force.ts';
 import { wordChange } from '../edit/report.ts';
 import { say } from '../edit/say.ts';
 import { edited, stampAt } from '../edit/write-edit.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
-import { learnedAt } from '../history-at.ts';
 import { readBytes } from '../read-bytes.ts';
 import { duration } from '../screens/times.ts';
 import { statusFileOf } from '../status-file.ts';
@@ -40,7 +39,7 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
   // What it would be is made first: a mistake must not be found after the question.
   const stamp = stampAt(timestamp(Date.now()), process.env);
   const wanted = edited(editDesired(await readBytes(places.desired), change, stamp, site), places.desired);
-  const takes = wanted.after.cluster === 'down' ? planOf(config, wanted.after, await learnedAt(files)) : undefined;
+  const takes = wanted.after.cluster === 'down' ? await planDown(files, wanted.after) : undefined;
   const about = takes?.totalSeconds === undefined ? '' : `. About ${duration(takes.totalSeconds)}`;
   const what = `${describe(wanted)}${about}`;
   if (options.dryRun === true) {
@@ -52,6 +51,15 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
   }
   if (takes !== undefined && options.yes !== true) await askBeforeStranding(takes.willNotReturn, config);
   return say(change, what, config, places);
+}
+
+/** The tables are loaded only for a word that they are asked about. */
+async function planDown(files: SiteFiles, word: EditedDesired['after']): Promise<Plan> {
+  const [{ planOf }, { learnedAt }] = await Promise.all([
+    import('../../telemetry/plan/plan.ts'),
+    import('../history-at.ts'),
+  ]);
+  return planOf(files.config, word, await learnedAt(files));
 }
 
 function describe({ before, after }: EditedDesired): string {
