@@ -20,5 +20,6 @@ export function askedFor({ spec, holds, dark, cycling }: AskedFor): string {
     phase === 'Active' ? [`${name} ${mode} ${nodes?.join(',') ?? 'all'}`] : [],
   );
   const word = `${spec.cluster} ${spec.cluster === 'down' ? spec.mode : ''}`;
-  return [word, spec.ignoredNodes.join(','), active.join(';'), [...dark].join(','), [...cycling].join(',')].join(' | ');
+  // Sorted: a record that comes back from a file may have its keys in another order.
+  return [word, ...[spec.ignoredNodes, active, dark, cycling].map((names) => [...names].sort().join(';'))].join(' | ');
 }

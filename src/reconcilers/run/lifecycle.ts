@@ -201,7 +201,9 @@ function inherited(previous: Run, afresh: ReadonlySet<string>): Partial<Run> {
 }
 
 function holdCause(memory: Memory): string {
-  const active = Object.entries(memory.holds).filter(([, hold]) => hold.phase === 'Active');
+  const active = Object.entries(memory.holds)
+    .filter(([, hold]) => hold.phase === 'Active')
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
   return active.length === 0
     ? 'no hold stands any more'
     : active.map(([name, hold]) => `${name}: ${hold.reason}`).join(', ');

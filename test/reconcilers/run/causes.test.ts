@@ -6,6 +6,7 @@ import type { Snapshot } from '../../../src/core/facts.ts';
 import { bootId, nodeName } from '../../../src/core/ids.ts';
 import { after, timestamp } from '../../../src/core/moment.ts';
 import { known } from '../../../src/core/observed.ts';
+import { askedFor } from '../../../src/reconcilers/run/asked-for.ts';
 import { allOff, outage, stopped } from '../../support/builders/changes.ts';
 import {
   aConfig,
@@ -21,7 +22,7 @@ import {
   withMachine,
   withShutdown,
 } from '../../support/builders/config.ts';
-import { anEdit } from '../../support/builders/memory.ts';
+import { aHold, anEdit, aSpec } from '../../support/builders/memory.ts';
 import {
   aNode,
   bootOf,
@@ -221,4 +222,11 @@ describe('a machine that is just booting when the way down opens', () => {
   it('is not called down while it runs', () => {
     expect(story.decision.conditions.find(({ type }) => type === 'Converged')?.status).not.toBe('True');
   });
+});
+
+it('asks for the same whatever the order of the holds in a record that came back from a file', () => {
+  const holds = { 'ups/A': aHold(), 'ups/B': aHold({ nodes: [pi3] }) };
+  const turned = { 'ups/B': holds['ups/B'], 'ups/A': holds['ups/A'] };
+  const common = { spec: aSpec(), dark: new Set<never>(), cycling: new Set<never>() };
+  expect(askedFor({ ...common, holds: turned })).toBe(askedFor({ ...common, holds }));
 });
