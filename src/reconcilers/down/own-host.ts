@@ -52,11 +52,13 @@ export function isNeededOn(input: AssessInput): StaysOn | undefined {
 
 /** Machines that were never told, and whose silence nobody can vouch for: they may run, and only this host could still stop them. */
 function couldStillStop({ config, run, memory, pictures }: AssessInput): StaysOn | undefined {
-  const unseen = (run === undefined ? [] : goingDown(run)).find((name) => {
+  const down = new Set(run === undefined ? [] : goingDown(run));
+  // In the order of the configuration: the run may come back from a file with its machines in another one.
+  const unseen = config.machines.find(({ name }) => {
     const picture = pictures.get(name);
     const isUnread = picture?.state === 'unknown' && picture.off === 'no' && memory.committed[name] === undefined;
-    return isUnread && name !== config.self;
-  });
+    return isUnread && down.has(name) && name !== config.self;
+  })?.name;
   if (unseen === undefined) return undefined;
   const message = `${unseen} could not be read and may run, so this host stays on until its battery is nearly empty`;
   return { reason: 'CouldStillStop', message };

@@ -135,6 +135,16 @@ describe('the own host', () => {
     expect(self({ change })).toMatchObject({ verdict: { is: 'unknown' }, actions: [] });
   });
 
+  it('names the first machine of the configuration that it could still stop, in whatever order a file gave the run back', () => {
+    const unread = (snapshot: Snapshot) => withUnknown(allOff(snapshot), ...both);
+    const both = ['reach/pi-1', 'node/pi-1', 'reach/pi-3', 'node/pi-3'];
+    const machines = Object.fromEntries(Object.entries(byHold.targets.machines).toReversed());
+    for (const targets of [byHold.targets, { ...byHold.targets, machines }]) {
+      const { verdict } = self({ ...onBatteryFor(10 * minute), change: unread, run: { ...byHold, targets } });
+      expect(verdict).toMatchObject({ reason: 'CouldStillStop', message: expect.stringContaining('pi-1') as string });
+    }
+  });
+
   it('that only starts with its power stays on until the battery is nearly empty', () => {
     expect(self(onBatteryFor(10 * minute))).toMatchObject({ verdict: { reason: 'WouldStrandItself' }, actions: [] });
     expect(self(onBatteryFor(minute)).actions).toHaveLength(1);
