@@ -1,6 +1,4 @@
 /** `--config` and `--desired`, wherever they stand among the words. */
-import { existsSync } from 'node:fs';
-
 export interface NamedPlaces {
   /** The words without them, in their order. */
   readonly words: readonly string[];
@@ -27,19 +25,4 @@ export function namedPlaces(all: readonly string[]): NamedPlaces {
     if (name === '--config') config = said;
   }
   return { words, flags, config };
-}
-
-const usual = { config: '/etc/ananke/ananke.yaml', folder: '/run/ananke' };
-
-/**
- * The folder in which status.json is looked for: what the environment says, else what the configuration says that is named or that this
- * host has. Undefined: the usual one. A configuration takes long to read, so it is only asked where the usual folder cannot be meant.
- */
-export async function runDirectoryBy(config: string | undefined, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const said = env['ANANKE_RUN_DIRECTORY'];
-  if (said !== undefined && said !== '') return said;
-  const named = config ?? env['ANANKE_CONFIG'];
-  if (named === undefined && (existsSync(usual.folder) || !existsSync(usual.config))) return undefined;
-  const { stateFolderAt } = await import('./state-folder.ts');
-  return (await stateFolderAt(named ?? usual.config)).runDirectory;
 }

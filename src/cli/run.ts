@@ -1,6 +1,7 @@
 /** From words to a verb, and from its end to an exit code. `status` is known here without the tree of verbs, because it must be fast. */
 import { CommandError, type Exit } from './exit.ts';
-import { namedPlaces, runDirectoryBy } from './named-places.ts';
+import { namedPlaces } from './named-places.ts';
+import { runDirectoryBy } from './run-directory.ts';
 
 export async function run(words: readonly string[]): Promise<Exit> {
   // Whoever reads the output may have had enough (`| head`): that is no mistake of anybody's.
