@@ -82,7 +82,7 @@ export const worldKeepers: Readonly<Record<InvariantName, Keepers>> = {
     keptBy: ['src/reconcilers/decide.ts', 'src/interlocks/act-mode.ts'],
     shownBy: [laterBite, lifecycleTest, startTest],
   },
-  S27: { keptBy: [`${run}/lifecycle.ts`], shownBy: [laterBite, lifecycleTest] },
+  S27: { keptBy: [`${run}/open-run.ts`], shownBy: [laterBite, lifecycleTest] },
   L1: { keptBy: [`${run}/close.ts`, 'src/reconcilers/decide.ts'], shownBy: [laterBite, wakeTest] },
   L2: {
     keptBy: [settle, 'src/reconcilers/limits.ts', 'src/reconcilers/assess-all.ts'],

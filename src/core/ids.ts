@@ -20,6 +20,9 @@ export const bootId = (text: string): BootId => text as BootId;
 export const noBoot: BootId = bootId('');
 export const actionId = (text: string): ActionId => text as ActionId;
 export const stepId = (row: string, subject: string): StepId => `${row}/${subject}` as StepId;
+/** The two halves of a step id. A row has no slash in its name; a subject may. */
+export const rowOf = (id: StepId): string => id.slice(0, id.indexOf('/'));
+export const subjectOf = (id: StepId): string => id.slice(id.indexOf('/') + 1);
 export const runId = (text: string): RunId => text as RunId;
 /** The name of the hold that a UPS places, in Memory, in status and in the mirror in desired.yaml. */
 export const holdName = (ups: UpsName): string => `ups/${ups}`;

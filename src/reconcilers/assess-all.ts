@@ -19,7 +19,7 @@ import { type Planned, plannedSteps } from './planned.ts';
 import { type Durations, durationsOf } from './power/estimates.ts';
 import { rememberCycles } from './remember.ts';
 import { frozenOrThawed } from './run/freeze.ts';
-import { isOpen } from './run/lifecycle.ts';
+import { isOpen } from './run/is-open.ts';
 import { type Carried, reservesOf } from './run/reserve.ts';
 import { goingDown } from './run/scope.ts';
 import { leftOf } from './run/spent.ts';

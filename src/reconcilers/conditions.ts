@@ -5,7 +5,7 @@ import { fact } from '../core/facts.ts';
 import type { View } from '../core/view.ts';
 import { leftAsFound, notSeenDown, stillUp } from './at-rest.ts';
 import type { Pictures } from './machines.ts';
-import { isOpen } from './run/lifecycle.ts';
+import { isOpen } from './run/is-open.ts';
 import { unheeded } from './run/word.ts';
 
 export interface ConditionInput {

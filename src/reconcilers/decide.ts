@@ -22,7 +22,7 @@ import { rememberActions } from './remember.ts';
 import { forgetHealed } from './run/baseline.ts';
 import { closeRun } from './run/close.ts';
 import { allowBootstrap, emptyMemory, startingMemory } from './run/first-memory.ts';
-import { isOpen } from './run/lifecycle.ts';
+import { isOpen } from './run/is-open.ts';
 import { progressed, withoutBegun } from './run/progress.ts';
 
 /** With nothing at all to wait for, the decision is looked at again after this, ms. */

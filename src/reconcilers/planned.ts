@@ -5,7 +5,7 @@ import type { Memory, Targets } from '../core/memory.ts';
 import type { Step } from '../core/step.ts';
 import { expand } from './graph/expand.ts';
 import { down, up } from './order.ts';
-import { isOpen } from './run/lifecycle.ts';
+import { isOpen } from './run/is-open.ts';
 import { cyclingUpses, downScope, goingDown, hasUpPart, meantToRun, upScope } from './run/scope.ts';
 
 export interface Planned {

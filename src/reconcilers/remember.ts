@@ -8,7 +8,7 @@ import type { Instant } from '../core/moment.ts';
 import { entriesOf } from '../core/records.ts';
 import type { Pictures } from './machines.ts';
 import { isAccountedFor } from './run/absences.ts';
-import { isOpen } from './run/lifecycle.ts';
+import { isOpen } from './run/is-open.ts';
 
 /** Boot ids are taken over while a run is open; at rest a new one is news that `unplannedLoss` must be able to see. */
 export function rememberBoots(memory: Memory, pictures: Pictures): Memory {

@@ -1,6 +1,6 @@
 // The story of an outage in plain lines, one per change: what a person would want to hear, in the order in which it happens.
 import type { TickReport } from '../../controller/loop.ts';
-import { isOpen } from '../../reconcilers/run/lifecycle.ts';
+import { isOpen } from '../../reconcilers/run/is-open.ts';
 import type { TraceEvent } from '../world/trace.ts';
 
 export interface Narrator {

@@ -5,7 +5,7 @@ import type { Memory, Run, RunPhase, Target } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
 import { entriesOf, recordOf } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
-import { isOpen } from './lifecycle.ts';
+import { isOpen } from './is-open.ts';
 import { inFlight } from './records-kept.ts';
 import { goingDown } from './scope.ts';
 

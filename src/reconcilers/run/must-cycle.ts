@@ -4,12 +4,12 @@
  */
 import type { Config, UpsConfig } from '../../core/config.ts';
 import type { DesiredSpec } from '../../core/desired.ts';
-import { stepId, type UpsName } from '../../core/ids.ts';
+import { stepId, subjectOf, type UpsName } from '../../core/ids.ts';
 import type { Memory } from '../../core/memory.ts';
 import { after, type Moment } from '../../core/moment.ts';
 import { entriesOf } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
-import { isOpen } from './lifecycle.ts';
+import { isOpen } from './is-open.ts';
 import { goingDown } from './scope.ts';
 
 export interface MustCycleInput {
@@ -72,7 +72,7 @@ function givenUpMachines({ run }: Memory): ReadonlySet<string> {
   const names = new Set<string>();
   for (const [id, record] of entriesOf(run?.steps ?? {})) {
     if (record.settledBy === undefined || record.doneAt !== undefined) continue;
-    if (record.settledBy === 'silence' || id.startsWith('power-off')) names.add(id.slice(id.indexOf('/') + 1));
+    if (record.settledBy === 'silence' || id.startsWith('power-off')) names.add(subjectOf(id));
   }
   return names;
 }

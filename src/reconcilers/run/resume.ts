@@ -3,7 +3,7 @@
  * machine is back in its old boot and runs more than it should. One that has booted since is only kept out of the cluster; of one
  * that was never read nobody can say so, and it is taken down while the cause stands.
  */
-import { type NodeName, noBoot, type StepId } from '../../core/ids.ts';
+import { type NodeName, noBoot, type StepId, subjectOf } from '../../core/ids.ts';
 import type { Memory, Run, StepRecord, Targets } from '../../core/memory.ts';
 import { entriesOf, keysOf, recordOf } from '../../core/records.ts';
 import type { Pictures } from '../machines.ts';
@@ -38,6 +38,6 @@ function isAboveTarget(name: NodeName, run: Run, pictures: Pictures): boolean {
 /** They get all of their limits again, and their order with it. */
 function withoutGivenUp(steps: Run['steps'], names: ReadonlySet<string>): Run['steps'] {
   const isGivenUp = ([id, record]: readonly [StepId, StepRecord]): boolean =>
-    record.doneAt === undefined && names.has(id.slice(id.indexOf('/') + 1));
+    record.doneAt === undefined && names.has(subjectOf(id));
   return recordOf(entriesOf(steps).filter((entry) => !isGivenUp(entry)));
 }

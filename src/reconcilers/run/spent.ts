@@ -2,7 +2,7 @@
  * Time that open steps have already had in the runs before this one. Mains that flap, or a second UPS, open run after run; were each of
  * them to begin its limits anew, nothing would ever be given up while the batteries drain.
  */
-import type { StepId } from '../../core/ids.ts';
+import { rowOf, type StepId, subjectOf } from '../../core/ids.ts';
 import type { Memory, Run } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
 import { entriesOf, recordOf } from '../../core/records.ts';
@@ -17,11 +17,11 @@ export function spentBefore(previous: Run | undefined, { hostBootId }: Memory, n
   const until = previous.frozenSince ?? now;
   for (const [id, { readyAt, doneAt, settledBy }] of entriesOf(previous.steps)) {
     if (readyAt === undefined || doneAt !== undefined || settledBy !== undefined) continue;
-    if (id.slice(0, id.indexOf('/')) in down) spent.set(id, (spent.get(id) ?? 0) + Math.max(0, until - readyAt));
+    if (rowOf(id) in down) spent.set(id, (spent.get(id) ?? 0) + Math.max(0, until - readyAt));
   }
   const goesDown = new Set<string>(goingDown(previous));
   const counts = (id: StepId): boolean => {
-    const subject = id.slice(id.indexOf('/') + 1);
+    const subject = subjectOf(id);
     return previous.powerSafeAt === undefined || (subject === 'cluster' ? goesDown.size > 0 : goesDown.has(subject));
   };
   const kept = [...spent].filter(([id]) => counts(id));

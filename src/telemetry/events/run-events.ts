@@ -1,4 +1,5 @@
 /** What became of the run and of its steps between two Memories. */
+import { rowOf, subjectOf } from '../../core/ids.ts';
 import type { Run, StepRecord } from '../../core/memory.ts';
 import { entriesOf } from '../../core/records.ts';
 import type { Event } from './event.ts';
@@ -45,9 +46,7 @@ function stepEvents(before: Steps, after: Steps): readonly Event[] {
   if (before === after) return [];
   const changes = entriesOf(after).flatMap(([id, record]) => {
     const change = changeOf(before[id], record);
-    return change === undefined
-      ? []
-      : [{ row: id.slice(0, id.indexOf('/')), subject: id.slice(id.indexOf('/') + 1), ...change }];
+    return change === undefined ? [] : [{ row: rowOf(id), subject: subjectOf(id), ...change }];
   });
   const alike = Map.groupBy(changes, ({ row, how }) => `${row} ${how}`);
   return [...alike.values()].flatMap((of) => {

@@ -1,6 +1,7 @@
 /** What is kept of a run when it is over: its outcome, and how long each row took. */
 import type { RunRecord } from '../../api/run-history.ts';
 import type { Decision } from '../../core/decision.ts';
+import { rowOf, subjectOf } from '../../core/ids.ts';
 import type { Run } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
 import { entriesOf } from '../../core/records.ts';
@@ -57,8 +58,7 @@ function rowsOf({ steps, openedAt }: Run): Row[] {
   for (const [id, { readyAt, doneAt, settledAt }] of entriesOf(steps)) {
     const over = doneAt ?? settledAt;
     if (readyAt === undefined || over === undefined) continue;
-    const slash = id.indexOf('/');
-    const row = id.slice(0, slash);
+    const row = rowOf(id);
     const took = seconds(over - readyAt);
     const began = seconds(readyAt - openedAt);
     const before = rows.get(row);
@@ -68,7 +68,7 @@ function rowsOf({ steps, openedAt }: Run): Row[] {
       steps: (before?.steps ?? 0) + 1,
       beganSeconds: Math.min(before?.beganSeconds ?? began, began),
       longestSeconds: isSlowest ? took : before.longestSeconds,
-      slowest: isSlowest ? id.slice(slash + 1) : before.slowest,
+      slowest: isSlowest ? subjectOf(id) : before.slowest,
     });
   }
   return [...rows.values()].toSorted((a, b) => a.beganSeconds - b.beganSeconds);

@@ -5,7 +5,7 @@ import { momentAt } from '../../core/moment.ts';
 import { type Pictures, pictureAll } from '../../reconcilers/machines.ts';
 import { down } from '../../reconcilers/order.ts';
 import { durationsOf } from '../../reconcilers/power/estimates.ts';
-import { isOpen } from '../../reconcilers/run/lifecycle.ts';
+import { isOpen } from '../../reconcilers/run/is-open.ts';
 import { type Remaining, remaining } from '../../reconcilers/run/pace.ts';
 
 export interface Telling {
