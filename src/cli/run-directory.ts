@@ -1,7 +1,6 @@
 /** Where the daemon of this host tells how it stands. */
 import { existsSync } from 'node:fs';
-
-const usual = { config: '/etc/ananke/ananke.yaml', folder: '/run/ananke' };
+import { usualPlaces as usual } from './usual-places.ts';
 
 /**
  * The folder in which status.json is looked for: what the environment says, else what the configuration says that is named or that this

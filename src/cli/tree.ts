@@ -1,14 +1,16 @@
 /** The verbs as a tree of commands, with their flags and what each is for. What a verb does is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
 import { type Exit, exit } from './exit.ts';
+import { usualPlaces } from './usual-places.ts';
 import type { EventsOptions } from './verbs/events.ts';
 import type { PlanOptions } from './verbs/plan.ts';
 import type { SetOptions } from './verbs/set.ts';
 
-/** Where the two files that people write are, unless a flag or the environment says otherwise. */
+/** Where the two files that people write are. */
 export interface Places {
   readonly config: string;
-  readonly desired: string;
+  /** Undefined: nobody said where. Then the configuration says it. */
+  readonly desired: string | undefined;
 }
 
 export async function runTree(words: readonly string[]): Promise<Exit> {
@@ -29,11 +31,14 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
     .description(
       'Takes a Kubernetes cluster down before the battery ends, and brings it back until its services answer.',
     )
-    .addOption(new Option('--config <file>', 'ananke.yaml').env('ANANKE_CONFIG').default('/etc/ananke/ananke.yaml'))
-    .addOption(new Option('--desired <file>', 'desired.yaml').env('ANANKE_DESIRED').default('/etc/ananke/desired.yaml'))
+    .addOption(new Option('--config <file>', 'ananke.yaml').env('ANANKE_CONFIG').default(usualPlaces.config))
+    .addOption(new Option('--desired <file>', 'desired.yaml (default: paths.desired_file)').env('ANANKE_DESIRED'))
     .showSuggestionAfterError()
     .exitOverride();
-  const places = (): Places => program.opts<{ config: string; desired: string }>();
+  const places = (): Places => {
+    const { config, desired } = program.opts<{ config: string; desired?: string }>();
+    return { config, desired };
+  };
   addSee(program, places, onEnd);
   addSay(program, places, onEnd);
   addCheck(program, places, onEnd);

@@ -80,6 +80,40 @@ describe('validate', () => {
     const { exit, out } = await runAnanke(['--config', path('ananke.yaml'), 'validate', path('desired.yaml')], {});
     expect(exit).toBe(2);
     const offered = /Or without an editor: (.*)/.exec(out)?.[1];
-    expect(offered).toBe(command);
+    const files = `ananke --config "${path('ananke.yaml')}" --desired "${path('desired.yaml')}"`;
+    expect(offered).toBe(command?.replace('ananke', () => files));
+  });
+
+  it('takes a file for what its place says, also an empty one', async () => {
+    await writeFile(path('desired.yaml'), '');
+    const words = ['--config', path('ananke.yaml'), '--desired', path('desired.yaml'), 'validate'];
+    const { exit, out } = await runAnanke(words, {});
+    expect(exit).toBe(2);
+    expect(out).toContain('The word of before stays in force.');
+  });
+
+  it('tells what is in force instead, and since when', async () => {
+    const { desired } = aStatus();
+    if (desired === undefined) throw new Error('a status without a word');
+    const since = '2026-11-21T22:40:12.000Z';
+    await put(aStatus({ desired: { ...desired, since }, writtenAt: new Date().toISOString() }));
+    await writeFile(path('desired.yaml'), 'spec: { cluster: dwon }\n');
+    const words = ['--config', path('ananke.yaml'), '--desired', path('desired.yaml'), 'validate'];
+    const { out } = await runAnanke(words, { TZ: 'UTC' });
+    expect(out).toContain('In force is the version of 2026-11-21 22:40:12 UTC: cluster up.');
+  });
+});
+
+describe('the desired.yaml that is meant', () => {
+  it('is the one that the configuration names, and a command to paste says no more than it must', async () => {
+    const file = await readFile(path('ananke.yaml'), 'utf8');
+    const named = `paths: { desired_file: "${path('elsewhere.yaml')}", `;
+    await writeFile(
+      path('ananke.yaml'),
+      file.replace('paths: { ', () => named),
+    );
+    const { out } = await runAnanke(['--config', path('ananke.yaml'), 'set', 'up'], {});
+    expect(await readFile(path('elsewhere.yaml'), 'utf8')).toContain('cluster: up');
+    expect(out).toContain(`sudo ananke --config "${path('ananke.yaml')}" run --until-converged`);
   });
 });

@@ -6,11 +6,17 @@ import { shellWord } from '../../core/shell-word.ts';
 /**
  * Undefined when there is nothing to take back: the same word was said again, or nobody knows what was before. Options are not said
  * again, because they were for the run of their own edit. `at` is when the edit was made: what had ended then does not come back.
+ * `call` is how ananke is called for these files.
  */
-export function undoOf(before: DesiredSpec | undefined, after: DesiredSpec, at: Timestamp): string | undefined {
+export function undoOf(
+  before: DesiredSpec | undefined,
+  after: DesiredSpec,
+  at: Timestamp,
+  call = 'ananke',
+): string | undefined {
   if (before === undefined) return undefined;
   const commands = [...unsaid(before, after), ...unreleased(before, after, at), ...unpaused(before, after, at)];
-  return commands.length === 0 ? undefined : commands.map((words) => `sudo ananke ${words}`).join(' && ');
+  return commands.length === 0 ? undefined : commands.map((words) => `sudo ${call} ${words}`).join(' && ');
 }
 
 function unsaid(before: DesiredSpec, after: DesiredSpec): readonly string[] {

@@ -11,24 +11,31 @@ import type { Seen } from './seen.ts';
 export interface Report {
   readonly site: string;
   readonly path: string;
+  /** How ananke is called for these files. */
+  readonly call: string;
   /** What was said, as a sentence: `desired: up -> down, cluster-only ("switch swap")`. */
   readonly what: string;
   readonly edit: EditedDesired;
   readonly at: Timestamp;
   readonly rejectedPath: string | undefined;
+  /** What whoever said it should know: sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** Commands stand on lines of their own, whole: they are there to be pasted. */
 export function reportLines(
-  { site, path, what, edit, at, rejectedPath }: Report,
+  { site, path, call, what, edit, at, rejectedPath, warnings }: Report,
   seen: Seen,
   width: number,
 ): { readonly lines: readonly string[]; readonly exit: Exit } {
   const indent = ' '.repeat(site.length + 2);
   const said = (text: string): readonly string[] => wrapped(text, width, indent, `${site}  `);
   const below = (text: string): readonly string[] => wrapped(text, width, indent);
-  const undo = undoOf(edit.before, edit.after, at);
-  const kept = rejectedPath === undefined ? [] : below(`The text before was not valid and is kept in ${rejectedPath}`);
+  const undo = undoOf(edit.before, edit.after, at, call);
+  const kept = [
+    ...(rejectedPath === undefined ? [] : below(`The text before was not valid and is kept in ${rejectedPath}`)),
+    ...warnings.flatMap(below),
+  ];
   const last = undo === undefined ? [] : [`${indent}Undo:     ${undo}`];
   if (seen.by === 'nobody') {
     const since =
@@ -41,7 +48,7 @@ export function reportLines(
         ...below(`Written, but NOBODY IS ACTING ON IT: the controller is silent. ${since}`),
         ...kept,
         `${indent}Start it: sudo systemctl start ananke`,
-        `${indent}Or here:  sudo ananke run --until-converged`,
+        `${indent}Or here:  sudo ${call} run --until-converged`,
         ...last,
       ],
       exit: exit.open,
@@ -51,25 +58,30 @@ export function reportLines(
     seen.by === 'controller'
       ? `the controller has seen it (tick ${seen.status.tick})`
       : 'the controller has not taken it up yet';
-  const held = heldLines(edit.after, seen, indent);
+  const held = heldLines(edit.after, seen, indent, call);
   return {
     lines: [
       ...said(`${what}.${held.length > 0 ? ' It takes effect when the last hold goes:' : ''}`),
       ...held,
       ...below(`${path} written; ${written}.`),
       ...kept,
-      `${indent}Follow:   ananke status --watch`,
+      `${indent}Follow:   ${call} status --watch`,
       ...last,
     ],
     exit: seen.by === 'controller' ? exit.done : exit.open,
   };
 }
 
-function heldLines(after: DesiredSpec, seen: Exclude<Seen, { by: 'nobody' }>, indent: string): readonly string[] {
+function heldLines(
+  after: DesiredSpec,
+  seen: Exclude<Seen, { by: 'nobody' }>,
+  indent: string,
+  call: string,
+): readonly string[] {
   if (after.cluster !== 'up') return [];
   return seen.status.holds
     .filter(({ releasedSeconds }) => releasedSeconds === undefined)
-    .map(({ name, message }) => `${indent}${name}  ${message}      ananke explain ${name}`);
+    .map(({ name, message }) => `${indent}${name}  ${message}      ${call} explain ${name}`);
 }
 
 /** `up -> down, cluster-only ("switch swap")` */

@@ -16,7 +16,8 @@ import { type Kind, type Known, knownNames, listed, nameIn, type Subject } from 
 /** What is asked with: where the files are, who looks, and when. */
 export interface Asked {
   readonly configPath: string;
-  readonly desiredPath: string;
+  /** Undefined: where the configuration says. */
+  readonly desiredPath: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly look: Look;
   readonly nowMs: number;

@@ -2,20 +2,17 @@
 import { keyOf } from '../../api/key-help.ts';
 import { keyInForce } from '../../api/key-in-force.ts';
 import { keyPathOf } from '../../api/key-schema.ts';
+import { desiredPathAt } from '../desired-at.ts';
 import { CommandError } from '../exit.ts';
 import { readBytes } from '../read-bytes.ts';
 import { type KeyView, keyScreen } from '../screens/explain/key.ts';
 import type { Line } from '../screens/text.ts';
 import type { Places } from '../tree.ts';
 
-export async function keyLines(
-  text: string,
-  { config, desired }: Places,
-  width: number,
-): Promise<readonly Line[] | undefined> {
+export async function keyLines(text: string, places: Places, width: number): Promise<readonly Line[] | undefined> {
   const help = keyOf(text);
   if (help === undefined) return undefined;
-  const path = help.file === 'ananke.yaml' ? config : desired;
+  const path = help.file === 'ananke.yaml' ? places.config : await desiredPathAt(places);
   return keyScreen({ key: text, help, path, ...(await standingAt(path, text, help)) }, width);
 }
 

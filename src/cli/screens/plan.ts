@@ -1,7 +1,7 @@
 /** `ananke plan`: what would happen, in which order, for how long at most. */
 import type { Plan } from '../../telemetry/plan/plan.ts';
 import { type Cell, table } from './table.ts';
-import { type Line, line, span, wrapped } from './text.ts';
+import { command, type Line, line, span, wrapped } from './text.ts';
 import { duration, type WallClock } from './times.ts';
 
 export interface PlanScreen {
@@ -10,6 +10,8 @@ export interface PlanScreen {
   /** Why the plan is made from the configuration alone. */
   readonly whyUnseen: string;
   readonly clock: WallClock;
+  /** How ananke is called for these files. */
+  readonly call: string;
   readonly width: number;
 }
 
@@ -23,10 +25,10 @@ export function planLines(plan: Plan, screen: PlanScreen): readonly Line[] {
     ...foot(plan, width),
     ...plan.findings.slice(0, findingsAtMost).flatMap((text) => labelled('As it is now', text, width)),
     ...(plan.findings.length > findingsAtMost
-      ? labelled('', `and ${plan.findings.length - findingsAtMost} more: ananke plan -o json`, width)
+      ? labelled('', `and ${plan.findings.length - findingsAtMost} more: ${screen.call} plan -o json`, width)
       : []),
     ...screen.findings.flatMap((text) => labelled('Warnings', text, width)),
-    line(doIt(plan)),
+    line(command(doIt(plan, screen.call))),
   ];
 }
 
@@ -109,7 +111,7 @@ function foot({ way, turnsRoundUntilSeconds, notTouched, willNotReturn }: Plan, 
   ];
 }
 
-function doIt({ way, to, modeFromConfig }: Plan): string {
-  if (way === 'up') return 'Do it: sudo ananke set up';
-  return `Do it: sudo ananke set down${modeFromConfig ? '' : ` --mode ${to}`} --reason "..."`;
+function doIt({ way, to, modeFromConfig }: Plan, call: string): string {
+  if (way === 'up') return `Do it: sudo ${call} set up`;
+  return `Do it: sudo ${call} set down${modeFromConfig ? '' : ` --mode ${to}`} --reason "..."`;
 }

@@ -9,6 +9,8 @@ export type Tone = 'plain' | 'bold' | 'red' | 'yellow' | 'green' | 'dim';
 export interface Span {
   readonly text: string;
   readonly tone: Tone;
+  /** A command to be pasted: half of it would be worse than a line that the terminal breaks. */
+  readonly whole?: true;
 }
 export type Line = readonly Span[];
 
@@ -26,6 +28,7 @@ export interface Look {
 }
 
 export const span = (text: string, tone: Tone = 'plain'): Span => ({ text, tone });
+export const command = (text: string): Span => ({ text, tone: 'plain', whole: true });
 export const line = (...parts: readonly (Span | string)[]): Line =>
   parts.map((part) => (typeof part === 'string' ? span(part) : part));
 export const lengthOf = (spans: Line): number => spans.reduce((sum, { text }) => sum + columnsOf(text), 0);
@@ -39,9 +42,9 @@ export function clean(text: string, unicode: boolean): string {
   return unicode ? calm : calm.replaceAll(/[^\x20-\x7E]/gu, (character) => '?'.repeat(columnsOfOne(character)));
 }
 
-/** Not wider than the terminal; what is cut ends in three dots. */
+/** Not wider than the terminal; what is cut ends in three dots. A command stays whole. */
 export function cut(spans: Line, width: number): Line {
-  if (lengthOf(spans) <= width) return spans;
+  if (lengthOf(spans) <= width || spans.some(({ whole }) => whole === true)) return spans;
   const room = Math.max(0, width - dots.length);
   let left = room;
   const kept: Span[] = [];
@@ -68,7 +71,7 @@ const reset = '\u001b[0m';
 /** One line as it goes out, without its end. */
 export function paint(spans: Line, { width, color, unicode }: Look): string {
   return cut(
-    spans.map(({ text, tone }) => ({ text: clean(text, unicode), tone })),
+    spans.map((part) => ({ ...part, text: clean(part.text, unicode) })),
     width,
   )
     .map(({ text, tone }) => (color && tone !== 'plain' && text.trim() !== '' ? `${codes[tone]}${text}${reset}` : text))

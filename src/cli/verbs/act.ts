@@ -2,7 +2,7 @@
 import { longestGraceMs } from '../../core/desired.ts';
 import { holdName } from '../../core/ids.ts';
 import { timestamp } from '../../core/moment.ts';
-import { configAt } from '../edit/config-at.ts';
+import { siteAt } from '../edit/config-at.ts';
 import { durationMs } from '../edit/duration-flag.ts';
 import { say } from '../edit/say.ts';
 import { CommandError, type Exit } from '../exit.ts';
@@ -16,20 +16,21 @@ export async function release(
   options: { readonly for?: string; readonly reason: string },
   places: Places,
 ): Promise<Exit> {
-  const config = await configAt(places.config);
+  const files = await siteAt(places);
+  const { config } = files;
   const known = config.ups.map(({ name }) => holdName(name));
   if (!known.includes(hold)) throw new CommandError(`there is no hold ${JSON.stringify(hold)}: ${known.join(', ')}`);
   const lastsMs = options.for === undefined ? releaseMs : graceOf(options.for);
   const until = timestamp(Date.now() + lastsMs);
   const text = `${hold} is set aside for ${Math.round(lastsMs / 60_000)} minutes; never against a low battery, a forced shutdown or a second UPS`;
-  return say({ kind: 'release', hold, until, reason: options.reason }, text, config, places);
+  return say({ kind: 'release', hold, until, reason: options.reason }, text, files);
 }
 
 export async function pause(
   options: { readonly for?: string; readonly alsoPower?: true },
   places: Places,
 ): Promise<Exit> {
-  const config = await configAt(places.config);
+  const files = await siteAt(places);
   const act = options.alsoPower === true ? 'never' : 'power-only';
   const until = options.for === undefined ? {} : { until: timestamp(Date.now() + graceOf(options.for)) };
   const lasts = options.for === undefined ? 'until `ananke resume`' : `for ${options.for}`;
@@ -37,11 +38,11 @@ export async function pause(
     act === 'never'
       ? `act: never ${lasts}: it watches and plans, and does nothing, ALSO WHEN POWER FAILS`
       : `act: power-only ${lasts}: it acts for UPSes, and only shows what edits would do`;
-  return say({ kind: 'pause', act, ...until }, text, config, places);
+  return say({ kind: 'pause', act, ...until }, text, files);
 }
 
 export async function resume(places: Places): Promise<Exit> {
-  return say({ kind: 'resume' }, 'act: always', await configAt(places.config), places);
+  return say({ kind: 'resume' }, 'act: always', await siteAt(places));
 }
 
 function graceOf(text: string): number {

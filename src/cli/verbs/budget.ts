@@ -17,7 +17,7 @@ const outputs = ['table', 'json'] as const;
 
 export async function budget(options: { output: string }, places: Places): Promise<Exit> {
   const output = oneOf(outputs, options.output, '--output is one of');
-  const { config, state } = await siteAt(places.config);
+  const { config, state } = await siteAt(places);
   const found = await historyAt(state.history);
   if (found.problem !== undefined)
     process.stderr.write(`ananke: the history of runs does not count: ${found.problem}\n`);

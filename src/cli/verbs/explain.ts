@@ -5,12 +5,12 @@ import { paint } from '../screens/text.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
-export async function explain(what: string, { config, desired }: Places): Promise<Exit> {
+export async function explain(what: string, places: Places): Promise<Exit> {
   const { env, stdout } = process;
   const look = lookOf(stdout, env);
   const lines = await explainLines(what, {
-    configPath: config,
-    desiredPath: desired,
+    configPath: places.config,
+    desiredPath: places.desired,
     env,
     look,
     nowMs: Date.now(),

@@ -5,7 +5,7 @@ import { decideOn } from '../../controller/decide-on.ts';
 import { replay } from '../../controller/replay.ts';
 import type { Config } from '../../core/config.ts';
 import { openSteps, type Plan, planOf } from '../../telemetry/plan/plan.ts';
-import { siteAt } from '../edit/config-at.ts';
+import { type SiteFiles, siteAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { learnedAt } from '../history-at.ts';
 import { lastInputAt } from '../last-input.ts';
@@ -32,24 +32,24 @@ export async function plan(way: string, options: PlanOptions, places: Places): P
   const cluster = oneOf(ways, way, 'plan takes');
   const mode = oneOf(modes, options.mode ?? 'config', '--mode is one of');
   const output = oneOf(outputs, options.output, '--output is one of');
-  const site = await siteAt(places.config);
+  const site = await siteAt(places);
   const { config } = site;
   const last = await lastInputAt(process.env, config, Date.now());
-  const word = { cluster, mode, ignoredNodes: await ignoredAt(places.desired, config) };
+  const word = { cluster, mode, ignoredNodes: await ignoredAt(site.desired, config) };
   // The controller knows which machine it runs on, and whom that serves.
   const seen = last.input === undefined ? undefined : decideOn(last.input, word);
   const made = planOf(last.input?.config ?? config, word, await learnedAt(site), seen);
-  process.stdout.write(textOf(made, output, config, last.why));
+  process.stdout.write(textOf(made, output, site, last.why));
   return exit.done;
 }
 
-function textOf(made: Plan, output: (typeof outputs)[number], config: Config, whyUnseen: string): string {
+function textOf(made: Plan, output: (typeof outputs)[number], { config, call }: SiteFiles, whyUnseen: string): string {
   if (output === 'json') return `${JSON.stringify(made, null, 2)}\n`;
   if (output === 'wide') return `${made.rows.flatMap(({ steps }) => steps).join('\n')}\n`;
   const look = lookOf(process.stdout, process.env);
   const findings = configChecks.flatMap(({ check }) => check(config));
   const clock = wallClock(look.zone, Date.now());
-  return `${planLines(made, { findings, whyUnseen, clock, width: look.width })
+  return `${planLines(made, { findings, whyUnseen, clock, call, width: look.width })
     .map((one) => paint(one, look))
     .join('\n')}\n`;
 }

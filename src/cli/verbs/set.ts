@@ -4,11 +4,11 @@ import type { Change, SaidOptions, Word } from '../../api/desired-edit/change.ts
 import { editDesired } from '../../api/desired-edit/edit-desired.ts';
 import type { EditedDesired } from '../../api/desired-edit/outcome.ts';
 import { undoOf } from '../../api/desired-edit/undo.ts';
-import type { Config } from '../../core/config.ts';
 import { timestamp } from '../../core/moment.ts';
 import type { Plan } from '../../telemetry/plan/plan.ts';
 import { type SiteFiles, siteAt } from '../edit/config-at.ts';
 import { siteOf } from '../edit/in-force.ts';
+import { optionWords } from '../edit/option-words.ts';
 import { wordChange } from '../edit/report.ts';
 import { say } from '../edit/say.ts';
 import { edited, stampAt } from '../edit/write-edit.ts';
@@ -32,25 +32,28 @@ export interface SetOptions {
 }
 
 export async function set(cluster: string | undefined, options: SetOptions, places: Places): Promise<Exit> {
-  const files = await siteAt(places.config);
+  const files = await siteAt(places);
   const { config } = files;
   const change = changeOf(cluster, options);
   const site = siteOf(config, statusFileOf(process.env));
   // What it would be is made first: a mistake must not be found after the question.
   const stamp = stampAt(timestamp(Date.now()), process.env);
-  const wanted = edited(editDesired(await readBytes(places.desired), change, stamp, site), places.desired);
+  const wanted = edited(editDesired(await readBytes(files.desired), change, stamp, site), files.desired);
   const takes = wanted.after.cluster === 'down' ? await planDown(files, wanted.after) : undefined;
   const about = takes?.totalSeconds === undefined ? '' : `. About ${duration(takes.totalSeconds)}`;
   const what = `${describe(wanted)}${about}`;
   if (options.dryRun === true) {
-    const undo = undoOf(wanted.before, wanted.after, stamp.at);
-    process.stdout.write(
-      `${config.cluster.name}  ${what}. Nothing was changed (--dry-run).\n${undo === undefined ? '' : `Undo would be: ${undo}\n`}`,
-    );
+    const undo = undoOf(wanted.before, wanted.after, stamp.at, files.call);
+    const lines = [
+      `${config.cluster.name}  ${what}. Nothing was changed (--dry-run).`,
+      ...stranding(takes),
+      ...(undo === undefined ? [] : [`Undo would be: ${undo}`]),
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
     return exit.done;
   }
-  if (takes !== undefined && options.yes !== true) await askBeforeStranding(takes.willNotReturn, config);
-  return say(change, what, config, places);
+  const asked = takes !== undefined && options.yes !== true && (await askBeforeStranding(takes));
+  return say(change, what, files, asked ? [] : stranding(takes));
 }
 
 /** The tables are loaded only for a word that they are asked about. */
@@ -67,6 +70,7 @@ function describe({ before, after }: EditedDesired): string {
   const taken = (before?.ignoredNodes ?? []).filter((name) => !after.ignoredNodes.includes(name));
   return [
     wordChange(before, after),
+    ...optionWords(after.options),
     ...(ignored.length > 0 ? [`ignored from now on: ${ignored.join(' ')}`] : []),
     ...(taken.length > 0 ? [`no longer ignored: ${taken.join(' ')}`] : []),
   ].join('; ');
@@ -115,16 +119,24 @@ function optionsOf({ skipDrain, skipEtcdSnapshot, forceFluxBranch, acceptPower }
   };
 }
 
+/** Who would not come back by itself, for whoever is not asked. */
+function stranding(takes: Plan | undefined): readonly string[] {
+  const names = takes?.willNotReturn ?? [];
+  if (names.length === 0) return [];
+  const who = names.length === 1 ? '1 machine starts' : `${names.length} machines start`;
+  return [`WILL NOT RETURN BY ITSELF: ${who} again only with the power or by hand: ${names.join(' ')}`];
+}
+
 /** Asked only on a terminal, and only when machines would not return by themselves. */
-async function askBeforeStranding(names: readonly string[], { cluster }: Config): Promise<void> {
-  if (names.length === 0 || !process.stdin.isTTY || !process.stdout.isTTY) return;
+async function askBeforeStranding(takes: Plan): Promise<boolean> {
+  const warnings = stranding(takes);
+  if (warnings.length === 0 || !process.stdin.isTTY || !process.stdout.isTTY) return false;
   const asked = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    process.stdout.write(
-      `${names.length} machines of ${cluster.name} start again only with their power or by hand: ${names.join(' ')}\n`,
-    );
+    process.stdout.write(`${warnings.join('\n')}\n`);
     const answer = await asked.question('Power them off all the same? [y/N] ').catch(() => '');
     if (!/^y(es)?$/i.test(answer.trim())) throw new CommandError('nothing was changed', exit.refused);
+    return true;
   } finally {
     asked.close();
   }

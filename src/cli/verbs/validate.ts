@@ -1,13 +1,18 @@
 /** `ananke validate`: are the files right? It asks no machine, and changes nothing. */
+import { resolve } from 'node:path';
 import { type ParsedConfig, parseConfig } from '../../api/config.ts';
 import { readDesired } from '../../api/desired.ts';
 import type { Problem } from '../../api/problems.ts';
 import { configChecks } from '../../checks/config-checks.ts';
 import { shellWord } from '../../core/shell-word.ts';
+import { desiredPathAt } from '../desired-at.ts';
+import { callOf } from '../edit/call.ts';
+import { inForceWords } from '../edit/in-force.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { readBytes } from '../read-bytes.ts';
 import { problemLines } from '../screens/problems.ts';
-import { type Line, line, paint, span, wrapped } from '../screens/text.ts';
+import { command, type Line, type Look, line, paint, span, wrapped } from '../screens/text.ts';
+import { statusFileOf } from '../status-file.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
@@ -16,29 +21,41 @@ interface Report {
   readonly lines: readonly Line[];
 }
 
+interface File {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  readonly look: Look;
+}
+
 export async function validate(files: readonly string[], places: Places): Promise<Exit> {
   const look = lookOf(process.stdout, process.env);
-  const paths = files.length > 0 ? files : [places.config, places.desired];
+  const desired = await desiredPathAt(places);
+  const paths = files.length > 0 ? files : [places.config, desired];
   const reports: Report[] = [];
-  for (const path of paths) reports.push(await reportOn(path, places, look.width));
+  for (const path of paths) {
+    const bytes = await bytesOf(path);
+    const text = new TextDecoder().decode(bytes);
+    const file = { path, bytes, text, look };
+    reports.push(isDesired(file, places, desired) ? await reportOnDesired(file, places) : reportOnConfig(file));
+  }
   const lines = reports.flatMap(({ lines }, index) => (index === 0 ? lines : [line(''), ...lines]));
   process.stdout.write(`${lines.map((one) => paint(one, look)).join('\n')}\n`);
   return reports.every(({ ok }) => ok) ? exit.done : exit.usage;
 }
 
-async function reportOn(path: string, places: Places, width: number): Promise<Report> {
-  const bytes = await bytesOf(path);
-  const text = new TextDecoder().decode(bytes);
-  return /^\s*kind:\s*["']?DesiredState/m.test(text)
-    ? reportOnDesired(path, bytes, text, places, width)
-    : reportOnConfig(path, bytes, text, width);
+/** By the place that it was named for; elsewhere by what it says of itself. */
+function isDesired({ path, text }: File, { config }: Places, desired: string): boolean {
+  if (resolve(path) === resolve(desired)) return true;
+  return resolve(path) !== resolve(config) && /^\s*kind:\s*["']?DesiredState/m.test(text);
 }
 
-function reportOnConfig(path: string, bytes: Uint8Array, text: string, width: number): Report {
+function reportOnConfig(file: File): Report {
+  const { path, bytes, look } = file;
   const parsed = parseConfig(bytes);
   if (parsed.state === 'absent') throw new CommandError(`there is no ${path}`);
   if (parsed.state === 'invalid')
-    return invalid(path, parsed.problems, text, width, 'ananke goes on with the one that it started with.');
+    return invalid(file, parsed.problems, 'ananke goes on with the one that it started with.');
   const findings = configChecks.flatMap(({ name, check }) =>
     check(parsed.config).map((message) => ({ name, message })),
   );
@@ -48,19 +65,14 @@ function reportOnConfig(path: string, bytes: Uint8Array, text: string, width: nu
     lines: [
       line(span('ok', 'green'), `  ${path}: ${machines.length} machines, ${ups.length} UPSes`),
       ...findings.flatMap(({ name, message }) =>
-        wrapped(message, width, '    ', `    ${name}: `).map((said) => line(span(said, 'yellow'))),
+        wrapped(message, look.width, '    ', `    ${name}: `).map((said) => line(span(said, 'yellow'))),
       ),
     ],
   };
 }
 
-async function reportOnDesired(
-  path: string,
-  bytes: Uint8Array,
-  text: string,
-  places: Places,
-  width: number,
-): Promise<Report> {
+async function reportOnDesired(file: File, places: Places): Promise<Report> {
+  const { path, bytes, text, look } = file;
   const config = await configOf(places);
   if (config.state !== 'valid') {
     const message = `the names in it cannot be checked, because ${places.config} is ${config.state}`;
@@ -68,11 +80,10 @@ async function reportOnDesired(
   }
   const { desired, problems } = readDesired(bytes, config.config);
   if (desired.state !== 'valid') {
-    const report = invalid(path, problems, text, width, 'The word of before stays in force.');
-    return {
-      ...report,
-      lines: [...report.lines, line(''), line(`Edit again: sudoedit ${shellWord(path)}`), ...withoutEditor(text)],
-    };
+    const report = invalid(file, problems, inForceWords(statusFileOf(process.env), look));
+    const call = callOf({ ...places, desired: path }, config.file.paths.desired_file);
+    const edit = line(command(`Edit again: sudoedit ${shellWord(path)}`));
+    return { ...report, lines: [...report.lines, line(''), edit, ...withoutEditor(text, call)] };
   }
   return { ok: true, lines: [line(span('ok', 'green'), `  ${path}: cluster ${desired.spec.cluster}`)] };
 }
@@ -86,14 +97,14 @@ async function configOf({ config }: Places): Promise<ParsedConfig> {
   }
 }
 
-function invalid(path: string, problems: readonly Problem[], text: string, width: number, stands: string): Report {
+function invalid({ path, text, look }: File, problems: readonly Problem[], stands: string): Report {
   const count = `${problems.length} ${problems.length === 1 ? 'error' : 'errors'}`;
   return {
     ok: false,
     lines: [
       line(span(`${path} is not valid: ${count}. Nothing has changed.`, 'red')),
       line(stands),
-      ...problems.flatMap((problem) => [line(''), ...problemLines(problem, text, width)]),
+      ...problems.flatMap((problem) => [line(''), ...problemLines(problem, text, look.width)]),
     ],
   };
 }
@@ -105,7 +116,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 }
 
 /** The command that says what the file means, where it means one without a doubt: it may be pasted by somebody half asleep. */
-function withoutEditor(text: string): readonly Line[] {
+function withoutEditor(text: string, call: string): readonly Line[] {
   const words = [...text.matchAll(/^\s*cluster:\s*(\S+)/gm)].map(([, word]) => word);
   const modes = [...text.matchAll(/^\s*mode:\s*(\S+)/gm)].map(([, mode]) => mode ?? '');
   const [word] = words;
@@ -113,5 +124,5 @@ function withoutEditor(text: string): readonly Line[] {
   const isClear = words.length === 1 && modes.length < 2 && ['config', 'cluster-only', 'poweroff'].includes(mode);
   if (!isClear || (word !== 'up' && word !== 'down')) return [];
   const how = word === 'down' && mode !== 'config' ? ` --mode ${mode}` : '';
-  return [line(`Or without an editor: sudo ananke set ${word}${how}`)];
+  return [line(command(`Or without an editor: sudo ${call} set ${word}${how}`))];
 }

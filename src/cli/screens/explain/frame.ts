@@ -2,7 +2,7 @@
 import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { firstLines } from '../status/first-lines.ts';
 import { isSilent } from '../status/headline.ts';
-import { type Line, type Look, line, span, type Tone, wrapped } from '../text.ts';
+import { command, type Line, type Look, line, span, type Tone, wrapped } from '../text.ts';
 import { age, duration, type WallClock, wallClock } from '../times.ts';
 
 /** Who looks, at what, and when. */
@@ -68,7 +68,7 @@ export function texts(words: string, width: number, tone: Tone = 'plain'): reado
 }
 
 /** Words and a command, which stays whole so that it can be pasted. */
-export function commandLines(words: string, command: string, width: number): readonly Line[] {
-  const one = `${words}: ${command}`;
-  return one.length <= width ? [line(one)] : [...texts(`${words}:`, width), line(`  ${command}`)];
+export function commandLines(words: string, said: string, width: number): readonly Line[] {
+  const one = `${words}: ${said}`;
+  return one.length <= width ? [line(one)] : [...texts(`${words}:`, width), line(command(`  ${said}`))];
 }
