@@ -26,10 +26,12 @@ export function plannedSteps(config: Config, memory: Memory, spec: DesiredSpec):
   if (targets === undefined) return { down: [], up: [] };
   const upWanted = run === undefined ? meantToRun(targets).length > 0 && targets.cluster === 'running' : hasUpPart(run);
   const upSteps = upWanted ? cached(ups, targets, config, '', () => expand(up, upScope(config, targets))) : [];
-  if (run === undefined || goingDown(run).length === 0) return { down: [], up: upSteps };
+  const names = run === undefined ? [] : goingDown(run);
+  if (run === undefined || names.length === 0) return { down: [], up: upSteps };
   const cycling = cyclingUpses(config, run, spec.cluster === 'up');
   const together = run.pace === 'emergency';
-  const key = `${run.id} ${cycling.join(' ')} ${together}`;
+  // Within one run only grows who goes down in it.
+  const key = `${run.id} ${names.length} ${cycling.join(' ')} ${together}`;
   return {
     down: cached(downs, targets, config, key, () => expand(down, { ...downScope(config, run, cycling), together })),
     up: upSteps,

@@ -4,6 +4,7 @@ import { sameEntries } from '../../core/records.ts';
 import { askedBy } from './asked-by.ts';
 import { sameTargets } from './intent.ts';
 import { isOpen } from './is-open.ts';
+import { withLateComers } from './late-comers.ts';
 import type { LifecycleInput } from './lifecycle-input.ts';
 import { hasBooted, openRun, withOptions } from './open-run.ts';
 import { resumedRun } from './resume.ts';
@@ -25,6 +26,8 @@ export function nextRun(input: LifecycleInput): Memory {
   if (resumed !== undefined) return { ...memory, intended: targets, run: resumed };
   const cause = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
   if (cause !== undefined) return openRun({ ...input, memory }, cause);
+  const joined = withLateComers(memory, input.pictures);
+  if (joined !== memory) return nextRun({ ...input, memory: joined });
   if (isOpen(memory.run)) {
     const asked = askedBy(memory, memory.run);
     // By content: after a boot of the own host the list is made anew each time.

@@ -8,7 +8,7 @@ import type { Per } from '../../core/step.ts';
 import type { Scope } from '../graph/expand.ts';
 import { isLower } from './intent.ts';
 
-/** Machines that the run takes lower than they were when it opened. Chosen once: a machine keeps its rows for the whole run. */
+/** Machines that the run takes lower than they were when it opened. A machine keeps its rows for the whole run. */
 export function goingDown(run: Pick<Run, 'from' | 'targets'>): readonly NodeName[] {
   return keysOf(run.targets.machines).filter((name) => {
     const target = run.targets.machines[name];

@@ -19,7 +19,7 @@ export function eventsBetween(before: Memory | undefined, after: Memory | undefi
     ...holdEvents(before?.holds ?? {}, after.holds),
     ...releaseEvents(before, after),
     ...runEvents(before?.run, after.run),
-    ...committedEvents(before?.committed ?? {}, after.committed),
+    ...committedEvents(before, after),
     ...convergedEvents(before, after),
   ];
 }
@@ -93,13 +93,22 @@ function releaseEvents(before: Memory | undefined, after: Memory): readonly Even
   return [...set, ...over.map(([name]) => say(name, 'no longer set aside'))];
 }
 
-function committedEvents(before: Memory['committed'], after: Memory['committed']): readonly Event[] {
-  if (before === after) return [];
-  const told = keysOf(after).filter((name) => before[name] !== after[name]);
-  if (told.length === 0) return [];
-  return [
-    { what: 'machine', subject: some(told), message: told.length === 1 ? 'was told to go off' : 'were told to go off' },
-  ];
+function committedEvents(before: Memory | undefined, after: Memory): readonly Event[] {
+  const late = new Set<string>(lateComers(before?.run, after.run));
+  const told = keysOf(after.committed).filter(
+    (name) => before?.committed[name] !== after.committed[name] && !late.has(name),
+  );
+  const say = (names: readonly string[], message: string): readonly Event[] =>
+    names.length === 0
+      ? []
+      : [{ what: 'machine', subject: some(names), message: `${names.length === 1 ? 'was' : 'were'} ${message}` }];
+  return [...say(told, 'told to go off'), ...say([...late], 'switched on in the middle of the way down')];
+}
+
+/** Whoever was low enough when the run opened, and has joined it since. */
+function lateComers(before: Memory['run'], after: Memory['run']): readonly string[] {
+  if (before === undefined || before.id !== after?.id || before.from === after.from) return [];
+  return keysOf(after.from).filter((name) => before.from[name] !== after.from[name]);
 }
 
 function convergedEvents(before: Memory | undefined, { convergedAt, run }: Memory): readonly Event[] {
