@@ -3,11 +3,12 @@
  * nothing behind this border knows of aliases.
  */
 import type { Config } from '../core/config.ts';
-import type { Countermand, Desired, DesiredSpec, RunOptions } from '../core/desired.ts';
+import type { Countermand, Desired, DesiredSpec, Forbidden, RunOptions } from '../core/desired.ts';
 import { type NodeName, upsName } from '../core/ids.ts';
 import { type Timestamp, timestamp } from '../core/moment.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { DesiredState, editAtAnnotation, editByAnnotation, editIdAnnotation, type Spec } from './desired-schema.ts';
+import { forbiddenBy } from './forbidden-by.ts';
 import { machineNames, type Names, upsNames } from './names.ts';
 import { inFileOrder, inShort, type Problem } from './problems.ts';
 import { problemAt, readYaml } from './yaml-border.ts';
@@ -31,10 +32,10 @@ export function readDesired(bytes: Uint8Array | undefined, config: KnownNames): 
   }
   // The mirror of holds is for reading: a slip of the pen in it must not put the word of the operator out of force.
   const read = readYaml(bytes, DesiredState, { without: ['holds'] });
-  if ('problems' in read) return invalid(read.problems);
+  if ('problems' in read) return invalid(read.problems, forbiddenBy(bytes, config));
   const { spec, metadata } = read.value;
   const resolved = resolveSpec(spec, config, read.places);
-  if ('problems' in resolved) return invalid(resolved.problems);
+  if ('problems' in resolved) return invalid(resolved.problems, forbiddenBy(bytes, config));
   const by = metadata.annotations[editByAnnotation];
   const desired: Desired = {
     state: 'valid',
@@ -58,8 +59,9 @@ export function digestOf(spec: DesiredSpec): string {
   return canonicalJson({ ...spec, ignoredNodes: spec.ignoredNodes.toSorted() });
 }
 
-function invalid(problems: readonly Problem[]): DesiredReading {
-  return { desired: { state: 'invalid', ...inShort(problems) }, problems };
+function invalid(problems: readonly Problem[], forbids: Forbidden | undefined): DesiredReading {
+  const desired: Desired = { state: 'invalid', ...inShort(problems), ...(forbids === undefined ? {} : { forbids }) };
+  return { desired, problems };
 }
 
 function resolveSpec(

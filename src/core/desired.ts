@@ -34,6 +34,8 @@ export const nothingSaid: DesiredSpec = {
   options: {},
   countermands: [],
 };
+/** What may not be done, whatever else a file means. */
+export type Forbidden = Pick<DesiredSpec, 'ignoredNodes' | 'act'>;
 /** What desired.yaml says now. Only a `valid` one can change anything. */
 export type Desired =
   /** `editId` is the `ananke.dev/edit-id` annotation or ''; `digest` covers the spec: a new pair is a new edit. */
@@ -46,7 +48,13 @@ export type Desired =
       /** When `ananke set` wrote it, by the clock of then. */
       readonly saidAt?: Timestamp;
     }
-  | { readonly state: 'invalid'; readonly place: string; readonly message: string }
+  | {
+      readonly state: 'invalid';
+      readonly place: string;
+      readonly message: string;
+      /** Heeded only where no word of before is known. */
+      readonly forbids?: Forbidden;
+    }
   | { readonly state: 'absent'; readonly message: string }
   /** Nobody has read it yet in this life of the process: not a word, and not the absence of one. */
   | { readonly state: 'unread'; readonly message: string };

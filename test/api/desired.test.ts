@@ -131,6 +131,7 @@ describe('an invalid desired.yaml', () => {
       state: 'invalid',
       place: '10:9 spec.mode',
       message: '"power-off" is not one of config, cluster-only, poweroff; did you mean poweroff? (and 1 more)',
+      forbids: { ignoredNodes: ['titan-24', 'titan-04'], act: 'always' },
     });
   });
 

@@ -1,4 +1,7 @@
-/** desired.yaml -> the spec in force. An invalid or missing file changes nothing: the last accepted edit stands. */
+/**
+ * desired.yaml -> the spec in force. An invalid or missing file changes nothing: the last accepted edit stands. Where none is known, what
+ * an invalid file forbids is heeded: nobody could say that it was not forbidden before.
+ */
 import { type Countermand, type Desired, type DesiredSpec, longestGraceMs, nothingSaid } from '../../core/desired.ts';
 import type { Memory } from '../../core/memory.ts';
 import { after, type Instant, type Moment, type Timestamp } from '../../core/moment.ts';
@@ -19,7 +22,8 @@ export interface Edited {
 export type Said = 'word' | 'perhaps' | 'nothing';
 
 export function acceptEdit(memory: Memory, desired: Desired, now: Moment, wallAt: Timestamp): Edited {
-  const inPlace = memory.edit?.spec ?? nothingSaid;
+  const forbids = desired.state === 'invalid' ? desired.forbids : undefined;
+  const inPlace = memory.edit?.spec ?? { ...nothingSaid, ...forbids };
   if (desired.state !== 'valid') return { memory, spec: inForce(inPlace, memory, now), isNew: false, says: 'nothing' };
   const { spec, editId, digest } = desired;
   if (memory.edit !== undefined && memory.edit.id === editId && memory.edit.digest === digest) {

@@ -3,7 +3,7 @@ import { type Desired, type DesiredSpec, longestGraceMs } from '../../../src/cor
 import type { Memory } from '../../../src/core/memory.ts';
 import { after, type Instant, momentAt, timestamp } from '../../../src/core/moment.ts';
 import { acceptEdit } from '../../../src/reconcilers/run/edit.ts';
-import { aConfig, minute } from '../../support/builders/config.ts';
+import { aConfig, minute, pi3 } from '../../support/builders/config.ts';
 import { aMemory, anEdit } from '../../support/builders/memory.ts';
 import { start } from '../../support/builders/snapshot.ts';
 
@@ -43,6 +43,18 @@ describe('an edit', () => {
     const { edit: _none, intended: _nothing, ...first } = memory;
     expect(accept({ state: 'absent', message: '' }, first).spec.cluster).toBe('up');
     expect(accept(anEdit(1), first).isNew).toBe(false);
+  });
+
+  it('that is invalid is heeded for what it forbids, as long as no word of before is known', () => {
+    const forbids = { ignoredNodes: [pi3], act: 'never' } as const;
+    const invalid = { state: 'invalid', place: 'line 3', message: 'unknown key', forbids } as const;
+    const { edit: _none, ...unknown } = memory;
+    expect(accept(invalid, unknown)).toMatchObject({
+      spec: { cluster: 'up', ...forbids },
+      isNew: false,
+      says: 'nothing',
+    });
+    expect(accept(invalid, memory).spec).toMatchObject({ ignoredNodes: [], act: 'always' });
   });
 });
 
