@@ -4,8 +4,6 @@ import { namedPlaces } from './named-places.ts';
 import { runDirectoryBy } from './run-directory.ts';
 
 export async function run(words: readonly string[]): Promise<Exit> {
-  // Whoever reads the output may have had enough (`| head`): that is no mistake of anybody's.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     const named = namedPlaces(words);
     const [verb, ...rest] = named.words;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/api/config.ts';
 import { parseDesired } from '../../src/api/desired.ts';
 import { aStatus } from '../support/builders/status.ts';
-import { commandLimitMs, root, runAnanke } from '../support/command.ts';
+import { callAnanke, commandLimitMs, root } from '../support/command.ts';
 
 const config = join(root, 'configs/titan.yaml');
 let folder = '';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const ananke = (...words: readonly string[]) =>
-  runAnanke(words, {
+  callAnanke(words, {
     ANANKE_CONFIG: config,
     ANANKE_DESIRED: join(folder, 'desired.yaml'),
     ANANKE_RUN_DIRECTORY: folder,

@@ -8,7 +8,7 @@ import type { Input } from '../../src/core/decision.ts';
 import { playDemo } from '../../src/lab/demo/play.ts';
 import { aRow, aRunRecord } from '../support/builders/run-record.ts';
 import { aStatus, aUpsStatus } from '../support/builders/status.ts';
-import { root, runAnanke } from '../support/command.ts';
+import { callAnanke, root } from '../support/command.ts';
 
 let folder = '';
 /** As the controller recorded it when all was up again. */
@@ -43,7 +43,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const withState = (text: string, path: string): string =>
   text.replace(/state_directory: [^,]+/, `state_directory: ${path}`);
 const ananke = (site: 'state' | 'none', ...words: readonly string[]) =>
-  runAnanke(words, {
+  callAnanke(words, {
     ANANKE_CONFIG: join(folder, `${site}.yaml`),
     ANANKE_DESIRED: join(root, 'configs/desired.yaml'),
     ANANKE_RUN_DIRECTORY: join(folder, 'run'),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aStatus } from '../support/builders/status.ts';
-import { root, runAnanke } from '../support/command.ts';
+import { callAnanke, root } from '../support/command.ts';
 
 let folder = '';
 const path = (name: string): string => join(folder, name);
@@ -26,17 +26,17 @@ describe('status', () => {
     ['as one word', (config: string) => [`--config=${config}`, 'status']],
   ])('finds its folder by a configuration that is named %s', async (_where, words) => {
     await put(aStatus({ writtenAt: new Date().toISOString() }));
-    const { exit, out } = await runAnanke(words(path('ananke.yaml')), {});
+    const { exit, out } = await callAnanke(words(path('ananke.yaml')), {});
     expect({ exit, said: out.slice(0, 9) }).toEqual({ exit: 0, said: 'titan  UP' });
   });
 
   it('never ends with 0 where there is none', async () => {
-    expect(await runAnanke(['--config', path('ananke.yaml'), 'status'], {})).toMatchObject({ exit: 1, out: '' });
+    expect(await callAnanke(['--config', path('ananke.yaml'), 'status'], {})).toMatchObject({ exit: 1, out: '' });
   });
 
   it('does not take one from the future for fresh', async () => {
     await put(aStatus({ writtenAt: new Date(Date.now() + 3_600_000).toISOString() }));
-    const { exit, out } = await runAnanke(['--config', path('ananke.yaml'), 'status'], {});
+    const { exit, out } = await callAnanke(['--config', path('ananke.yaml'), 'status'], {});
     expect(exit).toBe(1);
     expect(out).toContain('UNKNOWN');
   });
@@ -46,7 +46,7 @@ describe('status', () => {
     ['with a list of nothing', { ups: [null] }],
   ])('says in a sentence that a file %s is none', async (_what, change) => {
     await put({ ...aStatus(), ...change });
-    const { exit, err } = await runAnanke(['--config', path('ananke.yaml'), 'status'], {});
+    const { exit, err } = await callAnanke(['--config', path('ananke.yaml'), 'status'], {});
     expect(exit).toBe(1);
     expect(err).toContain('is not a status of this version');
   });
@@ -56,14 +56,14 @@ describe('what cannot be read', () => {
   it('is not told as nothing: a configuration with a mistake', async () => {
     await writeFile(path('ananke.yaml'), 'cluster: 7\n');
     for (const verb of ['events', 'history']) {
-      const { err } = await runAnanke(['--config', path('ananke.yaml'), verb], {});
+      const { err } = await callAnanke(['--config', path('ananke.yaml'), verb], {});
       expect(err).toContain('is not valid, so what is told comes from /var/lib/ananke');
     }
   });
 
   it('is not told as nothing: a journal that nobody can follow', async () => {
     await writeFile(path('state/journal.jsonl'), 'garbage\n');
-    const { exit, err } = await runAnanke(['--config', path('ananke.yaml'), 'events'], {});
+    const { exit, err } = await callAnanke(['--config', path('ananke.yaml'), 'events'], {});
     expect(exit).toBe(1);
     expect(err).toContain('what happened cannot be told from');
   });
@@ -77,7 +77,7 @@ describe('validate', () => {
     ['cluster: down\n  mode: power-off', undefined],
   ])('offers for `%s` no command but what the file means', async (spec, command) => {
     await writeFile(path('desired.yaml'), `apiVersion: ananke.dev/v1alpha1\nkind: DesiredState\nspec:\n  ${spec}\n`);
-    const { exit, out } = await runAnanke(['--config', path('ananke.yaml'), 'validate', path('desired.yaml')], {});
+    const { exit, out } = await callAnanke(['--config', path('ananke.yaml'), 'validate', path('desired.yaml')], {});
     expect(exit).toBe(2);
     const offered = /Or without an editor: (.*)/.exec(out)?.[1];
     const files = `ananke --config "${path('ananke.yaml')}" --desired "${path('desired.yaml')}"`;
@@ -87,7 +87,7 @@ describe('validate', () => {
   it('takes a file for what its place says, also an empty one', async () => {
     await writeFile(path('desired.yaml'), '');
     const words = ['--config', path('ananke.yaml'), '--desired', path('desired.yaml'), 'validate'];
-    const { exit, out } = await runAnanke(words, {});
+    const { exit, out } = await callAnanke(words, {});
     expect(exit).toBe(2);
     expect(out).toContain('The word of before stays in force.');
   });
@@ -99,7 +99,7 @@ describe('validate', () => {
     await put(aStatus({ desired: { ...desired, since }, writtenAt: new Date().toISOString() }));
     await writeFile(path('desired.yaml'), 'spec: { cluster: dwon }\n');
     const words = ['--config', path('ananke.yaml'), '--desired', path('desired.yaml'), 'validate'];
-    const { out } = await runAnanke(words, { TZ: 'UTC' });
+    const { out } = await callAnanke(words, { TZ: 'UTC' });
     expect(out).toContain('In force is the version of 2026-11-21 22:40:12 UTC: cluster up.');
   });
 });
@@ -112,7 +112,7 @@ describe('the desired.yaml that is meant', () => {
       path('ananke.yaml'),
       file.replace('paths: { ', () => named),
     );
-    const { out } = await runAnanke(['--config', path('ananke.yaml'), 'set', 'up'], {});
+    const { out } = await callAnanke(['--config', path('ananke.yaml'), 'set', 'up'], {});
     expect(await readFile(path('elsewhere.yaml'), 'utf8')).toContain('cluster: up');
     expect(out).toContain(`sudo ananke --config "${path('ananke.yaml')}" run --until-converged`);
   });
