@@ -39,7 +39,8 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
   // What it would be is made first: a mistake must not be found after the question.
   const stamp = stampAt(timestamp(Date.now()), process.env);
   const wanted = edited(editDesired(await readBytes(files.desired), change, stamp, site), files.desired);
-  const takes = wanted.after.cluster === 'down' ? await planDown(files, wanted.after) : undefined;
+  // Another list of names to ignore opens no way down.
+  const takes = cluster === 'down' ? await planDown(files, wanted.after) : undefined;
   const about = takes?.totalSeconds === undefined ? '' : `. About ${duration(takes.totalSeconds)}`;
   const what = `${describe(wanted)}${about}`;
   if (options.dryRun === true) {
@@ -119,12 +120,18 @@ function optionsOf({ skipDrain, skipEtcdSnapshot, forceFluxBranch, acceptPower }
   };
 }
 
+/** Enough to see which kind of machine is meant. */
+const namedAtMost = 8;
+
 /** Who would not come back by itself, for whoever is not asked. */
 function stranding(takes: Plan | undefined): readonly string[] {
   const names = takes?.willNotReturn ?? [];
   if (names.length === 0) return [];
   const who = names.length === 1 ? '1 machine starts' : `${names.length} machines start`;
-  return [`WILL NOT RETURN BY ITSELF: ${who} again only with the power or by hand: ${names.join(' ')}`];
+  const more = names.length - namedAtMost;
+  const others = more > 0 ? ` and ${more} more (see the plan)` : '';
+  const named = names.slice(0, namedAtMost).join(' ');
+  return [`WILL NOT RETURN BY ITSELF: ${who} again only with the power or by hand: ${named}${others}`];
 }
 
 /** Asked only on a terminal, and only when machines would not return by themselves. */
