@@ -1,7 +1,7 @@
 /** Which desired.yaml a command means: the one that is named, else the one that the controller reads. */
-import { type ParsedConfig, parseConfig } from '../api/config.ts';
+import type { ParsedConfig } from '../api/config.ts';
 import { CommandError } from './exit.ts';
-import { readBytes } from './read-bytes.ts';
+import { parsedConfigAt } from './parsed-config.ts';
 import type { Places } from './tree.ts';
 import { usualPlaces } from './usual-places.ts';
 
@@ -14,7 +14,7 @@ export function desiredPathOf({ desired }: Places, parsed: ParsedConfig): string
 export async function desiredPathAt(places: Places): Promise<string> {
   if (places.desired !== undefined) return places.desired;
   try {
-    return desiredPathOf(places, parseConfig(await readBytes(places.config)));
+    return desiredPathOf(places, await parsedConfigAt(places.config));
   } catch (error) {
     if (error instanceof CommandError) return usualPlaces.desired;
     throw error;

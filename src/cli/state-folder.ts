@@ -1,7 +1,7 @@
 /** Where ananke keeps its record on this host, as far as a command can tell: also while the configuration is broken. */
-import { type ParsedConfig, parseConfig } from '../api/config.ts';
+import type { ParsedConfig } from '../api/config.ts';
 import { type JournalPaths, journalPaths } from '../journal/paths.ts';
-import { readBytes } from './read-bytes.ts';
+import { parsedConfigAt } from './parsed-config.ts';
 
 export interface StateFolder {
   readonly journal: JournalPaths;
@@ -30,5 +30,5 @@ export function stateFolderOf(parsed: ParsedConfig, path: string): StateFolder {
 }
 
 export async function stateFolderAt(config: string): Promise<StateFolder> {
-  return stateFolderOf(parseConfig(await readBytes(config)), config);
+  return stateFolderOf(await parsedConfigAt(config), config);
 }

@@ -1,9 +1,8 @@
 /** The configuration that a command goes by, or a sentence why there is none. */
-import { parseConfig } from '../../api/config.ts';
 import type { Config } from '../../core/config.ts';
 import { desiredPathOf } from '../desired-at.ts';
 import { CommandError } from '../exit.ts';
-import { readBytes } from '../read-bytes.ts';
+import { parsedConfigAt } from '../parsed-config.ts';
 import { type StateFolder, stateFolderOf } from '../state-folder.ts';
 import type { Places } from '../tree.ts';
 import { callOf } from './call.ts';
@@ -19,7 +18,7 @@ export interface SiteFiles {
 
 export async function siteAt(places: Places): Promise<SiteFiles> {
   const path = places.config;
-  const parsed = parseConfig(await readBytes(path));
+  const parsed = await parsedConfigAt(path);
   if (parsed.state === 'absent') throw new CommandError(`there is no ${path}: start from configs/minimal.yaml`);
   if (parsed.state === 'invalid') throw new CommandError(`${path} is not valid. See: ananke validate ${path}`);
   const usual = parsed.file.paths.desired_file;

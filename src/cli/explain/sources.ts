@@ -20,12 +20,9 @@ export function statusFound(env: NodeJS.ProcessEnv): Found<ClusterStatus> {
 
 /** Loaded only when it is asked for: the parser and the schemas take longer than all the rest. */
 export async function configFound(path: string): Promise<Found<Config>> {
-  const [{ parseConfig }, { readBytes }] = await Promise.all([
-    import('../../api/config.ts'),
-    import('../read-bytes.ts'),
-  ]);
+  const { parsedConfigAt } = await import('../parsed-config.ts');
   try {
-    const parsed = parseConfig(await readBytes(path));
+    const parsed = await parsedConfigAt(path);
     if (parsed.state === 'valid') return { value: parsed.config };
     if (parsed.state === 'absent') return { missing: `there is no ${path}` };
     return { missing: `${path} is not valid: ananke validate` };

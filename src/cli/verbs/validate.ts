@@ -9,6 +9,7 @@ import { desiredPathAt } from '../desired-at.ts';
 import { callOf } from '../edit/call.ts';
 import { inForceWords } from '../edit/in-force.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
+import { parsedConfigAt } from '../parsed-config.ts';
 import { readBytes } from '../read-bytes.ts';
 import { problemLines } from '../screens/problems.ts';
 import { command, type Line, type Look, line, paint, span, wrapped } from '../screens/text.ts';
@@ -90,7 +91,7 @@ async function reportOnDesired(file: File, places: Places): Promise<Report> {
 
 async function configOf({ config }: Places): Promise<ParsedConfig> {
   try {
-    return parseConfig(await bytesOf(config));
+    return await parsedConfigAt(config);
   } catch (error) {
     if (error instanceof CommandError) return { state: 'absent', message: error.message };
     throw error;
