@@ -17,6 +17,7 @@ export function eventsBetween(before: Memory | undefined, after: Memory | undefi
     ...hostEvents(before, after),
     ...desiredEvents(before, after),
     ...holdEvents(before?.holds ?? {}, after.holds),
+    ...optionEvents(before, after),
     ...releaseEvents(before, after),
     ...runEvents(before?.run, after.run),
     ...committedEvents(before, after),
@@ -62,6 +63,16 @@ function desiredEvents(before: Memory | undefined, { edit }: Memory): readonly E
     ...(act === 'always' ? [] : [`act: ${act}`]),
   ];
   return [{ what: 'desired', subject: cluster, message: parts.join(', ') }];
+}
+
+/** Told, because whoever said them still counts on them. */
+function optionEvents(before: Memory | undefined, after: Memory): readonly Event[] {
+  const isOver = before?.waitingOptions !== undefined && after.waitingOptions === undefined;
+  if (!isOver || before.edit?.id !== after.edit?.id) return [];
+  // By content: in the journal each Memory is another object.
+  if (JSON.stringify(after.run?.options) === JSON.stringify(before.waitingOptions)) return [];
+  const message = 'the options said with it have ended: a hold came after them';
+  return [{ what: 'desired', subject: after.edit?.spec.cluster ?? '', message }];
 }
 
 function holdEvents(before: Memory['holds'], after: Memory['holds']): readonly Event[] {

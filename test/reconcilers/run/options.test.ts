@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Desired, DesiredSpec } from '../../../src/core/desired.ts';
 import { timestamp } from '../../../src/core/moment.ts';
+import { eventsBetween } from '../../../src/telemetry/events/events.ts';
 import { allOff, outage, stopped } from '../../support/builders/changes.ts';
 import {
   aConfig,
@@ -72,6 +73,21 @@ describe('options of a word to come up while a hold keeps it down', () => {
     const back = said.later(second, (snapshot) => withUpsReading(snapshot, upsA, onMains)).ticks(2, second);
     expect(back.memory.run).toMatchObject({ targets: { cluster: 'running' }, options: unread.options });
     expect(back.memory).not.toHaveProperty('waitingOptions');
+  });
+
+  it('end when another hold is placed: what was accepted before is not accepted after it', () => {
+    const said = held.says(anEdit(2, unread)).ticks(2, second);
+    expect(said.memory.waitingOptions).toEqual(unread.options);
+    const both = said
+      .later(second, (snapshot) => withUpsReading(snapshot, upsB, { ...onBattery, tokens: ['OB', 'LB'] }))
+      .ticks(2, second);
+    expect(both.memory).not.toHaveProperty('waitingOptions');
+    expect(eventsBetween(said.memory, both.memory)).toContainEqual(
+      expect.objectContaining({
+        what: 'desired',
+        message: 'the options said with it have ended: a hold came after them',
+      }),
+    );
   });
 
   it('wait also when the way down has closed already', () => {
