@@ -16,7 +16,7 @@ import { acceptEdit } from './run/edit.ts';
 import { targetsOf } from './run/intent.ts';
 import { nextRun } from './run/lifecycle.ts';
 import { mustCycle } from './run/must-cycle.ts';
-import { withoutOvertakenOptions } from './run/waiting-options.ts';
+import { withWaiting } from './run/waiting-options.ts';
 import { wordInForce } from './run/word.ts';
 
 export interface Reconsidered {
@@ -36,7 +36,7 @@ export function reconsider(input: Input, start: Memory, pictures: Pictures, now:
   const { ups, power } = assessPower({ config, snapshot, memory, pictures, estimates, now });
   if (ups !== memory.ups) memory = { ...memory, ups };
   const holds = nextHolds({ config, memory, power, now, pictures, wallAt: snapshot.wallAt });
-  if (holds !== memory.holds) memory = withoutOvertakenOptions({ ...memory, holds }, memory.holds);
+  if (holds !== memory.holds) memory = withWaiting({ ...memory, holds });
   memory = withoutSpentReleases(memory, now);
   // The first start ever adopts the operator's word as it stands; a hold of that moment is already a change.
   if (memory.intended === undefined)

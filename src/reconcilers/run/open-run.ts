@@ -10,6 +10,7 @@ import type { LifecycleInput } from './lifecycle-input.ts';
 import { inFlight } from './records-kept.ts';
 import { goingDown, hasUpPart } from './scope.ts';
 import { spentBefore } from './spent.ts';
+import { withWaiting } from './waiting-options.ts';
 
 /** `unplanned`: what opens it when neither a word nor a hold does. */
 export function openRun(input: LifecycleInput, unplanned?: string): Memory {
@@ -85,7 +86,7 @@ export function withOptions(memory: Memory & { readonly run: Run }, { edit }: Li
   const { run, waitingOptions, ...rest } = memory;
   const isDown = goingDown(run).length > 0 || run.targets.cluster === 'quiet';
   if (edit.isNew && edit.options !== undefined) {
-    if (isDown && edit.asksUp) return { ...rest, run, waitingOptions: edit.options };
+    if (isDown && edit.asksUp) return withWaiting({ ...rest, run, waitingOptions: edit.options });
     return { ...rest, run: { ...run, options: edit.options } };
   }
   if (waitingOptions === undefined) return memory;

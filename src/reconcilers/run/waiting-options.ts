@@ -1,16 +1,25 @@
 /**
- * Options of a word to come up wait for the hold that keeps it down. A hold that is placed after they were said is news to whoever said
- * them: power that was accepted then is not accepted now. It ends them, as it would have ended their run.
+ * Options of a word to come up wait for the hold that keeps it down. What they accept of a UPS ends with an Active hold of that UPS, also
+ * when it stood as they were said: accepted power is never set against one, and what the battery has after it nobody has accepted.
  */
+import type { RunOptions } from '../../core/desired.ts';
+import { holdName } from '../../core/ids.ts';
 import type { Memory } from '../../core/memory.ts';
-import { entriesOf } from '../../core/records.ts';
+import { entriesOf, recordOf } from '../../core/records.ts';
 
-/** `before`: the holds as they were when the tick began. */
-export function withoutOvertakenOptions(memory: Memory, before: Memory['holds']): Memory {
-  const { waitingOptions, ...rest } = memory;
-  if (waitingOptions === undefined || memory.holds === before) return memory;
-  const isPlaced = entriesOf(memory.holds).some(
-    ([name, { phase }]) => phase === 'Active' && before[name]?.phase !== 'Active',
-  );
-  return isPlaced ? rest : memory;
+/** The same object when nothing ends. */
+export function withoutRefusedPower(options: RunOptions, holds: Memory['holds']): RunOptions {
+  const { acceptPower, ...rest } = options;
+  if (acceptPower === undefined) return options;
+  const accepted = entriesOf(acceptPower);
+  const left = accepted.filter(([ups]) => holds[holdName(ups)]?.phase !== 'Active');
+  if (left.length === accepted.length) return options;
+  return left.length === 0 ? rest : { ...rest, acceptPower: recordOf(left) };
+}
+
+export function withWaiting(memory: Memory): Memory {
+  const { waitingOptions, holds } = memory;
+  if (waitingOptions === undefined) return memory;
+  const left = withoutRefusedPower(waitingOptions, holds);
+  return left === waitingOptions ? memory : { ...memory, waitingOptions: left };
 }

@@ -65,14 +65,14 @@ function desiredEvents(before: Memory | undefined, { edit }: Memory): readonly E
   return [{ what: 'desired', subject: cluster, message: parts.join(', ') }];
 }
 
-/** Told, because whoever said them still counts on them. */
-function optionEvents(before: Memory | undefined, after: Memory): readonly Event[] {
-  const isOver = before?.waitingOptions !== undefined && after.waitingOptions === undefined;
-  if (!isOver || before.edit?.id !== after.edit?.id) return [];
-  // By content: in the journal each Memory is another object.
-  if (JSON.stringify(after.run?.options) === JSON.stringify(before.waitingOptions)) return [];
-  const message = 'the options said with it have ended: a hold came after them';
-  return [{ what: 'desired', subject: after.edit?.spec.cluster ?? '', message }];
+/** Told, because whoever said so still counts on it. */
+function optionEvents(before: Memory | undefined, { edit, waitingOptions }: Memory): readonly Event[] {
+  if (waitingOptions === undefined) return [];
+  const isSaidBefore = before?.edit?.id === edit?.id && before?.edit?.digest === edit?.digest;
+  const said = (isSaidBefore ? before?.waitingOptions : edit?.spec.options)?.acceptPower ?? {};
+  const left = waitingOptions.acceptPower ?? {};
+  const message = 'its power is not accepted: its hold is Active';
+  return keysOf(said).flatMap((ups) => (left[ups] === undefined ? [{ what: 'desired', subject: ups, message }] : []));
 }
 
 function holdEvents(before: Memory['holds'], after: Memory['holds']): readonly Event[] {

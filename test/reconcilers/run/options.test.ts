@@ -75,19 +75,19 @@ describe('options of a word to come up while a hold keeps it down', () => {
     expect(back.memory).not.toHaveProperty('waitingOptions');
   });
 
-  it('end when another hold is placed: what was accepted before is not accepted after it', () => {
+  it('accept no power of a UPS whose hold is Active, whether it stood before or comes after', () => {
     const said = held.says(anEdit(2, unread)).ticks(2, second);
     expect(said.memory.waitingOptions).toEqual(unread.options);
     const both = said
       .later(second, (snapshot) => withUpsReading(snapshot, upsB, { ...onBattery, tokens: ['OB', 'LB'] }))
       .ticks(2, second);
-    expect(both.memory).not.toHaveProperty('waitingOptions');
+    expect(both.memory.waitingOptions).toEqual({ skipDrain: true });
     expect(eventsBetween(said.memory, both.memory)).toContainEqual(
-      expect.objectContaining({
-        what: 'desired',
-        message: 'the options said with it have ended: a hold came after them',
-      }),
+      expect.objectContaining({ subject: upsB, message: 'its power is not accepted: its hold is Active' }),
     );
+    const against = held.says(anEdit(2, accepted)).later(second);
+    expect(against.memory.waitingOptions).toEqual({});
+    expect(eventsBetween(held.memory, against.memory)).toContainEqual(expect.objectContaining({ subject: upsA }));
   });
 
   it('wait also when the way down has closed already', () => {

@@ -2,6 +2,7 @@
 // from what upsd served and as leniently as any correct controller might.
 import type { UpsSpec } from '../site.ts';
 import type { Scene } from './checker.ts';
+import type { Word } from './mandate.ts';
 import type { Signal } from './signal.ts';
 
 /** Whole percents, and a reading that may be one grid step old. */
@@ -41,7 +42,8 @@ function seconds(ms: number): string {
 
 /** Said for this UPS, and no cause has certainly come since: the acceptance is for the run of that word alone. */
 function acceptance(scene: Scene, signal: Signal, at: number): boolean {
-  return scene.causes.wordsAround(at).some((word) => {
+  return scene.causes.wordsAround(at).some((latest) => {
+    const word = heeded(scene, latest);
     if (word.acceptPower[signal.spec.name] === undefined) return false;
     const saidAt = heardAt(scene, word.at);
     return ![...scene.causes.signals.values()].some((one) =>
@@ -50,6 +52,12 @@ function acceptance(scene: Scene, signal: Signal, at: number): boolean {
       ),
     );
   });
+}
+
+/** A word that is only to be shown leaves the run of the word before under way, with its options. */
+function heeded({ mandate }: Scene, word: Word): Word {
+  if (word.act === 'always') return word;
+  return mandate.words.findLast((one) => one.at < word.at && one.act === 'always') ?? word;
 }
 
 /** A word of which nothing could be written, before a boot, is a new one to the process after it. */

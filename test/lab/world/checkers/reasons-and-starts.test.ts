@@ -66,6 +66,15 @@ describe('S7', () => {
         .found('S7'),
     ).toHaveLength(1);
   });
+  it('goes by the word in force, and not by one that is only to be shown', () => {
+    const accepted = { ...up, at: 5_000, acceptPower: { alpha: 'on-battery' as const } };
+    const ob = served(1_000, 'alpha', 'OB DISCHRG');
+    const later = (act: 'always' | 'power-only') =>
+      paper({ words: [accepted, { ...up, at: 10_000, act }] })
+        .tell(ob, off, wake(60_000))
+        .found('S7').length;
+    expect([later('power-only'), later('always')]).toEqual([0, 1]);
+  });
 });
 
 describe('S8, S11 and S25', () => {
