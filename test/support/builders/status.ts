@@ -182,6 +182,7 @@ export function goingDown(change: Partial<ClusterStatus> = {}): ClusterStatus {
         inputVoltage: 0,
         needSeconds: 208,
         spareSeconds: 70,
+        onBatterySeconds: 1_300,
         darkAt: '2026-11-22T03:20:59.000Z',
         trigger: {
           reason: 'ChargeBelowFloor',
