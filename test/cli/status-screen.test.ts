@@ -1,9 +1,18 @@
 // `ananke status` as people see it: golden files of each screen, in each width and mode.
 import { describe, expect, it } from 'vitest';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
+import type { FluxStatus } from '../../src/api/status-site.ts';
 import { statusExit, statusLines } from '../../src/cli/screens/status/screen.ts';
 import { type Look, lengthOf, paint } from '../../src/cli/screens/text.ts';
-import { aStatus, aUpsStatus, blockedComingUp, goingDown, withMachines } from '../support/builders/status.ts';
+import {
+  aStatus,
+  aUpsStatus,
+  blockedComingUp,
+  gates,
+  goingDown,
+  theFlux,
+  withMachines,
+} from '../support/builders/status.ts';
 
 const second = 1_000;
 const written = (status: ClusterStatus): number => Date.parse(status.writtenAt);
@@ -77,6 +86,40 @@ describe.each(screens)('the screen %s', (name, status, ageMs) => {
   it.each([40, 60, 80, 100, 200])('is nowhere wider than a terminal of %i columns', (width) => {
     for (const text of shown(status, ageMs, { width }).split('\n')) expect(text.length).toBeLessThanOrEqual(width);
   });
+});
+
+describe('the line of Flux', () => {
+  const fluxLine = (flux: Partial<FluxStatus>): string =>
+    /FLUX {6}(.*)/.exec(shown(aStatus({ flux: { ...theFlux, ...flux } }), second, { width: 200 }))?.[1] ?? '';
+  const { objects } = theFlux;
+  const suspended = (suspendedByOthers: string[], suspendedByAnanke: number) =>
+    fluxLine(objects === undefined ? {} : { objects: { ...objects, suspendedByOthers, suspendedByAnanke } });
+
+  it('names some of what others suspended, and counts the rest', () => {
+    const others = ['a', 'b', 'c', 'd', 'e'].map((name) => `HelmRelease/${name}`);
+    expect(suspended(others, 0)).toMatch(/; 5 suspended by others: HelmRelease\/a \S+b \S+c and 2 more$/);
+    expect(suspended(['HelmRelease/a'], 4)).toMatch(/; 4 suspended by ananke, 1 suspended by others: HelmRelease\/a$/);
+  });
+
+  it('says why something is not known', () => {
+    const { branch: _, ...unread } = { ...theFlux, branchUnknown: 'ApiUnavailable: no answer' };
+    const text = shown(aStatus({ flux: unread }), second, { width: 200 });
+    expect(text).toContain('FLUX      branch ? (ApiUnavailable: no answer), 47/47 Kustomizations');
+    const nothing = shown(aStatus({ flux: { branch: 'main', objectsUnknown: 'StaleList: too old' } }), second);
+    expect(nothing).toContain('FLUX      main; objects ? (StaleList: too old)\n');
+  });
+
+  it('is not there while the cluster is down on purpose', () => {
+    expect(shown(aStatus({ targets: { cluster: 'quiet', machines: {} } }), second)).not.toMatch(/FLUX|GATES/);
+  });
+});
+
+it('does not date gates of which one has failed since', () => {
+  const text = shown(
+    aStatus({ gates: gates.map((gate, at) => (at === 3 ? { ...gate, verdict: 'waits' } : gate)) }),
+    second,
+  );
+  expect(text).toContain('GATES     14/15 passed; not: host-identity\n');
 });
 
 it('shows every machine when it is asked for all', async () => {

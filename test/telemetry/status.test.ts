@@ -6,7 +6,7 @@ import { statusOf } from '../../src/telemetry/status/status.ts';
 import { allOff, outage, stopped } from '../support/builders/changes.ts';
 import { aConfig, minute, pi2, second, upsA } from '../support/builders/config.ts';
 import { anEdit } from '../support/builders/memory.ts';
-import { onBattery, onMains, withCell, withFact, withUpsReading } from '../support/builders/snapshot.ts';
+import { aFluxObject, onBattery, onMains, withCell, withFact, withUpsReading } from '../support/builders/snapshot.ts';
 import { aStory, type Story } from '../support/builders/story.ts';
 
 const told = ({ input, decision }: Story) => statusOf(input, decision, { version: 'test', host: 'keeper' });
@@ -100,6 +100,52 @@ describe('a status', () => {
       phase: 'Recharging',
       reason: expect.not.stringMatching('LowBattery'),
     });
+  });
+
+  it('at rest tells which branch Flux follows, how much is ready, and who suspended the rest', () => {
+    const objects = [
+      aFluxObject('Kustomization/root', { root: true }),
+      aFluxObject('Kustomization/apps', { ready: false }),
+      aFluxObject('HelmRelease/media', { kind: 'HelmRelease', suspended: true }),
+      aFluxObject('HelmRelease/wiki', { kind: 'HelmRelease', suspended: true, suspendedBy: 'run-1' }),
+    ];
+    const story = rest().later(second, (snapshot) => withFact(snapshot, 'flux', () => ({ objects })));
+    expect(told(story).flux).toEqual({
+      branch: 'main',
+      objects: {
+        kustomizations: { total: 2, ready: 1 },
+        helmReleases: { total: 2, ready: 2 },
+        suspendedByOthers: ['HelmRelease/media'],
+        suspendedByAnanke: 1,
+      },
+    });
+  });
+
+  it('tells no number of Flux that is not known, and nothing of a Flux that is not configured', () => {
+    const silent = rest().later(second, (snapshot) =>
+      withCell(
+        withCell(snapshot, 'flux', unknown('ApiUnavailable', 'no answer')),
+        'flux-source',
+        unknown('StaleList', 'too old'),
+      ),
+    );
+    expect(told(silent).flux).toEqual({
+      branchUnknown: 'StaleList: too old',
+      objectsUnknown: 'ApiUnavailable: no answer',
+    });
+    const { flux: _, ...without } = aConfig();
+    expect(told(aStory(without))).not.toHaveProperty('flux');
+  });
+
+  it('tells when the way up was done, and how long it took while that is remembered', () => {
+    expect(told(rest())).not.toHaveProperty('convergedTookSeconds');
+    const up = rest().says(anEdit(2)).ticks(20, minute);
+    const { run, convergedAt } = up.memory;
+    const took = ((run?.closedAt ?? 0) - (run?.openedAt ?? 0)) / second;
+    expect(convergedAt).toBe(run?.closedAt);
+    expect(told(up).convergedTookSeconds).toBe(took);
+    const later = up.later(second, outage).ticks(5, second);
+    expect(told(later)).not.toHaveProperty('convergedTookSeconds');
   });
 
   it('names what only a person can end', () => {

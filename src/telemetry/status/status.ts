@@ -2,13 +2,15 @@
 import type { ClusterStatus } from '../../api/status-schema.ts';
 import type { Decision, Input } from '../../core/decision.ts';
 import { needsPerson } from '../../reconcilers/conditions.ts';
+import { convergedOf } from './converged.ts';
+import { fluxOf } from './flux.ts';
 import { gatesOf } from './gates.ts';
 import { groupsOf } from './groups.ts';
 import { countsOf, machinesOf } from './machines.ts';
 import { holdsOf, upsesOf } from './power.ts';
 import { desiredOf, outlookOf, runOf } from './run.ts';
 import { type Telling, tellingOf } from './telling.ts';
-import { isoOf, secondsOf, wallOf } from './wall.ts';
+import { isoOf, secondsOf } from './wall.ts';
 import { whenKnown } from './when-known.ts';
 
 /** Who tells it. */
@@ -32,7 +34,7 @@ export function statusOf(input: Input, decision: Decision, teller: Teller): Clus
     conditions: decision.conditions.map((condition) => ({ ...condition })),
     ...whenKnown('needsYou', needsYouOf(telling)),
     ...whenKnown('expectedFluxBranch', config.flux?.expectedBranch),
-    ...whenKnown('convergedSince', memory.convergedAt === undefined ? undefined : wallOf(snapshot, memory.convergedAt)),
+    ...convergedOf(telling),
     ...whenKnown('desired', desiredOf(telling)),
     holds: [...holdsOf(telling)],
     ups: [...upsesOf(telling)],
@@ -43,6 +45,7 @@ export function statusOf(input: Input, decision: Decision, teller: Teller): Clus
     machines: [...machines],
     servers: countsOf(machines, 'server'),
     agents: countsOf(machines, 'agent'),
+    ...whenKnown('flux', fluxOf(telling)),
     ...whenKnown('outlook', outlookOf(telling)),
   };
 }
