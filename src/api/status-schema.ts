@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { apiVersion, Mode } from './desired-schema.ts';
 import { HoldStatus, UpsStatus } from './status-power.ts';
-import { FluxStatus } from './status-site.ts';
+import { FluxStatus, ReturnStatus } from './status-site.ts';
 import { Gate, Group, MachineStatus, Outlook } from './status-steps.ts';
 import { WallTime } from './values.ts';
 
@@ -104,6 +104,9 @@ export const ClusterStatus = z
     servers: Counts.meta({ description: 'Kubernetes servers.' }),
     agents: Counts.meta({ description: 'Kubernetes agents.' }),
     flux: FluxStatus.exactOptional().meta({ description: 'Flux as it is now. Absent: the configuration names none.' }),
+    returns: ReturnStatus.exactOptional().meta({
+      description: 'Who comes back after an outage, by the configuration.',
+    }),
     outlook: Outlook.exactOptional().meta({ description: 'What is to come.' }),
   })
   .meta({ title: 'ClusterStatus', description: 'What ananke sees and does, for whoever looks.' });

@@ -1,4 +1,4 @@
-/** What a quiet day shows in status.json: Flux. */
+/** What a quiet day shows in status.json: Flux, and who comes back after an outage. */
 import * as z from 'zod';
 
 const Objects = z.object({
@@ -24,3 +24,13 @@ export const FluxStatus = z.object({
   objectsUnknown: z.string().exactOptional().meta({ description: 'Why they cannot be read; absent while they can.' }),
 });
 export type FluxStatus = z.output<typeof FluxStatus>;
+
+export const ReturnStatus = z.object({
+  total: z.number().meta({ description: 'Machines that are configured and not ignored.' }),
+  onlyWithPower: z.array(z.string()).meta({
+    description:
+      'Those that start only when power comes to them: mains that return before the battery is empty leave them off.',
+  }),
+  byHand: z.array(z.string()).meta({ description: 'Those that a person has to start.' }),
+});
+export type ReturnStatus = z.output<typeof ReturnStatus>;

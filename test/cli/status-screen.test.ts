@@ -1,7 +1,7 @@
 // `ananke status` as people see it: golden files of each screen, in each width and mode.
 import { describe, expect, it } from 'vitest';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
-import type { FluxStatus } from '../../src/api/status-site.ts';
+import type { FluxStatus, ReturnStatus } from '../../src/api/status-site.ts';
 import { statusExit, statusLines } from '../../src/cli/screens/status/screen.ts';
 import { type Look, lengthOf, paint } from '../../src/cli/screens/text.ts';
 import {
@@ -111,6 +111,26 @@ describe('the line of Flux', () => {
 
   it('is not there while the cluster is down on purpose', () => {
     expect(shown(aStatus({ targets: { cluster: 'quiet', machines: {} } }), second)).not.toMatch(/FLUX|GATES/);
+  });
+});
+
+describe('the line of who returns', () => {
+  const returnLine = (returns: Partial<ReturnStatus>): string => {
+    const status = aStatus({ returns: { total: 26, onlyWithPower: [], byHand: [], ...returns } });
+    return /RETURN {4}(.*)/.exec(shown(status, second, { width: 300 }))?.[1] ?? '';
+  };
+
+  it('names those that somebody has to start', () => {
+    expect(returnLine({ byHand: ['titan-23'] })).toBe(
+      '1 of 26 machines does not return by itself: 1 only by hand: titan-23',
+    );
+  });
+
+  it('names some of those that start only with their power, and says when they would not', () => {
+    expect(returnLine({ byHand: ['a'], onlyWithPower: ['b', 'c', 'd', 'e'] })).toBe(
+      '5 of 26 machines do not return by themselves: 1 only by hand: a; ' +
+        '4 only with their power, so not when mains return early: b c d and 1 more',
+    );
   });
 });
 

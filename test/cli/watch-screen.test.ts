@@ -86,7 +86,7 @@ describe('the picture', () => {
   });
 
   it('ends with words once it only stays', () => {
-    expect(picture(aStatus(), {}, firstView, 'over').lines.at(-1)).toMatch(/^FLUX {6}main, /);
+    expect(picture(aStatus(), {}, firstView, 'over').lines.at(-1)).toMatch(/^RETURN {4}after/);
   });
 
   it('says once that nobody has written for long', () => {

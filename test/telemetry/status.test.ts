@@ -4,7 +4,18 @@ import { ClusterStatus } from '../../src/api/status-schema.ts';
 import { unknown } from '../../src/core/observed.ts';
 import { statusOf } from '../../src/telemetry/status/status.ts';
 import { allOff, outage, stopped } from '../support/builders/changes.ts';
-import { aConfig, minute, pi2, second, upsA } from '../support/builders/config.ts';
+import {
+  aConfig,
+  minute,
+  pi1,
+  pi2,
+  pi3,
+  second,
+  upsA,
+  withMachine,
+  withMachines,
+  withShutdown,
+} from '../support/builders/config.ts';
 import { anEdit } from '../support/builders/memory.ts';
 import { aFluxObject, onBattery, onMains, withCell, withFact, withUpsReading } from '../support/builders/snapshot.ts';
 import { aStory, type Story } from '../support/builders/story.ts';
@@ -135,6 +146,19 @@ describe('a status', () => {
     });
     const { flux: _, ...without } = aConfig();
     expect(told(aStory(without))).not.toHaveProperty('flux');
+  });
+
+  it('tells who does not come back by itself, as the configuration check finds it, but for ignored machines', () => {
+    expect(told(rest()).returns).toEqual({ total: 4, onlyWithPower: [], byHand: [] });
+    const byPower = withMachines(aConfig(), (machine) => ({ ...machine, wake: { method: 'mains' } }));
+    const config = withMachine(byPower, pi3, { wake: { method: 'manual' } });
+    expect(told(aStory(config)).returns).toEqual({ total: 4, onlyWithPower: [pi1, pi2], byHand: [pi3] });
+    const left = aStory(config)
+      .says(anEdit(2, { ignoredNodes: [pi2] }))
+      .later(second);
+    expect(told(left).returns).toEqual({ total: 3, onlyWithPower: [pi1], byHand: [pi3] });
+    const kept = aStory(withShutdown(config, { poweroffEnabled: false }));
+    expect(told(kept).returns).toMatchObject({ onlyWithPower: [], byHand: [pi3] });
   });
 
   it('tells when the way up was done, and how long it took while that is remembered', () => {

@@ -8,6 +8,7 @@ import { gatesOf } from './gates.ts';
 import { groupsOf } from './groups.ts';
 import { countsOf, machinesOf } from './machines.ts';
 import { holdsOf, upsesOf } from './power.ts';
+import { returnsOf } from './returns.ts';
 import { desiredOf, outlookOf, runOf } from './run.ts';
 import { type Telling, tellingOf } from './telling.ts';
 import { isoOf, secondsOf } from './wall.ts';
@@ -46,6 +47,7 @@ export function statusOf(input: Input, decision: Decision, teller: Teller): Clus
     servers: countsOf(machines, 'server'),
     agents: countsOf(machines, 'agent'),
     ...whenKnown('flux', fluxOf(telling)),
+    returns: returnsOf(telling),
     ...whenKnown('outlook', outlookOf(telling)),
   };
 }

@@ -148,6 +148,7 @@ export function aStatus(change: Partial<ClusterStatus> = {}): ClusterStatus {
     servers: { total: 3, ready: 3, unknown: 0 },
     agents: { total: 21, ready: 21, unknown: 0 },
     flux: theFlux,
+    returns: { total: 26, onlyWithPower: [], byHand: [] },
     ...change,
   };
 }

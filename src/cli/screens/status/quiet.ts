@@ -1,5 +1,5 @@
-/** What is told while no run is open: nodes, gates, Flux. */
-import type { FluxStatus } from '../../../api/status-site.ts';
+/** What is told while no run is open: nodes, gates, Flux, and who would come back. */
+import type { FluxStatus, ReturnStatus } from '../../../api/status-site.ts';
 import type { Line } from '../text.ts';
 import { duration } from '../times.ts';
 import type { Seen } from './headline.ts';
@@ -13,6 +13,7 @@ export function quietLines(seen: Seen): readonly Line[] {
     ...labelled('NODES', nodes(seen), width),
     ...(isUp && status.gates.length > 0 ? labelled('GATES', gates(seen), width) : []),
     ...(isUp && status.flux !== undefined ? labelled('FLUX', flux(status.flux), width) : []),
+    ...(status.returns === undefined ? [] : labelled('RETURN', returning(status.returns), width)),
   ];
 }
 
@@ -49,15 +50,33 @@ function flux({ branch, branchUnknown, objects, objectsUnknown }: FluxStatus): s
   return `${[from, ...counts].join(', ')}; ${suspended(objects)}`;
 }
 
+function suspended({ suspendedByOthers, suspendedByAnanke }: NonNullable<FluxStatus['objects']>): string {
+  const parts = [
+    ...(suspendedByAnanke > 0 ? [`${suspendedByAnanke} suspended by ananke`] : []),
+    ...(suspendedByOthers.length > 0
+      ? [`${suspendedByOthers.length} suspended by others: ${named(suspendedByOthers)}`]
+      : []),
+  ];
+  return parts.length === 0 ? 'none suspended' : parts.join(', ');
+}
+
+function returning({ total, onlyWithPower, byHand }: ReturnStatus): string {
+  const away = onlyWithPower.length + byHand.length;
+  if (away === 0) return `after an outage: all ${total} machines`;
+  const parts = [
+    ...(byHand.length > 0 ? [`${byHand.length} only by hand: ${named(byHand)}`] : []),
+    ...(onlyWithPower.length > 0
+      ? [`${onlyWithPower.length} only with their power, so not when mains return early: ${named(onlyWithPower)}`]
+      : []),
+  ];
+  const verb = away === 1 ? 'machines does not return by itself' : 'machines do not return by themselves';
+  return `${away} of ${total} ${verb}: ${parts.join('; ')}`;
+}
+
 /** So many are told one by one; the rest are a number. */
 const namedAtMost = 3;
 
-function suspended({ suspendedByOthers, suspendedByAnanke }: NonNullable<FluxStatus['objects']>): string {
-  const more = suspendedByOthers.length - namedAtMost;
-  const named = [...suspendedByOthers.slice(0, namedAtMost), ...(more > 0 ? [`and ${more} more`] : [])].join(' ');
-  const parts = [
-    ...(suspendedByAnanke > 0 ? [`${suspendedByAnanke} suspended by ananke`] : []),
-    ...(suspendedByOthers.length > 0 ? [`${suspendedByOthers.length} suspended by others: ${named}`] : []),
-  ];
-  return parts.length === 0 ? 'none suspended' : parts.join(', ');
+function named(names: readonly string[]): string {
+  const more = names.length - namedAtMost;
+  return [...names.slice(0, namedAtMost), ...(more > 0 ? [`and ${more} more`] : [])].join(' ');
 }
