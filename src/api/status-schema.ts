@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { apiVersion, Mode } from './desired-schema.ts';
 import { HoldStatus, UpsStatus } from './status-power.ts';
-import { FluxStatus, ReturnStatus } from './status-site.ts';
+import { FluxStatus, ProvenStatus, ReturnStatus, SnapshotStatus } from './status-site.ts';
 import { Gate, Group, MachineStatus, Outlook } from './status-steps.ts';
 import { WallTime } from './values.ts';
 
@@ -106,6 +106,12 @@ export const ClusterStatus = z
     flux: FluxStatus.exactOptional().meta({ description: 'Flux as it is now. Absent: the configuration names none.' }),
     returns: ReturnStatus.exactOptional().meta({
       description: 'Who comes back after an outage, by the configuration.',
+    }),
+    proven: ProvenStatus.exactOptional().meta({
+      description: 'What the history of runs shows to work. Absent: whoever wrote this had no history at hand.',
+    }),
+    snapshots: SnapshotStatus.exactOptional().meta({
+      description: 'Snapshots of etcd. Absent: the configuration says that the cluster has no etcd of its own.',
     }),
     outlook: Outlook.exactOptional().meta({ description: 'What is to come.' }),
   })

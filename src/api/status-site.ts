@@ -1,5 +1,6 @@
-/** What a quiet day shows in status.json: Flux, and who comes back after an outage. */
+/** What a quiet day shows in status.json: Flux, who comes back after an outage, and what was proven. */
 import * as z from 'zod';
+import { WallTime } from './values.ts';
 
 const Objects = z.object({
   total: z.number().meta({ description: 'Objects of this kind.' }),
@@ -34,3 +35,23 @@ export const ReturnStatus = z.object({
   byHand: z.array(z.string()).meta({ description: 'Those that a person has to start.' }),
 });
 export type ReturnStatus = z.output<typeof ReturnStatus>;
+
+export const ProvenStatus = z.object({
+  fullCycle: z
+    .object({
+      at: WallTime.meta({ description: 'When its way up began.' }),
+      cause: z.string().meta({ description: 'Who or what had asked for its way down.' }),
+    })
+    .exactOptional()
+    .meta({ description: 'The last time that all of it went down and came up again. Absent: never, by the history.' }),
+});
+export type ProvenStatus = z.output<typeof ProvenStatus>;
+
+export const SnapshotStatus = z.object({
+  newestAt: WallTime.exactOptional().meta({
+    description: 'When the newest was taken, by its name. Absent: not known.',
+  }),
+  listed: z.number().exactOptional().meta({ description: 'Snapshots that are listed. Absent: not known.' }),
+  unknown: z.string().exactOptional().meta({ description: 'Why they cannot be read; absent while they can.' }),
+});
+export type SnapshotStatus = z.output<typeof SnapshotStatus>;

@@ -134,6 +134,24 @@ describe('the line of who returns', () => {
   });
 });
 
+describe('the line of what was proven', () => {
+  const provenLine = (status: ClusterStatus): string | undefined =>
+    /PROVEN {4}(.*)/.exec(shown(status, second, { width: 200 }))?.[1];
+
+  it('says never, none and unknown apart', () => {
+    expect(provenLine(aStatus({ proven: {}, snapshots: { listed: 0 } }))).toBe('full cycle never; etcd snapshot none');
+    expect(provenLine(aStatus({ proven: {}, snapshots: { unknown: 'SshTimeout: no answer' } }))).toBe(
+      'full cycle never; etcd snapshot ? (SshTimeout: no answer)',
+    );
+    expect(provenLine(aStatus({ proven: {}, snapshots: { listed: 2 } }))).toMatch(/\? \(the names do not tell when\)$/);
+  });
+
+  it('says nothing of what nobody had at hand', () => {
+    const { proven: _, snapshots: __, ...rest } = aStatus();
+    expect(provenLine(rest)).toBeUndefined();
+  });
+});
+
 it('does not date gates of which one has failed since', () => {
   const text = shown(
     aStatus({ gates: gates.map((gate, at) => (at === 3 ? { ...gate, verdict: 'waits' } : gate)) }),

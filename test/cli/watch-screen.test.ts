@@ -86,7 +86,7 @@ describe('the picture', () => {
   });
 
   it('ends with words once it only stays', () => {
-    expect(picture(aStatus(), {}, firstView, 'over').lines.at(-1)).toMatch(/^RETURN {4}after/);
+    expect(picture(aStatus(), {}, firstView, 'over').lines.at(-1)).toMatch(/^PROVEN {4}full/);
   });
 
   it('says once that nobody has written for long', () => {

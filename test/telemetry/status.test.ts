@@ -17,6 +17,7 @@ import {
   withShutdown,
 } from '../support/builders/config.ts';
 import { anEdit } from '../support/builders/memory.ts';
+import { aRunRecord } from '../support/builders/run-record.ts';
 import { aFluxObject, onBattery, onMains, withCell, withFact, withUpsReading } from '../support/builders/snapshot.ts';
 import { aStory, type Story } from '../support/builders/story.ts';
 
@@ -159,6 +160,32 @@ describe('a status', () => {
     expect(told(left).returns).toEqual({ total: 3, onlyWithPower: [pi1], byHand: [pi3] });
     const kept = aStory(withShutdown(config, { poweroffEnabled: false }));
     expect(told(kept).returns).toMatchObject({ onlyWithPower: [], byHand: [pi3] });
+  });
+
+  it('tells how old the newest snapshot of etcd is, by the names that are listed', () => {
+    const listing = (...listed: string[]) =>
+      told(rest().later(second, (snapshot) => withFact(snapshot, 'snapshots', () => ({ listed })))).snapshots;
+    expect(listing()).toEqual({ listed: 0 });
+    expect(listing('etcd-snapshot-pi-1-1800000000', 'ananke-run-2-1799999000000-pi-1-1799999001.zip')).toEqual({
+      listed: 2,
+      newestAt: '2027-01-15T08:00:00.000Z',
+    });
+    expect(listing('ananke-run-2-1800000000000')).toMatchObject({ newestAt: '2027-01-15T08:00:00.000Z' });
+    expect(listing('before-the-upgrade')).toEqual({ listed: 1 });
+    const silent = rest().later(second, (snapshot) => withCell(snapshot, 'snapshots', unknown('SshTimeout', 'slow')));
+    expect(told(silent).snapshots).toEqual({ unknown: 'SshTimeout: slow' });
+    expect(told(aStory(aConfig({ cluster: { name: 'garden', datastore: 'sqlite' } })))).not.toHaveProperty('snapshots');
+  });
+
+  it('tells of the last full cycle where the history is at hand', () => {
+    const { input, decision } = rest();
+    const teller = { version: 'test', host: 'keeper' };
+    expect(statusOf(input, decision, teller)).not.toHaveProperty('proven');
+    expect(statusOf(input, decision, { ...teller, runs: [] }).proven).toEqual({});
+    const up = aRunRecord({ id: 'run-2', way: 'up', to: 'up', openedAt: '2026-10-18T04:20:00.000Z' });
+    expect(statusOf(input, decision, { ...teller, runs: [aRunRecord(), up] }).proven).toEqual({
+      fullCycle: { at: up.openedAt, cause: 'ups/Pyrphoros: RuntimeBelowBudget' },
+    });
   });
 
   it('tells when the way up was done, and how long it took while that is remembered', () => {

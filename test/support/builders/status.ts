@@ -149,6 +149,8 @@ export function aStatus(change: Partial<ClusterStatus> = {}): ClusterStatus {
     agents: { total: 21, ready: 21, unknown: 0 },
     flux: theFlux,
     returns: { total: 26, onlyWithPower: [], byHand: [] },
+    proven: { fullCycle: { at: '2026-10-18T04:20:00.000Z', cause: 'ups/Pyrphoros: RuntimeBelowBudget' } },
+    snapshots: { listed: 5, newestAt: '2026-11-21T04:00:01.000Z' },
     ...change,
   };
 }

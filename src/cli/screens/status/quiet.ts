@@ -1,5 +1,5 @@
-/** What is told while no run is open: nodes, gates, Flux, and who would come back. */
-import type { FluxStatus, ReturnStatus } from '../../../api/status-site.ts';
+/** What is told while no run is open: nodes, gates, Flux, who would come back, and what was proven. */
+import type { FluxStatus, ReturnStatus, SnapshotStatus } from '../../../api/status-site.ts';
 import type { Line } from '../text.ts';
 import { duration } from '../times.ts';
 import type { Seen } from './headline.ts';
@@ -14,6 +14,7 @@ export function quietLines(seen: Seen): readonly Line[] {
     ...(isUp && status.gates.length > 0 ? labelled('GATES', gates(seen), width) : []),
     ...(isUp && status.flux !== undefined ? labelled('FLUX', flux(status.flux), width) : []),
     ...(status.returns === undefined ? [] : labelled('RETURN', returning(status.returns), width)),
+    ...proven(seen),
   ];
 }
 
@@ -71,6 +72,25 @@ function returning({ total, onlyWithPower, byHand }: ReturnStatus): string {
   ];
   const verb = away === 1 ? 'machines does not return by itself' : 'machines do not return by themselves';
   return `${away} of ${total} ${verb}: ${parts.join('; ')}`;
+}
+
+function proven({ status, clock, width }: Seen): readonly Line[] {
+  const { fullCycle } = status.proven ?? {};
+  const cycle = fullCycle === undefined ? 'never' : `${clock.date(fullCycle.at)} (${shortly(fullCycle.cause)})`;
+  const parts = [
+    ...(status.proven === undefined ? [] : [`full cycle ${cycle}`]),
+    ...(status.snapshots === undefined ? [] : [`etcd snapshot ${newest(status.snapshots, status.writtenAt)}`]),
+  ];
+  return parts.length === 0 ? [] : labelled('PROVEN', parts.join('; '), width);
+}
+
+/** Who asked for it; `ananke history` tells for which reason. */
+const shortly = (cause: string): string => cause.split(': ')[0] ?? cause;
+
+function newest({ newestAt, listed, unknown }: SnapshotStatus, writtenAt: string): string {
+  if (newestAt !== undefined) return `${duration((Date.parse(writtenAt) - Date.parse(newestAt)) / 1_000)} ago`;
+  if (listed === 0) return 'none';
+  return `? (${unknown ?? 'the names do not tell when'})`;
 }
 
 /** So many are told one by one; the rest are a number. */
