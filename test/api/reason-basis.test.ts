@@ -8,12 +8,12 @@ import { refusalBasis } from '../../src/api/basis/refusals.ts';
 import { stepBasis } from '../../src/api/basis/steps.ts';
 import { keyOf } from '../../src/api/key-help.ts';
 import { reasons } from '../../src/api/reasons.ts';
-import type { Snapshot } from '../../src/core/facts.ts';
 import { needsPerson } from '../../src/reconcilers/conditions.ts';
 import { triggers } from '../../src/reconcilers/power/ups-triggers.ts';
+import { allWrong } from '../support/builders/all-wrong.ts';
 import { aConfig, second } from '../support/builders/config.ts';
 import { anEdit } from '../support/builders/memory.ts';
-import { aSnapshot, withFact } from '../support/builders/snapshot.ts';
+import { aSnapshot } from '../support/builders/snapshot.ts';
 import { aStory } from '../support/builders/story.ts';
 import { root } from '../support/command.ts';
 
@@ -55,32 +55,6 @@ describe('what a reason goes by', () => {
     expect(needed.filter((reason) => !declared.includes(reason))).toEqual([]);
   });
 });
-
-/** Whatever an assessor may look at is not as it should be. */
-const allWrong = (snapshot: Snapshot): Snapshot => {
-  const steps: readonly ((before: Snapshot) => Snapshot)[] = [
-    (one) => withFact(one, 'flux-source', (source) => ({ ...source, branch: 'hotfix', ready: false })),
-    (one) => withFact(one, 'flux', ({ objects }) => ({ objects: objects.map((each) => ({ ...each, ready: false })) })),
-    (one) => withFact(one, 'vault', () => ({ pods: [{ name: 'vault-0', sealed: true, initialised: true }] })),
-    (one) => withFact(one, 'storage', () => ({ notReadyOn: ['pi-2'] })),
-    (one) => withFact(one, 'workloads', () => ({ notConverged: ['Deployment/apps/wiki'] })),
-    (one) => withFact(one, 'ingress', () => ({ notConverged: ['wiki.example'] })),
-    (one) => withFact(one, 'api', (api) => ({ ...api, answer: 'failing' })),
-  ];
-  const wrong = steps.reduce((before, step) => step(before), snapshot);
-  const facts = Object.entries(wrong.facts).map(([name, cell]): [string, typeof cell] => [
-    name,
-    cell.state === 'known' ? { ...cell, value: ailing(name, cell.value) } : cell,
-  ]);
-  return { ...wrong, facts: Object.fromEntries(facts) };
-};
-
-function ailing(name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (name.startsWith('kube-node/')) return { ...value, ready: false };
-  if (name.startsWith('service/')) return { healthy: false, message: '503' };
-  return name.startsWith('node/') ? { ...value, clockSkewSeconds: 9_999, clockSynchronized: false } : value;
-}
 
 it('is what the step that gives it rests on', () => {
   const config = aConfig({ startup: { ...aConfig().startup, services: ['git'], ingressChecklist: true } });

@@ -83,7 +83,7 @@ export const powerBasis: BasisTable<keyof typeof reasons> = {
   NeedsPowerCycle: {
     facts: { reach: ['answer'] },
     record: 'who goes off in the run',
-    settings: ['nodes.wake', 'nodes.feeds', 'ups.return_output', 'spec.ignoredNodes'],
+    settings: ['nodes.wake.method', 'nodes.feeds', 'ups.return_output', 'spec.ignoredNodes'],
   },
   NeedsBothFeeds: { facts: line, settings: ['nodes.feeds', 'nodes.min_feeds'] },
   NotAllOff: {
@@ -93,7 +93,7 @@ export const powerBasis: BasisTable<keyof typeof reasons> = {
   WouldStrandItself: {
     facts: { ups: ['tokens', 'runtimeSeconds'] },
     record: 'outputs that were told to cycle',
-    settings: ['nodes.wake', 'ups.return_output', ...ownHost],
+    settings: ['nodes.wake.method', 'ups.return_output', ...ownHost],
   },
   CouldStillStop: {
     facts: { reach: ['answer'], node: [], ups: ['tokens', 'runtimeSeconds'] },

@@ -6,7 +6,7 @@ const excused = 'startup.ignore_unavailable_nodes';
 
 export const stepBasis: BasisTable<keyof typeof reasons> = {
   // Machines
-  NeedsPerson: { facts: { reach: ['answer'] }, settings: ['nodes.wake', excused] },
+  NeedsPerson: { facts: { reach: ['answer'] }, settings: ['nodes.wake.method', excused] },
   HostKeyMismatch: { facts: { node: [] }, settings: ['ssh.known_hosts_file', 'nodes.host', excused] },
   MachineIdMismatch: { facts: { node: [] }, settings: ['nodes.machine_id', 'nodes.host', excused] },
   ClockFar: {
