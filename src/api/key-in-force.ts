@@ -26,12 +26,23 @@ export interface Standing {
   /** The entry of a list that it is for. */
   readonly whom?: string;
 }
-export type KeyInForce =
-  | { readonly problems: readonly Problem[] }
-  /** `otherwise`: entries of lists that say something else than this section. */
-  | { readonly standing: readonly Standing[]; readonly otherwise: readonly Standing[] };
+export interface InForce {
+  readonly standing: readonly Standing[];
+  /** Entries of lists that say something else than this section. */
+  readonly otherwise: readonly Standing[];
+}
+export type KeyInForce = { readonly problems: readonly Problem[] } | InForce;
 
-export function keyInForce(file: KeyFile, { words, entry }: KeyPath, bytes: Uint8Array): KeyInForce {
+export function keyInForce(file: KeyFile, path: KeyPath, bytes: Uint8Array): KeyInForce {
+  const read = keysInForce(file, bytes);
+  return 'problems' in read ? read : read.of(path);
+}
+
+/** The same for whoever asks for several keys: the file is read once. */
+export function keysInForce(
+  file: KeyFile,
+  bytes: Uint8Array,
+): Exclude<KeyInForce, InForce> | { readonly of: (path: KeyPath) => InForce } {
   const read: Bordered<AnankeConfig | DesiredState> =
     file === 'ananke.yaml' ? readYaml(bytes, AnankeConfig) : readYaml(bytes, DesiredState, { without: ['holds'] });
   if ('problems' in read) return read;
@@ -40,6 +51,10 @@ export function keyInForce(file: KeyFile, { words, entry }: KeyPath, bytes: Uint
   const written = plainOf(bytes);
   if (problems.length > 0 || schema === undefined) return { problems };
   const page: Page = { root: schema(), written, parsed: read.value, places: read.places };
+  return { of: (path) => inForce(path, page) };
+}
+
+function inForce({ words, entry }: KeyPath, page: Page): InForce {
   const all = standingsOf(words, page);
   const [section = '', ...rest] = words;
   const over = rest.length === 0 ? [] : placesOver(page.root, section);

@@ -52,6 +52,9 @@ export const UpsStatus = z.object({
     description:
       'On mains runtime less need; on battery what is left less what the open run still takes. May be negative.',
   }),
+  onBatterySeconds: z.number().exactOptional().meta({
+    description: 'For how long it has been on battery without a break. Absent: it is not, or nobody saw it begin.',
+  }),
   darkAt: WallTime.exactOptional().meta({ description: 'When its battery ends, by the last reading.' }),
   scope: z.enum(['cluster', 'nodes']).meta({ description: 'Whether it takes down the cluster, or what it feeds.' }),
   lost: z.number().meta({ description: 'Machines that are lost with it.' }),

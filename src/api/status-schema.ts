@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { apiVersion, Mode } from './desired-schema.ts';
 import { HoldStatus, UpsStatus } from './status-power.ts';
+import { FluxStatus, ProvenStatus, ReturnStatus, SnapshotStatus } from './status-site.ts';
 import { Gate, Group, MachineStatus, Outlook } from './status-steps.ts';
 import { WallTime } from './values.ts';
 
@@ -88,6 +89,10 @@ export const ClusterStatus = z
       description: '`expected_flux_branch` of the configuration. Absent: it names none.',
     }),
     convergedSince: WallTime.exactOptional().meta({ description: 'When the last way up was done.' }),
+    convergedTookSeconds: z.number().exactOptional().meta({
+      description:
+        'How long that way up took. Absent: it is no longer remembered, or another boot of the host lay between.',
+    }),
     desired: DesiredStatus.exactOptional().meta({ description: 'The word in force. Absent: none was ever read.' }),
     holds: z.array(HoldStatus).meta({ description: 'What UPSes ask for, on top of the word.' }),
     ups: z.array(UpsStatus).meta({ description: 'One for each configured UPS.' }),
@@ -98,6 +103,16 @@ export const ClusterStatus = z
     machines: z.array(MachineStatus).meta({ description: 'Each machine, with what it waits for.' }),
     servers: Counts.meta({ description: 'Kubernetes servers.' }),
     agents: Counts.meta({ description: 'Kubernetes agents.' }),
+    flux: FluxStatus.exactOptional().meta({ description: 'Flux as it is now. Absent: the configuration names none.' }),
+    returns: ReturnStatus.exactOptional().meta({
+      description: 'Who comes back after an outage, by the configuration.',
+    }),
+    proven: ProvenStatus.exactOptional().meta({
+      description: 'What the history of runs shows to work. Absent: whoever wrote this had no history at hand.',
+    }),
+    snapshots: SnapshotStatus.exactOptional().meta({
+      description: 'Snapshots of etcd. Absent: the configuration says that the cluster has no etcd of its own.',
+    }),
     outlook: Outlook.exactOptional().meta({ description: 'What is to come.' }),
   })
   .meta({ title: 'ClusterStatus', description: 'What ananke sees and does, for whoever looks.' });

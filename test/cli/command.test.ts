@@ -91,7 +91,7 @@ describe('words that are wrong', () => {
 describe('the other verbs', () => {
   it.each([
     [['version'], /^ananke \d+\.\d+\.\d+, Node \d+/],
-    [['explain', 'fluxsourcedrift'], /^FluxSourceDrift\n.*\n {2}Either/],
+    [['explain', 'fluxsourcedrift'], /^FluxSourceDrift\n.*\n {2}Looks at[^]*\n {2}Either/],
     [['explain', 'power.comms_dead_seconds'], /Default {4}15/],
     [['explain', 'nodes[3].wake.attempts'], /1 to 100/],
     [['explain', 'spec.mode'], /config, cluster-only, poweroff/],

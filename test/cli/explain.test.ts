@@ -274,6 +274,37 @@ describe('the value in force', () => {
   });
 });
 
+describe('the settings of a gate', () => {
+  const file = '/etc/ananke/ananke.yaml';
+  const settings = async (gate: string, asking: Asking = {}): Promise<string> =>
+    (await explained(`gate/${gate}`, { width: 400, ...asking })).split('SETTINGS  ')[1]?.split('\nUNKNOWN')[0] ?? '';
+
+  it('have the value in force and the line that says it', async () => {
+    const guard = await settings('source-guard');
+    expect(guard).toContain(`expected_flux_branch: main (${file}:${lineOf(titan, 'expected_flux_branch')})`);
+    expect(await settings('soak')).toContain(
+      `startup.soak_limit_seconds: 1800 (${file}:${lineOf(titan, 'soak_limit_seconds')})`,
+    );
+  });
+
+  it('of both files are told, as far as the files are there', async () => {
+    const desired =
+      'apiVersion: ananke.dev/v1alpha1\nkind: DesiredState\nspec:\n  cluster: up\n  ignoredNodes: [titan-14]\n';
+    expect(await settings('all-machines-back', { desired })).toContain(
+      'spec.ignoredNodes: [titan-14] (/etc/ananke/desired.yaml:5)',
+    );
+    expect(await settings('all-machines-back')).not.toContain('spec.ignoredNodes');
+    expect(await settings('all-machines-back', { desired, without: 'config' })).not.toContain('startup.');
+    expect(await settings('source-guard', { config: 'nodes: 3\n' })).toBe('');
+  });
+
+  it('that many entries say otherwise are counted, with the command that tells them all', async () => {
+    const said = await settings('wake');
+    expect(said).toContain(`nodes.wake.method: mains for 24 of 27 (${file}:${lineOf(titan, 'method: mains')})`);
+    expect(said).toMatch(/\d more: ananke explain nodes\.wake\.method$/m);
+  });
+});
+
 it('loads neither schemas nor parser before a key or a configuration is asked for', () => {
   const seen = new Set<string>();
   const packages = new Set<string>();

@@ -1,9 +1,18 @@
 // `ananke status` as people see it: golden files of each screen, in each width and mode.
 import { describe, expect, it } from 'vitest';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
+import type { FluxStatus, ReturnStatus } from '../../src/api/status-site.ts';
 import { statusExit, statusLines } from '../../src/cli/screens/status/screen.ts';
 import { type Look, lengthOf, paint } from '../../src/cli/screens/text.ts';
-import { aStatus, aUpsStatus, blockedComingUp, goingDown, withMachines } from '../support/builders/status.ts';
+import {
+  aStatus,
+  aUpsStatus,
+  blockedComingUp,
+  gates,
+  goingDown,
+  theFlux,
+  withMachines,
+} from '../support/builders/status.ts';
 
 const second = 1_000;
 const written = (status: ClusterStatus): number => Date.parse(status.writtenAt);
@@ -77,6 +86,78 @@ describe.each(screens)('the screen %s', (name, status, ageMs) => {
   it.each([40, 60, 80, 100, 200])('is nowhere wider than a terminal of %i columns', (width) => {
     for (const text of shown(status, ageMs, { width }).split('\n')) expect(text.length).toBeLessThanOrEqual(width);
   });
+});
+
+describe('the line of Flux', () => {
+  const fluxLine = (flux: Partial<FluxStatus>): string =>
+    /FLUX {6}(.*)/.exec(shown(aStatus({ flux: { ...theFlux, ...flux } }), second, { width: 200 }))?.[1] ?? '';
+  const { objects } = theFlux;
+  const suspended = (suspendedByOthers: string[], suspendedByAnanke: number) =>
+    fluxLine(objects === undefined ? {} : { objects: { ...objects, suspendedByOthers, suspendedByAnanke } });
+
+  it('names some of what others suspended, and counts the rest', () => {
+    const others = ['a', 'b', 'c', 'd', 'e'].map((name) => `HelmRelease/${name}`);
+    expect(suspended(others, 0)).toMatch(/; 5 suspended by others: HelmRelease\/a \S+b \S+c and 2 more$/);
+    expect(suspended(['HelmRelease/a'], 4)).toMatch(/; 4 suspended by ananke, 1 suspended by others: HelmRelease\/a$/);
+  });
+
+  it('says why something is not known', () => {
+    const { branch: _, ...unread } = { ...theFlux, branchUnknown: 'ApiUnavailable: no answer' };
+    const text = shown(aStatus({ flux: unread }), second, { width: 200 });
+    expect(text).toContain('FLUX      branch ? (ApiUnavailable: no answer), 47/47 Kustomizations');
+    const nothing = shown(aStatus({ flux: { branch: 'main', objectsUnknown: 'StaleList: too old' } }), second);
+    expect(nothing).toContain('FLUX      main; objects ? (StaleList: too old)\n');
+  });
+
+  it('is not there while the cluster is down on purpose', () => {
+    expect(shown(aStatus({ targets: { cluster: 'quiet', machines: {} } }), second)).not.toMatch(/FLUX|GATES/);
+  });
+});
+
+describe('the line of who returns', () => {
+  const returnLine = (returns: Partial<ReturnStatus>): string => {
+    const status = aStatus({ returns: { total: 26, onlyWithPower: [], byHand: [], ...returns } });
+    return /RETURN {4}(.*)/.exec(shown(status, second, { width: 300 }))?.[1] ?? '';
+  };
+
+  it('names those that somebody has to start', () => {
+    expect(returnLine({ byHand: ['titan-23'] })).toBe(
+      '1 of 26 machines does not return by itself: 1 only by hand: titan-23',
+    );
+  });
+
+  it('names some of those that start only with their power, and says when they would not', () => {
+    expect(returnLine({ byHand: ['a'], onlyWithPower: ['b', 'c', 'd', 'e'] })).toBe(
+      '5 of 26 machines do not return by themselves: 1 only by hand: a; ' +
+        '4 only with their power, so not when mains return early: b c d and 1 more',
+    );
+  });
+});
+
+describe('the line of what was proven', () => {
+  const provenLine = (status: ClusterStatus): string | undefined =>
+    /PROVEN {4}(.*)/.exec(shown(status, second, { width: 200 }))?.[1];
+
+  it('says never, none and unknown apart', () => {
+    expect(provenLine(aStatus({ proven: {}, snapshots: { listed: 0 } }))).toBe('full cycle never; etcd snapshot none');
+    expect(provenLine(aStatus({ proven: {}, snapshots: { unknown: 'SshTimeout: no answer' } }))).toBe(
+      'full cycle never; etcd snapshot ? (SshTimeout: no answer)',
+    );
+    expect(provenLine(aStatus({ proven: {}, snapshots: { listed: 2 } }))).toMatch(/\? \(the names do not tell when\)$/);
+  });
+
+  it('says nothing of what nobody had at hand', () => {
+    const { proven: _, snapshots: __, ...rest } = aStatus();
+    expect(provenLine(rest)).toBeUndefined();
+  });
+});
+
+it('does not date gates of which one has failed since', () => {
+  const text = shown(
+    aStatus({ gates: gates.map((gate, at) => (at === 3 ? { ...gate, verdict: 'waits' } : gate)) }),
+    second,
+  );
+  expect(text).toContain('GATES     14/15 passed; not: host-identity\n');
 });
 
 it('shows every machine when it is asked for all', async () => {

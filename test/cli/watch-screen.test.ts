@@ -1,5 +1,6 @@
 // `status --watch`: a picture that fits, its parts, changes as plain lines, and what is said on leaving.
 import { describe, expect, it } from 'vitest';
+import type { UpsStatus } from '../../src/api/status-power.ts';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
 import { changeLines } from '../../src/cli/screens/changes.ts';
 import { columnsOf } from '../../src/cli/screens/columns.ts';
@@ -85,7 +86,7 @@ describe('the picture', () => {
   });
 
   it('ends with words once it only stays', () => {
-    expect(picture(aStatus(), {}, firstView, 'over').lines.at(-1)).toBe('GATES     15/15 passed');
+    expect(picture(aStatus(), {}, firstView, 'over').lines.at(-1)).toMatch(/^PROVEN {4}full/);
   });
 
   it('says once that nobody has written for long', () => {
@@ -99,6 +100,41 @@ describe('the picture', () => {
   it('fills no bar before all is done', () => {
     const almost = goingDown({ groups: [aGroup('drain', { state: 'running', done: 299, total: 300 })] });
     expect(shown(almost).find((text) => text.startsWith('drain'))).toContain('.] 299/300'.replace(' ', '  '));
+  });
+});
+
+describe('a UPS on battery', () => {
+  const onBattery = (change: Partial<UpsStatus>, width = 80): string => {
+    const [ups, ...others] = goingDown().ups;
+    return shown(goingDown({ ups: ups === undefined ? [] : [{ ...ups, ...change }, ...others] }), { width }).join('\n');
+  };
+  const barIn = (text: string): string => /\[([#-]+)\] dark/.exec(text)?.[1] ?? '';
+
+  it('has a bar of what is needed and what is to spare, as wide as the terminal has room', () => {
+    for (const width of [60, 80]) {
+      const bar = barIn(onBattery({}, width));
+      expect(bar).toHaveLength(width - '       [] dark 03:20:59'.length);
+      expect(bar.replaceAll('-', '').length / bar.length).toBeCloseTo(208 / 278, 1);
+    }
+  });
+
+  it('fills its bar only when nothing is to spare', () => {
+    expect(barIn(onBattery({ needSeconds: 277, spareSeconds: 1 }))).toMatch(/^#+-$/);
+    expect(barIn(onBattery({ needSeconds: 400, spareSeconds: -122 }))).toMatch(/^#+$/);
+    expect(onBattery({ needSeconds: 400, spareSeconds: -122 })).toContain('needs 6m 40s, spare -2m 02s');
+  });
+
+  it('whose beginning nobody saw has no time on battery', () => {
+    const { ups } = goingDown();
+    for (const one of ups) delete one.onBatterySeconds;
+    expect(shown(goingDown({ ups })).join('\n')).toContain('Pyrphoros on battery | 4m 38s left');
+  });
+
+  it('of which the runtime is unknown says why, and draws no bar', () => {
+    const silent = onBattery({ unknown: 'UpsdUnreachable: no answer' }, 100);
+    expect(silent).toContain('| ? left (UpsdUnreachable: no answer), needs 3m 28s\n');
+    expect(barIn(silent)).toBe('');
+    expect(silent).toContain('       dark 03:20:59\n');
   });
 });
 
@@ -128,12 +164,12 @@ describe('what does not fit', () => {
   it('of those that wait is counted', () => {
     const waits = { for: 'a pod', sinceSeconds: 1, atLimit: 'go on' };
     const machines = goingDown().machines.map((machine) => ({ ...machine, waits }));
-    expect(shown(goingDown({ machines }))).toContain('21 more: [n] all nodes');
+    expect(shown(goingDown({ machines }))).toContain('22 more: [n] all nodes');
   });
 
   it('is counted without the keys where none are read', () => {
     const text = picture(goingDown(), {}, { part: 'nodes', moved: 0 }, 'over').lines.join('\n');
-    expect(text).toContain('1-14 of 27, 13 not shown\n');
+    expect(text).toContain('1-13 of 27, 14 not shown\n');
   });
 
   it('of the events are the oldest, until somebody moves up', () => {

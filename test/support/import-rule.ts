@@ -30,8 +30,8 @@ export const importRule: Readonly<Record<string, Area>> = {
   observers: { areas: ['core', 'api', 'clients'], node: true, packages: ['zod'], strangers: true },
   executor: { areas: ['core', 'api', 'clients', 'interlocks'], node: true, packages: [] },
   journal: { areas: ['core', 'api'], node: true, packages: ['zod'] },
-  // It tells what was decided, so it may ask the deciding half; nothing there knows of it.
-  telemetry: { areas: ['core', 'api', 'reconcilers'], node: true, packages: 'all' },
+  // It tells what was decided and what checks find, so it may ask both; nothing there knows of it.
+  telemetry: { areas: ['core', 'api', 'reconcilers', 'checks'], node: true, packages: 'all' },
   controller: {
     areas: [
       'core',

@@ -6,7 +6,7 @@ import { statusOf } from '../../src/telemetry/status/status.ts';
 import { allOff, outage, stopped } from '../support/builders/changes.ts';
 import { aConfig, minute, pi2, second, upsA } from '../support/builders/config.ts';
 import { anEdit } from '../support/builders/memory.ts';
-import { onMains, withCell, withFact, withUpsReading } from '../support/builders/snapshot.ts';
+import { onBattery, onMains, withCell, withFact, withUpsReading } from '../support/builders/snapshot.ts';
 import { aStory, type Story } from '../support/builders/story.ts';
 
 const told = ({ input, decision }: Story) => statusOf(input, decision, { version: 'test', host: 'keeper' });
@@ -80,6 +80,16 @@ describe('a status', () => {
     expect(ups).toMatchObject({ line: 'unknown', unknown: 'UpsdUnreachable: no answer' });
     expect(ups).not.toHaveProperty('runtimeSeconds');
     expect(ups).not.toHaveProperty('spareSeconds');
+  });
+
+  it('tells how long a UPS has been on battery, and only while it is', () => {
+    expect(told(rest()).ups[0]).not.toHaveProperty('onBatterySeconds');
+    const drained = rest()
+      .later(second, (snapshot) => withUpsReading(snapshot, upsA, onBattery))
+      .later(40 * second, (snapshot) => withUpsReading(snapshot, upsA, onBattery));
+    expect(told(drained).ups[0]).toMatchObject({ line: 'battery', onBatterySeconds: 40 });
+    const back = drained.later(second, (snapshot) => withUpsReading(snapshot, upsA, onMains));
+    expect(told(back).ups[0]).not.toHaveProperty('onBatterySeconds');
   });
 
   it('of a hold that recharges says what is still missing', () => {

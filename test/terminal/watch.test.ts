@@ -75,7 +75,7 @@ describe.runIf(hasTmux)('status --watch on a terminal', () => {
     await press('n');
     await until((lines) => still(lines) === pictureOf(down, usual, { view: { part: 'nodes', moved: 0 } }));
     await press('Down', 'x', 'Left', 'F5', 'PageDown');
-    await until((lines) => still(lines) === pictureOf(down, usual, { view: { part: 'nodes', moved: 13 } }));
+    await until((lines) => still(lines) === pictureOf(down, usual, { view: { part: 'nodes', moved: 14 } }));
     await press('e');
     const events = await until((lines) => /\[e\] events: on/.test(lines.at(-1) ?? ''));
     expect(events.join('\n')).toMatch(/LAST CHANGES\n[\s\S]*\+2m 13s drain 18\/21/);

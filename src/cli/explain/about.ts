@@ -102,7 +102,11 @@ async function gateLines(subject: Subject, status: Found<ClusterStatus>, asked: 
   const name = nameIn(subject, known);
   const config = await configFound(asked.configPath);
   const facts = gateFacts(name, valueIn(config));
-  return facts === undefined ? [] : gateScreen(facts, viewedFrom(status, config, asked));
+  if (facts === undefined) return [];
+  const { settingsOf } = await import('./settings.ts');
+  const keys = [...new Set([...(facts.here?.limitKeys ?? []), ...facts.settings])];
+  const settings = await settingsOf(keys, { config: asked.configPath, desired: asked.desiredPath });
+  return gateScreen(facts, settings, viewedFrom(status, config, asked));
 }
 
 export function viewedFrom(

@@ -1,4 +1,5 @@
 /** What `ananke explain` says of a word: a subject by its kind, else a reason, else a key of a file. */
+import { bases } from '../../api/basis/bases.ts';
 import { reasons } from '../../api/reasons.ts';
 import { remedyOf, wantsBranch } from '../../api/remedies.ts';
 import { didYouMean } from '../../api/suggestion.ts';
@@ -21,7 +22,8 @@ async function reasonLines(what: string, asked: Asked): Promise<readonly Line[] 
   const [name, sentence] = meaning;
   const status = statusFound(asked.env);
   const branch = valueIn(status)?.expectedFluxBranch ?? (wantsBranch(name) ? await branchIn(asked) : undefined);
-  return reasonScreen({ name, sentence, ways: remedyOf(name, { branch }) }, viewedFrom(status, undefined, asked));
+  const view = { name, sentence, ways: remedyOf(name, { branch }), basis: bases.get(name) };
+  return reasonScreen(view, viewedFrom(status, undefined, asked));
 }
 
 async function branchIn({ configPath }: Asked): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 /** A row of the way up as the registries have it: what it waits for, who waits for it, its limit, and what it makes of knowing nothing. */
+import { bases } from '../../api/basis/bases.ts';
 import type { Config } from '../../core/config.ts';
 import type { Step, StepRule } from '../../core/step.ts';
 import { expand } from '../../reconcilers/graph/expand.ts';
@@ -6,6 +7,7 @@ import { ruleOf, up } from '../../reconcilers/order.ts';
 import { upScope } from '../../reconcilers/run/scope.ts';
 import { upAssessors } from '../../reconcilers/up/assessors.ts';
 import { ends } from '../status/waits.ts';
+import { gateReasons } from './gate-reasons.ts';
 import { limitKeysOf } from './limit-keys.ts';
 import { needInWords } from './need-words.ts';
 import { allUnknown } from './nothing-known.ts';
@@ -21,6 +23,8 @@ export interface GateFacts {
   readonly neededBy: readonly string[];
   readonly atLimit: string;
   readonly keeps: boolean;
+  /** Keys of both files that its verdict goes by; those of its limit are told with that. */
+  readonly settings: readonly string[];
   /** Absent: the configuration has nothing that it is made for. */
   readonly here?: GateHere;
 }
@@ -49,8 +53,15 @@ export function gateFacts(name: string, config: Config | undefined): GateFacts |
     neededBy: gateNames.filter((row) => ruleOf(up, row)?.needs.some(({ step }) => step === name)),
     atLimit: ends[rule.atLimit],
     keeps: rule.keeps === true,
+    settings: settingsOf(name, rule),
     ...(here === undefined ? {} : { here }),
   };
+}
+
+function settingsOf(name: string, { stable }: StepRule): readonly string[] {
+  const given = Object.entries(gateReasons).find(([row]) => row === name)?.[1] ?? [];
+  const keys = given.flatMap((reason) => bases.get(reason)?.settings ?? []);
+  return [...new Set([...keys, ...(stable === 'soak' ? ['startup.service_checklist_stability_seconds'] : [])])];
 }
 
 function gateHere(name: string, config: Config): GateHere | undefined {

@@ -28,6 +28,7 @@ function upsOf(ups: UpsConfig, telling: Telling): UpsStatus {
     ...readingOf(fact, telling),
     needSeconds: secondsOf(needMs),
     ...whenKnown('spareSeconds', spareOf(fact, picture, needMs, telling)),
+    ...whenKnown('onBatterySeconds', picture?.line === 'battery' ? onBatterySeconds(ups, telling) : undefined),
     ...(picture?.darkAt === undefined ? {} : { darkAt: wallOf(snapshot, picture.darkAt) }),
     scope: ups.onCritical,
     lost: lostWith(config, new Set([ups.name])).size,
@@ -56,6 +57,11 @@ function readingOf(fact: Observed<UpsReading>, { input: { snapshot } }: Telling)
     ...whenKnown('loadPercent', loadPercent),
     ...whenKnown('inputVoltage', inputVoltage),
   };
+}
+
+function onBatterySeconds({ name }: UpsConfig, { input, decision }: Telling): number | undefined {
+  const since = decision.memory.ups[name]?.onBatterySince;
+  return since === undefined ? undefined : secondsOf(input.snapshot.takenAt - since);
 }
 
 /** On battery: what the open way down still takes of those that hang on it, ms. */

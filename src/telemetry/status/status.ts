@@ -1,23 +1,30 @@
 /** A decision as status.json: all that `ananke status` needs, so that looking needs no connection to anybody. */
+import type { RunRecord } from '../../api/run-history.ts';
 import type { ClusterStatus } from '../../api/status-schema.ts';
 import type { Decision, Input } from '../../core/decision.ts';
 import { needsPerson } from '../../reconcilers/conditions.ts';
+import { convergedOf } from './converged.ts';
+import { fluxOf } from './flux.ts';
 import { gatesOf } from './gates.ts';
 import { groupsOf } from './groups.ts';
 import { countsOf, machinesOf } from './machines.ts';
 import { holdsOf, upsesOf } from './power.ts';
+import { provenOf, snapshotsOf } from './proven.ts';
+import { returnsOf } from './returns.ts';
 import { desiredOf, outlookOf, runOf } from './run.ts';
 import { type Telling, tellingOf } from './telling.ts';
-import { isoOf, secondsOf, wallOf } from './wall.ts';
+import { isoOf, secondsOf } from './wall.ts';
 import { whenKnown } from './when-known.ts';
 
 /** Who tells it. */
 export interface Teller {
   readonly version: string;
   readonly host: string;
+  /** The history of runs, oldest first. Absent: it is not at hand, and nothing is said of what it would show. */
+  readonly runs?: readonly RunRecord[];
 }
 
-export function statusOf(input: Input, decision: Decision, teller: Teller): ClusterStatus {
+export function statusOf(input: Input, decision: Decision, { version, host, runs }: Teller): ClusterStatus {
   const telling = tellingOf(input, decision);
   const { snapshot, config } = input;
   const { memory } = decision;
@@ -28,11 +35,12 @@ export function statusOf(input: Input, decision: Decision, teller: Teller): Clus
     metadata: { name: config.cluster.name },
     writtenAt: isoOf(snapshot.wallAt),
     tick: snapshot.sequence,
-    ...teller,
+    version,
+    host,
     conditions: decision.conditions.map((condition) => ({ ...condition })),
     ...whenKnown('needsYou', needsYouOf(telling)),
     ...whenKnown('expectedFluxBranch', config.flux?.expectedBranch),
-    ...whenKnown('convergedSince', memory.convergedAt === undefined ? undefined : wallOf(snapshot, memory.convergedAt)),
+    ...convergedOf(telling),
     ...whenKnown('desired', desiredOf(telling)),
     holds: [...holdsOf(telling)],
     ups: [...upsesOf(telling)],
@@ -43,6 +51,10 @@ export function statusOf(input: Input, decision: Decision, teller: Teller): Clus
     machines: [...machines],
     servers: countsOf(machines, 'server'),
     agents: countsOf(machines, 'agent'),
+    ...whenKnown('flux', fluxOf(telling)),
+    returns: returnsOf(telling),
+    ...whenKnown('proven', runs === undefined ? undefined : provenOf(runs, config)),
+    ...whenKnown('snapshots', snapshotsOf(telling)),
     ...whenKnown('outlook', outlookOf(telling)),
   };
 }

@@ -1,6 +1,7 @@
 // The story of the screens: titan on a quiet day, going down at night, coming up and blocked. Each screen is this status with changes.
 import type { UpsStatus } from '../../../src/api/status-power.ts';
 import type { ClusterStatus } from '../../../src/api/status-schema.ts';
+import type { FluxStatus } from '../../../src/api/status-site.ts';
 import type { Gate, Group, MachineStatus } from '../../../src/api/status-steps.ts';
 
 export const writtenAt = '2026-11-22T03:10:01.000Z';
@@ -102,6 +103,16 @@ const gateNames =
     .concat('resume-gitops flux-healthy workloads-converged service-checklist soak'.split(' '));
 export const gates: readonly Gate[] = gateNames.map((name) => aGate(name));
 
+export const theFlux: FluxStatus = {
+  branch: 'main',
+  objects: {
+    kustomizations: { total: 47, ready: 47 },
+    helmReleases: { total: 12, ready: 12 },
+    suspendedByOthers: [],
+    suspendedByAnanke: 0,
+  },
+};
+
 /** M1: a quiet day. */
 export function aStatus(change: Partial<ClusterStatus> = {}): ClusterStatus {
   return {
@@ -117,6 +128,7 @@ export function aStatus(change: Partial<ClusterStatus> = {}): ClusterStatus {
       { type: 'Healthy', status: 'True', reason: 'Healthy', message: 'all is as it should be' },
     ],
     convergedSince: '2026-11-09T22:41:00.000Z',
+    convergedTookSeconds: 1_100,
     desired: {
       cluster: 'up',
       mode: 'config',
@@ -135,6 +147,10 @@ export function aStatus(change: Partial<ClusterStatus> = {}): ClusterStatus {
     machines: [...machines],
     servers: { total: 3, ready: 3, unknown: 0 },
     agents: { total: 21, ready: 21, unknown: 0 },
+    flux: theFlux,
+    returns: { total: 26, onlyWithPower: [], byHand: [] },
+    proven: { fullCycle: { at: '2026-10-18T04:20:00.000Z', cause: 'ups/Pyrphoros: RuntimeBelowBudget' } },
+    snapshots: { listed: 5, newestAt: '2026-11-21T04:00:01.000Z' },
     ...change,
   };
 }
@@ -182,6 +198,7 @@ export function goingDown(change: Partial<ClusterStatus> = {}): ClusterStatus {
         inputVoltage: 0,
         needSeconds: 208,
         spareSeconds: 70,
+        onBatterySeconds: 1_300,
         darkAt: '2026-11-22T03:20:59.000Z',
         trigger: {
           reason: 'ChargeBelowFloor',

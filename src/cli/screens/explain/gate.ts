@@ -5,8 +5,9 @@ import type { GateFacts, GateHere } from '../../../telemetry/explain/gate.ts';
 import { type Line, line, type Tone } from '../text.ts';
 import { duration } from '../times.ts';
 import { headLines, labelled, type Viewed } from './frame.ts';
+import { type SettingView, settingLines } from './setting.ts';
 
-export function gateScreen(facts: GateFacts, viewed: Viewed): readonly Line[] {
+export function gateScreen(facts: GateFacts, settings: readonly SettingView[], viewed: Viewed): readonly Line[] {
   const { status, width } = viewed;
   const gates = status?.gates ?? [];
   const gate = gates.find(({ name }) => name === facts.name);
@@ -19,6 +20,7 @@ export function gateScreen(facts: GateFacts, viewed: Viewed): readonly Line[] {
     ...needLines(facts, gates, width),
     ...labelled('BEFORE', neededBy.length === 0 ? 'nothing waits for it' : neededBy.join(', '), width),
     ...limitLines(facts, viewed),
+    ...settingLines(settings, width),
     ...(facts.here === undefined ? [] : labelled('UNKNOWN', unknownWords(facts.here), width)),
     ...labelled(
       'PLACE',

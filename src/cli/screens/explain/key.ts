@@ -37,11 +37,14 @@ function labelled(label: string, words: string, width: number): readonly Line[] 
 
 /** Entries of a list that say the same in the same place are told together. */
 function standingLines(label: string, standing: readonly Standing[], path: string, width: number): readonly Line[] {
-  if (standing.length === 0) return labelled(label, `nothing: ${path} has no such entry`, width);
+  return standingTexts(standing, path).flatMap((text, index) => labelled(index === 0 ? label : '', text, width));
+}
+
+/** `300 for 25 of 27 (/etc/ananke/ananke.yaml:31)`, one for each value. */
+export function standingTexts(standing: readonly Standing[], path: string): readonly string[] {
+  if (standing.length === 0) return [`nothing: ${path} has no such entry`];
   const groups = [...Map.groupBy(standing, (one) => JSON.stringify([one.value ?? null, one.line ?? 0])).values()];
-  return groups.flatMap((group, index) =>
-    labelled(index === 0 ? label : '', standingWords(group, standing.length, path), width),
-  );
+  return groups.map((group) => standingWords(group, standing.length, path));
 }
 
 function standingWords(group: readonly Standing[], of: number, path: string): string {

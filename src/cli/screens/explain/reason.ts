@@ -1,4 +1,5 @@
 /** `ananke explain REASON`: what the word means, what can be done about it, and where it stands now. */
+import type { Basis } from '../../../api/basis/basis.ts';
 import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { isSilent } from '../status/headline.ts';
 import { type Line, line, span, wrapped } from '../text.ts';
@@ -9,12 +10,15 @@ export interface ReasonView {
   readonly name: string;
   readonly sentence: string;
   readonly ways: readonly string[];
+  /** What it goes by. Undefined: that is not declared of this reason. */
+  readonly basis: Basis | undefined;
 }
 
-export function reasonScreen({ name, sentence, ways }: ReasonView, viewed: Viewed): readonly Line[] {
+export function reasonScreen({ name, sentence, ways, basis }: ReasonView, viewed: Viewed): readonly Line[] {
   return [
     line(span(name, 'bold')),
     ...texts(sentence, viewed.width).map(unindented),
+    ...(basis === undefined ? [] : basisLines(basis, viewed.width)),
     ...ways.flatMap((way, index) => told(index === 0 ? 'Either' : 'or', way, viewed.width)),
     ...nowLines(name, viewed),
   ];
@@ -25,6 +29,17 @@ const unindented = (one: Line): Line => one.map(({ text, tone }) => ({ text: tex
 const indent = 13;
 function told(label: string, words: string, width: number): readonly Line[] {
   return wrapped(words, width, ' '.repeat(indent), `  ${label}`.padEnd(indent)).map((text) => line(text));
+}
+
+function basisLines({ facts, record, settings }: Basis, width: number): readonly Line[] {
+  const read = Object.entries(facts).map(([kind, parts]) =>
+    parts.length === 0 ? kind : `${kind} (${parts.join(', ')})`,
+  );
+  const looksAt = [...read, ...(record === undefined ? [] : [record])].join('; ');
+  return [
+    ...(looksAt === '' ? [] : told('Looks at', looksAt, width)),
+    ...(settings.length === 0 ? [] : told('Settings', settings.join(', '), width)),
+  ];
 }
 
 /** So many are told; the rest are a number. */

@@ -4,8 +4,9 @@ import { type Cell, table } from '../table.ts';
 import { type Line, line, span, type Tone } from '../text.ts';
 import { duration } from '../times.ts';
 import { isUndecided, type Seen } from './headline.ts';
-import { isQuiet, labelled } from './intent.ts';
+import { isQuiet } from './intent.ts';
 import { deviates, machineTable } from './machines.ts';
+import { quietLines } from './quiet.ts';
 
 /** Of which machines there is a line; while a run is on, those that deviate are told by its steps. */
 export type Shown = 'all' | 'deviating' | 'none';
@@ -99,24 +100,6 @@ function gateRow(gate: Gate, index: number): readonly Cell[] {
     span(verdictWords[gate.verdict] ?? gate.verdict, gateTones[gate.verdict]),
     gate.tookSeconds === undefined ? '-' : duration(gate.tookSeconds),
     gate.verdict === 'waits' ? '' : gate.evidence,
-  ];
-}
-
-function quietLines({ status, width }: Seen): readonly Line[] {
-  const { servers, agents, gates } = status;
-  const ignored = status.machines.filter((machine) => machine.ignored).length;
-  const counts = [
-    `${servers.ready}/${servers.total} servers Ready`,
-    `${agents.ready}/${agents.total} agents Ready`,
-    ...(servers.unknown + agents.unknown > 0 ? [`${servers.unknown + agents.unknown} unknown`] : []),
-    ...(ignored > 0 ? [`${ignored} ignored`] : []),
-  ];
-  const passed = gates.filter(({ verdict }) => verdict === 'passed' || verdict === 'skipped').length;
-  const failing = gates.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'skipped').map(({ name }) => name);
-  const gateText = `${passed}/${gates.length} passed${failing.length > 0 ? `; not: ${failing.join(' ')}` : ''}`;
-  return [
-    ...labelled('NODES', counts.join(', '), width),
-    ...(gates.length > 0 && status.targets?.cluster !== 'quiet' ? labelled('GATES', gateText, width) : []),
   ];
 }
 

@@ -1,0 +1,32 @@
+/** Settings with the values in force, one line for each: for pictures of something else than the setting itself. */
+import type { InForce } from '../../../api/key-in-force.ts';
+import type { Line } from '../text.ts';
+import { labelled } from './frame.ts';
+import { standingTexts } from './key.ts';
+
+export interface SettingView extends InForce {
+  readonly key: string;
+  /** The file as it was looked for. */
+  readonly path: string;
+}
+
+/** So many values of one setting are told; whoever wants all of them asks for the key. */
+const valuesTold = 2;
+
+export function settingLines(settings: readonly SettingView[], width: number): readonly Line[] {
+  return settings.flatMap(({ key, path, standing, otherwise }, index) => {
+    const values = [
+      ...standingTexts(standing, path),
+      ...(otherwise.length === 0 ? [] : standingTexts(otherwise, path)),
+    ];
+    const more = values.length - valuesTold;
+    return [
+      ...labelled(index === 0 ? 'SETTINGS' : '', `${key}: ${values.slice(0, valuesTold).join('; ')}`, width),
+      // A line of its own, so that it can be pasted.
+      ...(more > 0 ? labelled('', `${more} more: ananke explain ${plain(key)}`, width) : []),
+    ];
+  });
+}
+
+/** As `explain` takes it for all entries, and a shell leaves it alone. */
+const plain = (key: string): string => key.replaceAll('[]', '');
