@@ -2,6 +2,7 @@
 import { keyOf } from '../../api/key-help.ts';
 import { type InForce, keysInForce } from '../../api/key-in-force.ts';
 import { type KeyFile, keyPathOf } from '../../api/key-schema.ts';
+import { desiredPathAt } from '../desired-at.ts';
 import { CommandError } from '../exit.ts';
 import { readBytes } from '../read-bytes.ts';
 import type { SettingView } from '../screens/explain/setting.ts';
@@ -9,13 +10,14 @@ import type { Places } from '../tree.ts';
 
 /** Of a file that is missing or not valid nothing is in force: that is said elsewhere. */
 export async function settingsOf(keys: readonly string[], places: Places): Promise<readonly SettingView[]> {
+  const desiredPath = await desiredPathAt(places);
   const [config, desired] = await Promise.all([
     standingIn('ananke.yaml', places.config),
-    standingIn('desired.yaml', places.desired),
+    standingIn('desired.yaml', desiredPath),
   ]);
   return keys.flatMap((key) => {
     const file = keyOf(key)?.file;
-    const [found, path] = file === 'desired.yaml' ? [desired, places.desired] : [config, places.config];
+    const [found, path] = file === 'desired.yaml' ? [desired, desiredPath] : [config, places.config];
     return file === undefined || found === undefined ? [] : [{ key, path, ...found(key) }];
   });
 }
