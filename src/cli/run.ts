@@ -7,6 +7,10 @@ export async function run(words: readonly string[]): Promise<Exit> {
   // Whoever reads the output may have had enough (`| head`): that is no mistake of anybody's.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
+    if (words[0] === '__complete') {
+      const { complete } = await import('./complete/complete.ts');
+      return await complete(words.slice(1), process.env);
+    }
     const named = namedPlaces(words);
     const [verb, ...rest] = named.words;
     const folder = await runDirectoryBy(named.config, process.env);

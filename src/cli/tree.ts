@@ -98,10 +98,12 @@ function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => v
   program
     .command('completion')
     .argument('<shell>', 'bash, zsh or fish')
-    .description('a script that completes verbs and flags: ananke completion bash > /etc/bash_completion.d/ananke')
+    .description(
+      'a script that completes verbs, flags and names: ananke completion bash > /etc/bash_completion.d/ananke',
+    )
     .action(async (shell: string) => {
       const { completion } = await import('./verbs/completion.ts');
-      onEnd(completion(shell, program));
+      onEnd(completion(shell));
     });
 }
 

@@ -99,7 +99,7 @@ describe('the other verbs', () => {
     [['--config', config, 'explain', 'ups/Statera'], /^ups\/Statera .*\n[^]*TRIGGER/],
     [['--config', config, 'explain', 'node/tethys'], /^node\/titan-24 /],
     [['explain', 'gate/'], /^gate\/power-safe\n/],
-    [['completion', 'bash'], /complete -o default -F _ananke ananke/],
+    [['completion', 'bash'], /complete -F _ananke ananke/],
     [['completion', 'zsh'], /#compdef ananke/],
     [['completion', 'fish'], /complete -c ananke/],
     [['--help'], /Usage: ananke/],

@@ -4,7 +4,7 @@ import { budgetOf } from '../../telemetry/budget/budget.ts';
 import { siteAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { historyAt } from '../history-at.ts';
-import { oneOf } from '../one-of.ts';
+import { outputOf } from '../outputs.ts';
 import { budgetLines } from '../screens/budget.ts';
 import { ageOf, isSilent } from '../screens/status/headline.ts';
 import { paint } from '../screens/text.ts';
@@ -13,10 +13,8 @@ import { readStatus, statusFileOf } from '../status-file.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
-const outputs = ['table', 'json'] as const;
-
 export async function budget(options: { output: string }, places: Places): Promise<Exit> {
-  const output = oneOf(outputs, options.output, '--output is one of');
+  const output = outputOf('budget', options.output);
   const { config, state } = await siteAt(places.config);
   const found = await historyAt(state.history);
   if (found.problem !== undefined)

@@ -5,7 +5,7 @@ import type { Event } from '../../telemetry/events/event.ts';
 import { beginEvent, endEvent, eventsBetween } from '../../telemetry/events/events.ts';
 import { durationMs } from '../edit/duration-flag.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
-import { oneOf } from '../one-of.ts';
+import { outputOf } from '../outputs.ts';
 import { eventLine } from '../screens/events.ts';
 import { paint } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
@@ -18,10 +18,9 @@ export interface EventsOptions {
   readonly run?: string;
   readonly output: string;
 }
-const outputs = ['table', 'wide', 'json'] as const;
 
 export async function events(options: EventsOptions, places: Places): Promise<Exit> {
-  const output = oneOf(outputs, options.output, '--output is one of');
+  const output = outputOf('events', options.output);
   const fromMs = options.since === undefined ? 0 : Date.now() - durationMs(options.since, '--since');
   const run = options.run === undefined ? undefined : runNamed(options.run);
   const { journal, doubt } = await stateFolderAt(places.config);

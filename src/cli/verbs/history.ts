@@ -2,7 +2,7 @@
 import { type RunHistory, type RunRecord, readRunHistory } from '../../api/run-history.ts';
 import { didYouMean } from '../../api/suggestion.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
-import { oneOf } from '../one-of.ts';
+import { outputOf } from '../outputs.ts';
 import { readBytes } from '../read-bytes.ts';
 import { historyLines, runLines } from '../screens/history.ts';
 import { paint } from '../screens/text.ts';
@@ -11,10 +11,8 @@ import { stateFolderAt } from '../state-folder.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
-const outputs = ['table', 'json'] as const;
-
 export async function history(run: string | undefined, options: { output: string }, places: Places): Promise<Exit> {
-  const output = oneOf(outputs, options.output, '--output is one of');
+  const output = outputOf('history', options.output);
   const { history: path, site, doubt } = await stateFolderAt(places.config);
   if (doubt !== undefined) process.stderr.write(`ananke: ${doubt}\n`);
   const found = readRunHistory(await readBytes(path));

@@ -9,7 +9,9 @@ import { siteAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { learnedAt } from '../history-at.ts';
 import { lastInputAt } from '../last-input.ts';
+import { modes } from '../modes.ts';
 import { oneOf } from '../one-of.ts';
+import { outputOf } from '../outputs.ts';
 import { readBytes } from '../read-bytes.ts';
 import { planLines } from '../screens/plan.ts';
 import { paint } from '../screens/text.ts';
@@ -24,14 +26,12 @@ export interface PlanOptions {
 }
 
 const ways = ['up', 'down'] as const;
-const modes = ['config', 'cluster-only', 'poweroff'] as const;
-const outputs = ['table', 'wide', 'json'] as const;
 
 export async function plan(way: string, options: PlanOptions, places: Places): Promise<Exit> {
   if (options.replay !== undefined) return replayed(options.replay);
   const cluster = oneOf(ways, way, 'plan takes');
   const mode = oneOf(modes, options.mode ?? 'config', '--mode is one of');
-  const output = oneOf(outputs, options.output, '--output is one of');
+  const output = outputOf('plan', options.output);
   const site = await siteAt(places.config);
   const { config } = site;
   const last = await lastInputAt(process.env, config, Date.now());
@@ -43,7 +43,7 @@ export async function plan(way: string, options: PlanOptions, places: Places): P
   return exit.done;
 }
 
-function textOf(made: Plan, output: (typeof outputs)[number], config: Config, whyUnseen: string): string {
+function textOf(made: Plan, output: ReturnType<typeof outputOf<'plan'>>, config: Config, whyUnseen: string): string {
   if (output === 'json') return `${JSON.stringify(made, null, 2)}\n`;
   if (output === 'wide') return `${made.rows.flatMap(({ steps }) => steps).join('\n')}\n`;
   const look = lookOf(process.stdout, process.env);
