@@ -8,7 +8,8 @@ export const outputs = {
   budget: ['table', 'json'],
   plan: ['table', 'wide', 'json'],
 } as const;
+export type OutputOf<Verb extends keyof typeof outputs> = (typeof outputs)[Verb][number];
 
-export function outputOf<Verb extends keyof typeof outputs>(verb: Verb, said: string): (typeof outputs)[Verb][number] {
-  return oneOf<(typeof outputs)[Verb][number]>(outputs[verb], said, '--output is one of');
+export function outputOf<Verb extends keyof typeof outputs>(verb: Verb, said: string): OutputOf<Verb> {
+  return oneOf<OutputOf<Verb>>(outputs[verb], said, '--output is one of');
 }

@@ -167,12 +167,15 @@ function addSay(program: Command, places: () => Places, onEnd: (code: Exit) => v
 function addCheck(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
   program
     .command('plan')
-    .argument('[up|down]', 'what would be asked for', 'down')
+    .argument('[up|down]', 'what would be asked for; down when nothing is said')
     .description('what would be done, in which order, for how long at most; nothing is changed')
     .option('--mode <mode>', 'what down includes: config, cluster-only or poweroff')
     .option('-o, --output <form>', 'table, wide (every step) or json', 'table')
-    .option('--replay <file>', 'make a recorded decision again from its inputs')
-    .action(async (way: string, options: PlanOptions) => {
+    .option(
+      '--replay <file>',
+      'a recorded decision made again from its inputs; with up or down, what that would have done there',
+    )
+    .action(async (way: string | undefined, options: PlanOptions) => {
       const { plan } = await import('./verbs/plan.ts');
       onEnd(await plan(way, options, places()));
     });

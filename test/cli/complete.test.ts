@@ -54,10 +54,7 @@ describe('what is offered', () => {
       ['set', 'up', '--accept-power', 'Stat'],
       ['Statera=unknown', 'Statera=on-battery'],
     ],
-    [
-      ['set', '--ignore-node', 'titan-0'],
-      ['titan-0a', 'titan-0b', 'titan-0c'],
-    ],
+    [['set', '--ignore-node', 'titan-d'], ['titan-db']],
     [['set', '--unignore-node', 'TITAN-0a'], ['titan-0a']],
     [
       ['release', ''],

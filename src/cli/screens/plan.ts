@@ -18,20 +18,27 @@ export function planLines(plan: Plan, screen: PlanScreen): readonly Line[] {
   return [
     ...head(plan, screen),
     line(''),
-    ...(plan.rows.length === 0 ? [line('Nothing would be done: it is so already.')] : rows(plan)),
+    ...(plan.rows.length === 0 ? [line('Nothing would be done: it is so already.')] : planRows(plan)),
     line(''),
-    ...foot(plan, width),
-    ...plan.findings.slice(0, findingsAtMost).flatMap((text) => labelled('As it is now', text, width)),
-    ...(plan.findings.length > findingsAtMost
-      ? labelled('', `and ${plan.findings.length - findingsAtMost} more: ananke plan -o json`, width)
-      : []),
+    ...planFoot(plan, width),
+    ...firstOf('As it is now', plan.findings, 'ananke plan -o json', width),
     ...screen.findings.flatMap((text) => labelled('Warnings', text, width)),
     line(doIt(plan)),
   ];
 }
 
 /** A cluster that is far from well has hundreds. */
-const findingsAtMost = 8;
+const shownAtMost = 8;
+
+/** `all`: the command that tells all of them. */
+export function firstOf(label: string, texts: readonly string[], all: string, width: number): readonly Line[] {
+  const more = texts.length - shownAtMost;
+  return [
+    ...texts.slice(0, shownAtMost).flatMap((text, index) => labelled(index === 0 ? label : '', text, width)),
+    ...(more > 0 ? labelled('', `and ${more} more: ${all}`, width) : []),
+  ];
+}
+
 const labelWidth = 15;
 function labelled(label: string, words: string, width: number): readonly Line[] {
   return wrapped(words, width, ' '.repeat(labelWidth), label.padEnd(labelWidth)).map((text) => line(text));
@@ -64,7 +71,7 @@ function head(plan: Plan, { whyUnseen, clock, width }: PlanScreen): readonly Lin
   ];
 }
 
-function rows({ rows: planned }: Plan): readonly Line[] {
+export function planRows({ rows: planned }: Plan): readonly Line[] {
   const columns = [
     { head: 'STEP' },
     { head: 'STARTS', right: true },
@@ -82,7 +89,10 @@ function rows({ rows: planned }: Plan): readonly Line[] {
   return table(columns, cells);
 }
 
-function foot({ way, turnsRoundUntilSeconds, notTouched, willNotReturn }: Plan, width: number): readonly Line[] {
+export function planFoot(
+  { way, turnsRoundUntilSeconds, notTouched, willNotReturn }: Plan,
+  width: number,
+): readonly Line[] {
   const turns =
     way === 'up' || turnsRoundUntilSeconds === undefined
       ? []
