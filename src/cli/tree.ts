@@ -64,7 +64,7 @@ function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => v
   program
     .command('events')
     .description('what happened on this host, from its journal')
-    .option('--since <duration>', 'such as 45m or 12h')
+    .option('--since <time>', 'such as 90m, 12h, 3d, 2w, 2026-11-22 or 2026-11-22T03:14')
     .option('--run <run>', 'of one run, such as 12')
     .option('-o, --output <form>', 'table, wide (every action) or json (a line each)', 'table')
     .action(async (options: EventsOptions) => {
