@@ -44,7 +44,7 @@ export function keyInForce(file: KeyFile, { words, entry }: KeyPath, bytes: Uint
   const [section = '', ...rest] = words;
   const over = rest.length === 0 ? [] : placesOver(page.root, section);
   return {
-    standing: all.filter((_, index) => entry === undefined || index === entry),
+    standing: all.filter(({ whom }, index) => entry === undefined || index === entry || whom === entry),
     otherwise: over.flatMap((place) => standingsOf([...place, ...rest], page).filter(({ own }) => own)),
   };
 }

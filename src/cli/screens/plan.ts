@@ -1,4 +1,5 @@
 /** `ananke plan`: what would happen, in which order, for how long at most. */
+import { counted } from '../../api/counted.ts';
 import type { Plan } from '../../telemetry/plan/plan.ts';
 import { type Cell, table } from './table.ts';
 import { type Line, line, span, wrapped } from './text.ts';
@@ -55,7 +56,7 @@ function head(plan: Plan, { whyUnseen, clock, width }: PlanScreen): readonly Lin
   const mode = way === 'down' && modeFromConfig ? `Mode ${to} comes from shutdown.poweroff_enabled. ` : '';
   const from =
     learnedFrom > 0
-      ? `Times were learned from ${learnedFrom} runs.`
+      ? `Times were learned from ${counted(learnedFrom, 'run')}.`
       : 'Nothing was learned yet: times are shares of the default budget.';
   const source =
     seenAt === undefined
@@ -107,7 +108,7 @@ export function planFoot(
     ...turns,
     ...ignored,
     ...wrapped(
-      `WILL NOT RETURN BY ITSELF while mains stay on: ${willNotReturn.length} machines that start only with their power or by hand`,
+      `WILL NOT RETURN BY ITSELF while mains stay on: ${counted(willNotReturn.length, 'machine')} that ${willNotReturn.length === 1 ? 'starts only with its' : 'start only with their'} power or by hand`,
       width,
       ' '.repeat(labelWidth),
       '',
@@ -115,7 +116,9 @@ export function planFoot(
     ...wrapped(willNotReturn.join(' '), width, ' '.repeat(labelWidth), ' '.repeat(labelWidth)).map((text) =>
       line(text),
     ),
-    line(`${' '.repeat(labelWidth)}use --mode cluster-only, or give them a wake path`),
+    line(
+      `${' '.repeat(labelWidth)}use --mode cluster-only, or give ${willNotReturn.length === 1 ? 'it' : 'them'} a wake path`,
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { ClusterStatus } from '../../api/status-schema.ts';
 import { budgetOf } from '../../telemetry/budget/budget.ts';
 import { siteAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
-import { historyAt } from '../history-at.ts';
+import { historyAt, whyNoRuns } from '../history-at.ts';
 import { outputOf } from '../outputs.ts';
 import { budgetLines } from '../screens/budget.ts';
 import { ageOf, isSilent } from '../screens/status/headline.ts';
@@ -25,7 +25,12 @@ export async function budget(options: { output: string }, places: Places): Promi
     return exit.done;
   }
   const look = lookOf(process.stdout, process.env);
-  const lines = budgetLines(made, upsesNow(), wallClock(look.zone, Date.now()), look.width);
+  const isEmpty = found.runs.length === 0 && found.problem === undefined;
+  const lines = budgetLines(made, upsesNow(), {
+    whyNone: isEmpty ? whyNoRuns(found, state.history, found.isThere) : '',
+    clock: wallClock(look.zone, Date.now()),
+    width: look.width,
+  });
   process.stdout.write(`${lines.map((one) => paint(one, look)).join('\n')}\n`);
   return exit.done;
 }

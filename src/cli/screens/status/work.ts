@@ -1,4 +1,5 @@
 /** What is being done: groups of steps on the way down, gates on the way up, machines that deviate. */
+import { counted } from '../../../api/counted.ts';
 import type { Gate, Group } from '../../../api/status-steps.ts';
 import { type Cell, table } from '../table.ts';
 import { type Line, line, span, type Tone } from '../text.ts';
@@ -106,8 +107,8 @@ function quietLines({ status, width }: Seen): readonly Line[] {
   const { servers, agents, gates } = status;
   const ignored = status.machines.filter((machine) => machine.ignored).length;
   const counts = [
-    `${servers.ready}/${servers.total} servers Ready`,
-    `${agents.ready}/${agents.total} agents Ready`,
+    `${servers.ready}/${counted(servers.total, 'server')} Ready`,
+    `${agents.ready}/${counted(agents.total, 'agent')} Ready`,
     ...(servers.unknown + agents.unknown > 0 ? [`${servers.unknown + agents.unknown} unknown`] : []),
     ...(ignored > 0 ? [`${ignored} ignored`] : []),
   ];
