@@ -32,12 +32,20 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
     .addOption(new Option('--config <file>', 'ananke.yaml').env('ANANKE_CONFIG').default('/etc/ananke/ananke.yaml'))
     .addOption(new Option('--desired <file>', 'desired.yaml').env('ANANKE_DESIRED').default('/etc/ananke/desired.yaml'))
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ananke: ')) })
     .exitOverride();
   const places = (): Places => program.opts<{ config: string; desired: string }>();
   addSee(program, places, onEnd);
   addSay(program, places, onEnd);
   addCheck(program, places, onEnd);
+  sayWhereHelpIs(program, 'ananke');
   return program;
+}
+
+/** Below every sentence about a wrong word: what to type next. */
+function sayWhereHelpIs(command: Command, said: string): void {
+  command.showHelpAfterError(`See: ${said} --help`);
+  for (const sub of command.commands) sayWhereHelpIs(sub, `${said} ${sub.name()}`);
 }
 
 function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {

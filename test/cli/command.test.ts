@@ -93,6 +93,9 @@ it.each([
   [['status', '-o', 'jsn'], /not "jsn"; did you mean json\?/],
   [['history', '-o', 'tabel'], /did you mean table\?/],
   [['completion', 'bsh'], /did you mean bash\?/],
+  [['stats'], /^ananke: unknown command 'stats'\n\(Did you mean status\?\)\nSee: ananke --help\n$/],
+  [['plan', '--nope'], /^ananke: unknown option '--nope'\n[^]*See: ananke plan --help\n$/],
+  [['hold', 'list', 'x'], /^ananke: too many arguments for 'list'[^]*See: ananke hold list --help\n$/],
   [['explain', 'wake.method'], /did you mean node_defaults\.wake\.method or nodes\.wake\.method\?/],
 ])('%j are told what was probably meant', async (words, expected) => {
   expect((await ananke(words)).err).toMatch(expected);

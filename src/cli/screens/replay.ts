@@ -36,7 +36,6 @@ export function replayLines(plan: Replayed, { command, clock, width }: ReplayScr
           width,
         )),
     ...firstOf('As it was', findings, `${command} -o json`, width),
-    line(`Every step: ${command} -o wide`),
   ];
 }
 

@@ -28,9 +28,10 @@ export function replayText(path: string, seen: Seen, output: OutputOf<'plan'>): 
   if (output === 'wide') return wideText(plan);
   const look = lookOf(process.stdout, process.env);
   const clock = wallClock(look.zone, seen.input.snapshot.wallAt);
-  return `${replayLines(plan, { command: `ananke plan --replay ${shellWord(path)}`, clock, width: look.width })
-    .map((one) => paint(one, look))
-    .join('\n')}\n`;
+  const command = `ananke plan --replay ${shellWord(path)}`;
+  const lines = replayLines(plan, { command, clock, width: look.width }).map((one) => paint(one, look));
+  // A command is there to be pasted: it is never cut.
+  return `${[...lines, `Every step: ${command} -o wide`].join('\n')}\n`;
 }
 
 function wideText({ steps, actions, refusals }: Replayed): string {
