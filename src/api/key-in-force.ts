@@ -59,7 +59,7 @@ function inForce({ words, entry }: KeyPath, page: Page): InForce {
   const [section = '', ...rest] = words;
   const over = rest.length === 0 ? [] : placesOver(page.root, section);
   return {
-    standing: all.filter((_, index) => entry === undefined || index === entry),
+    standing: all.filter(({ whom }, index) => entry === undefined || index === entry || whom === entry),
     otherwise: over.flatMap((place) => standingsOf([...place, ...rest], page).filter(({ own }) => own)),
   };
 }

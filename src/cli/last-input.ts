@@ -1,5 +1,7 @@
 /** The latest inputs of a decision that ananke recorded on this host, as long as they still tell of the present. */
+
 import { join } from 'node:path';
+import { counted } from '../api/counted.ts';
 import { isInput } from '../controller/replay.ts';
 import type { Config } from '../core/config.ts';
 import type { Input } from '../core/decision.ts';
@@ -23,7 +25,8 @@ export async function lastInputAt(env: NodeJS.ProcessEnv, config: Config, nowMs:
   if (!isInput(value)) return { why: `${path} holds no inputs of a decision` };
   if (value.memory === undefined) return { why: 'the controller has not decided anything yet' };
   const ageMs = nowMs - value.snapshot.wallAt;
-  if (!(ageMs < freshMs)) return { why: `what was recorded last is ${Math.round(ageMs / 60_000)} minutes old` };
+  if (!(ageMs < freshMs))
+    return { why: `what was recorded last is ${counted(Math.round(ageMs / 60_000), 'minute')} old` };
   if (!isSameFile(value.config, config)) return { why: 'the controller goes by another configuration than this file' };
   return { input: value, why: '' };
 }

@@ -6,9 +6,9 @@ import { CommandError } from './exit.ts';
 /** Far above any file that people write. */
 const limitBytes = 16 * 1024 * 1024;
 
-export async function readBytes(path: string): Promise<Uint8Array | undefined> {
+export async function readBytes(path: string, readLimitBytes = limitBytes): Promise<Uint8Array | undefined> {
   try {
-    return await hostFiles({ readLimitBytes: limitBytes }).read(path);
+    return await hostFiles({ readLimitBytes }).read(path);
   } catch (error) {
     if (error instanceof FileError) throw new CommandError(error.message);
     throw error;

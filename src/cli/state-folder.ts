@@ -1,6 +1,7 @@
 /** Where ananke keeps its record on this host, as far as a command can tell: also while the configuration is broken. */
 import type { ParsedConfig } from '../api/config.ts';
 import { type JournalPaths, journalPaths } from '../journal/paths.ts';
+import { CommandError } from './exit.ts';
 import { parsedConfigAt } from './parsed-config.ts';
 
 export interface StateFolder {
@@ -17,18 +18,28 @@ export interface StateFolder {
 const usual = '/var/lib/ananke';
 
 export function stateFolderOf(parsed: ParsedConfig, path: string): StateFolder {
-  const paths = parsed.state === 'valid' ? parsed.file.paths : undefined;
-  const folder = paths?.state_directory ?? usual;
   const doubt = parsed.state === 'absent' ? `there is no ${path}` : `${path} is not valid`;
+  return folderBy(parsed, doubt);
+}
+
+function folderBy(parsed: ParsedConfig | undefined, doubt: string): StateFolder {
+  const paths = parsed?.state === 'valid' ? parsed.file.paths : undefined;
+  const folder = paths?.state_directory ?? usual;
   return {
     journal: journalPaths(folder),
     history: `${folder.replace(/\/$/, '')}/runs.json`,
     runDirectory: paths?.run_directory,
     doubt: paths === undefined ? `${doubt}, so what is told comes from ${folder}` : undefined,
-    site: parsed.state === 'valid' ? parsed.config.cluster.name : '',
+    site: parsed?.state === 'valid' ? parsed.config.cluster.name : '',
   };
 }
 
 export async function stateFolderAt(config: string): Promise<StateFolder> {
-  return stateFolderOf(await parsedConfigAt(config), config);
+  try {
+    return stateFolderOf(await parsedConfigAt(config), config);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    // A folder, a file without end, or one that somebody else may read: what happened can be told all the same.
+    return folderBy(undefined, error.message.replace(/\.$/, ''));
+  }
 }

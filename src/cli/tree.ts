@@ -34,6 +34,7 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
     .addOption(new Option('--config <file>', 'ananke.yaml').env('ANANKE_CONFIG').default(usualPlaces.config))
     .addOption(new Option('--desired <file>', 'desired.yaml (default: paths.desired_file)').env('ANANKE_DESIRED'))
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ananke: ')) })
     .exitOverride();
   const places = (): Places => {
     const { config, desired } = program.opts<{ config: string; desired?: string }>();
@@ -42,7 +43,14 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
   addSee(program, places, onEnd);
   addSay(program, places, onEnd);
   addCheck(program, places, onEnd);
+  sayWhereHelpIs(program, 'ananke');
   return program;
+}
+
+/** Below every sentence about a wrong word: what to type next. */
+function sayWhereHelpIs(command: Command, said: string): void {
+  command.showHelpAfterError(`See: ${said} --help`);
+  for (const sub of command.commands) sayWhereHelpIs(sub, `${said} ${sub.name()}`);
 }
 
 function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
@@ -69,7 +77,7 @@ function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => v
   program
     .command('events')
     .description('what happened on this host, from its journal')
-    .option('--since <duration>', 'such as 45m or 12h')
+    .option('--since <time>', 'such as 90m, 12h, 3d, 2w, 2026-11-22 or 2026-11-22T03:14')
     .option('--run <run>', 'of one run, such as 12')
     .option('-o, --output <form>', 'table, wide (every action) or json (a line each)', 'table')
     .action(async (options: EventsOptions) => {
@@ -103,10 +111,12 @@ function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => v
   program
     .command('completion')
     .argument('<shell>', 'bash, zsh or fish')
-    .description('a script that completes verbs and flags: ananke completion bash > /etc/bash_completion.d/ananke')
+    .description(
+      'a script that completes verbs, flags and names: ananke completion bash > /etc/bash_completion.d/ananke',
+    )
     .action(async (shell: string) => {
       const { completion } = await import('./verbs/completion.ts');
-      onEnd(completion(shell, program));
+      onEnd(completion(shell));
     });
 }
 
@@ -170,12 +180,15 @@ function addSay(program: Command, places: () => Places, onEnd: (code: Exit) => v
 function addCheck(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
   program
     .command('plan')
-    .argument('[up|down]', 'what would be asked for', 'down')
+    .argument('[up|down]', 'what would be asked for; down when nothing is said')
     .description('what would be done, in which order, for how long at most; nothing is changed')
     .option('--mode <mode>', 'what down includes: config, cluster-only or poweroff')
     .option('-o, --output <form>', 'table, wide (every step) or json', 'table')
-    .option('--replay <file>', 'make a recorded decision again from its inputs')
-    .action(async (way: string, options: PlanOptions) => {
+    .option(
+      '--replay <file>',
+      'a recorded decision made again from its inputs; with up or down, what that would have done there',
+    )
+    .action(async (way: string | undefined, options: PlanOptions) => {
       const { plan } = await import('./verbs/plan.ts');
       onEnd(await plan(way, options, places()));
     });

@@ -74,6 +74,7 @@ describe('words that are wrong', () => {
     [['stats']],
     [['status', '--nope']],
     [['status', '-o', 'xml']],
+    [['explain', 'wake.nonsense']],
     [['status', '--watch', '-o', 'json']],
     [['explain']],
     [['explain', 'Nothing']],
@@ -88,18 +89,32 @@ describe('words that are wrong', () => {
   });
 });
 
+it.each([
+  [['status', '-o', 'jsn'], /not "jsn"; did you mean json\?/],
+  [['history', '-o', 'tabel'], /did you mean table\?/],
+  [['completion', 'bsh'], /did you mean bash\?/],
+  [['stats'], /^ananke: unknown command 'stats'\n\(Did you mean status\?\)\nSee: ananke --help\n$/],
+  [['plan', '--nope'], /^ananke: unknown option '--nope'\n[^]*See: ananke plan --help\n$/],
+  [['hold', 'list', 'x'], /^ananke: too many arguments for 'list'[^]*See: ananke hold list --help\n$/],
+  [['explain', 'wake.method'], /did you mean node_defaults\.wake\.method or nodes\.wake\.method\?/],
+])('%j are told what was probably meant', async (words, expected) => {
+  expect((await ananke(words)).err).toMatch(expected);
+});
+
 describe('the other verbs', () => {
   it.each([
     [['version'], /^ananke \d+\.\d+\.\d+, Node \d+/],
     [['explain', 'fluxsourcedrift'], /^FluxSourceDrift\n.*\n {2}Looks at[^]*\n {2}Either/],
     [['explain', 'power.comms_dead_seconds'], /Default {4}15/],
-    [['explain', 'nodes[3].wake.attempts'], /1 to 100/],
-    [['explain', 'spec.mode'], /config, cluster-only, poweroff/],
+    [['explain', 'nodes[3].wake.attempts'], /Only with {2}method: wake-on-lan\n/],
+    [['explain', 'nodes.wake.method'], /^How the machine is started[^]*manual {7}A person has to press a button\.$/m],
+    [['--config', config, 'explain', 'machines[titan-22].wake.method'], /In force {3}command for titan-22/],
+    [['explain', 'spec.mode'], /cluster-only {2}Kubernetes stops/],
     [['--config', config, 'explain', 'power.comms_dead_seconds'], /In force {3}15 \(.*titan\.yaml:\d+\)/],
     [['--config', config, 'explain', 'ups/Statera'], /^ups\/Statera .*\n[^]*TRIGGER/],
     [['--config', config, 'explain', 'node/tethys'], /^node\/titan-24 /],
     [['explain', 'gate/'], /^gate\/power-safe\n/],
-    [['completion', 'bash'], /complete -o default -F _ananke ananke/],
+    [['completion', 'bash'], /complete -F _ananke ananke/],
     [['completion', 'zsh'], /#compdef ananke/],
     [['completion', 'fish'], /complete -c ananke/],
     [['--help'], /Usage: ananke/],
@@ -123,7 +138,8 @@ describe('validate', () => {
     const wrong =
       'apiVersion: ananke.dev/v1alpha1\nkind: DesiredState\nspec:\n  cluster: down\n  mode: power-off\n  ignored_nodes: [titan-14]\n';
     await write('desired.yaml', wrong);
-    const ended = await ananke(['--config', config, 'validate', join(folder, 'desired.yaml')]);
+    const nowhere = { ANANKE_RUN_DIRECTORY: join(folder, 'nowhere') };
+    const ended = await ananke(['--config', config, 'validate', join(folder, 'desired.yaml')], nowhere);
     expect(ended.exit).toBe(2);
     const inShort = ended.out.replaceAll(folder, '/etc/ananke').replaceAll(config, '/etc/ananke/titan.yaml');
     await expect(inShort).toMatchFileSnapshot('golden/validate-desired.txt');

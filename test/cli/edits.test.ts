@@ -115,6 +115,7 @@ describe('set', () => {
     ['a hold that no UPS has', ['release', 'ups/X', '--reason', 'x'], /ups\/Pyrphoros/],
     ['too long a pause', ['pause', '--for', '13h'], /at most 12h/],
     ['no duration', ['pause', '--for', 'soon'], /is a duration/],
+    ['a pause of nothing', ['pause', '--for', '0m'], /at least 1s/],
   ])('with %s ends with 2, and writes nothing', async (_, words, expected) => {
     const before = await text();
     const ended = await ananke(...words);

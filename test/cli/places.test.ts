@@ -1,4 +1,5 @@
 // Where the files are: flags stand anywhere, and what cannot be read is never told as nothing.
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,26 @@ describe('status', () => {
 });
 
 describe('what cannot be read', () => {
+  it.each([
+    [['version'], 0],
+    [['--help'], 0],
+    [['completion', 'zsh'], 0],
+    [['explain', 'FluxSourceDrift'], 0],
+    [['status'], 1],
+    [['hold', 'list'], 1],
+    [['plan'], 2],
+    [['set', 'up'], 2],
+  ])('costs nothing that does without it: %j with a folder for a configuration', async (words, exit) => {
+    const ended = await callAnanke(['--config', folder, ...words], {});
+    expect(ended.exit).toBe(exit);
+    if (exit === 2) expect(ended.err).toContain('it is a folder');
+  });
+
+  it('is said before what is told instead: a configuration that is a folder', async () => {
+    const { err } = await callAnanke(['--config', folder, 'events'], {});
+    expect(err).toContain('it is a folder. A regular file belongs there, so what is told comes from /var/lib/ananke');
+  });
+
   it('is not told as nothing: a configuration with a mistake', async () => {
     await writeFile(path('ananke.yaml'), 'cluster: 7\n');
     for (const verb of ['events', 'history']) {
@@ -66,6 +87,30 @@ describe('what cannot be read', () => {
     const { exit, err } = await callAnanke(['--config', path('ananke.yaml'), 'events'], {});
     expect(exit).toBe(1);
     expect(err).toContain('what happened cannot be told from');
+  });
+});
+
+describe('an answer that cannot be written', () => {
+  const told = (line: string) =>
+    new Promise<{ readonly exit: number; readonly err: string }>((resolve) => {
+      const env = { PATH: process.env['PATH'] ?? '', ANANKE_CONFIG: path('ananke.yaml') };
+      execFile('sh', ['-c', `${join(root, 'bin/ananke')} ${line}`], { env }, (error, _out, err) =>
+        resolve({ exit: error === null ? 0 : Number(error.code), err }),
+      );
+    });
+
+  it('is a failure on a full disk', async () => {
+    const ended = await told('version >/dev/full');
+    expect(ended).toEqual({ exit: 1, err: expect.stringMatching(/^ananke: the answer could not be written: ENOSPC/) });
+  });
+
+  it('is not lost where nothing was said', async () => {
+    expect((await told('explain Nothing >/dev/full')).err).not.toContain('ENOSPC');
+  });
+
+  it("is nobody's mistake where the reader has had enough, or there is none", async () => {
+    expect(await told('--help | true')).toEqual({ exit: 0, err: '' });
+    expect(await told('version >&-')).toEqual({ exit: 0, err: '' });
   });
 });
 

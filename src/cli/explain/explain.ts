@@ -49,8 +49,19 @@ async function refused(what: string, { env }: Asked): Promise<never> {
     ['gate', gateNames] as const,
   ].find(([, names]) => names.some((name) => name.toLowerCase() === what.toLowerCase()))?.[0];
   const meant =
-    kind === undefined ? didYouMean(what, [...Object.keys(reasons), ...allKeys()]) : `did you mean ${kind}/${what}?`;
+    kind === undefined
+      ? (didYouMean(what, [...Object.keys(reasons), ...allKeys()]) ?? sameEnd(what, allKeys()))
+      : `did you mean ${kind}/${what}?`;
   throw new CommandError(
     `nothing is known of ${JSON.stringify(what)}${meant === undefined ? '' : `; ${meant}`}\n${takes}`,
   );
 }
+
+/** The group is what people leave out or get wrong. */
+function sameEnd(what: string, keys: readonly string[]): string | undefined {
+  const plain = what.replaceAll(/\[[^\]]*\]/g, '');
+  const end = plain.slice(plain.indexOf('.') + 1);
+  const found = keys.filter((key) => key.endsWith(`.${end}`)).slice(0, sameEndShown);
+  return found.length === 0 ? undefined : `did you mean ${found.join(' or ')}?`;
+}
+const sameEndShown = 3;

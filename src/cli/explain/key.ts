@@ -1,7 +1,7 @@
 /** A key of either file, with what it is now. Only here are the schemas and the parser needed, so only here are they loaded. */
 import { keyOf } from '../../api/key-help.ts';
 import { keyInForce } from '../../api/key-in-force.ts';
-import { keyPathOf } from '../../api/key-schema.ts';
+import { keyPathOf, withOwnNames } from '../../api/key-schema.ts';
 import { desiredPathAt } from '../desired-at.ts';
 import { CommandError } from '../exit.ts';
 import { readBytes } from '../read-bytes.ts';
@@ -13,7 +13,7 @@ export async function keyLines(text: string, places: Places, width: number): Pro
   const help = keyOf(text);
   if (help === undefined) return undefined;
   const path = help.file === 'ananke.yaml' ? places.config : await desiredPathAt(places);
-  return keyScreen({ key: text, help, path, ...(await standingAt(path, text, help)) }, width);
+  return keyScreen({ key: withOwnNames(text), help, path, ...(await standingAt(path, text, help)) }, width);
 }
 
 /** A file that is missing or wrong has no value in force, and that is all there is to say of it here. */

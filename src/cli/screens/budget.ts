@@ -1,18 +1,20 @@
 /** `ananke budget`: the longest path of a shutdown, and what each UPS must have for it. */
+import { counted } from '../../api/counted.ts';
 import type { UpsStatus } from '../../api/status-power.ts';
 import type { Budget, UpsNeed } from '../../telemetry/budget/budget.ts';
 import { type Cell, table } from './table.ts';
 import { type Line, line, span, wrapped } from './text.ts';
 import { duration, type WallClock } from './times.ts';
 
+/** `whyNone`: why nothing was learned, where there is no run at all to learn from. */
 export function budgetLines(
   budget: Budget,
   now: readonly UpsStatus[],
-  clock: WallClock,
-  width: number,
+  { whyNone, clock, width }: { readonly whyNone: string; readonly clock: WallClock; readonly width: number },
 ): readonly Line[] {
   return [
     ...head(budget, clock, width),
+    ...(whyNone === '' ? [] : wrapped(whyNone, width, '').map((text) => line(span(text, 'dim')))),
     line(''),
     ...table(partColumns, [...budget.parts.map(partCells), ...sums(budget)]),
     line(''),
@@ -28,7 +30,7 @@ export function budgetLines(
 }
 
 function head(
-  { site, to, totalSeconds, learnedFrom, lastRun, counted, minRuns }: Budget,
+  { site, to, totalSeconds, learnedFrom, lastRun, counted: has, minRuns }: Budget,
   clock: WallClock,
   width: number,
 ): readonly Line[] {
@@ -36,8 +38,8 @@ function head(
   const last = lastRun === undefined ? '' : `, last ${clock.date(lastRun)}`;
   const from =
     learnedFrom > 0
-      ? `learned from ${learnedFrom} runs${last}`
-      : `not learned yet (${counted} of ${minRuns} runs${last}): shares of shutdown.default_budget_seconds`;
+      ? `learned from ${counted(learnedFrom, 'run')}${last}`
+      : `not learned yet (${has} of ${counted(minRuns, 'run')}${last}): shares of shutdown.default_budget_seconds`;
   const words = `${what} needs ${duration(totalSeconds)} (${totalSeconds} s), ${from}.`;
   const [first = '', ...more] = wrapped(words, width, '', ' '.repeat(site.length + 2));
   return [line(span(`${site}  `, 'bold'), first.trimStart()), ...more.map((text) => line(text))];
@@ -77,7 +79,7 @@ function upsCells({ name, scope, lost, needSeconds }: UpsNeed, now: readonly Ups
   const margin = runtime === undefined ? undefined : runtime - needSeconds;
   return [
     name,
-    scope === 'cluster' ? 'cluster' : `${lost} machines`,
+    scope === 'cluster' ? 'cluster' : counted(lost, 'machine'),
     duration(runtime),
     duration(needSeconds),
     margin === undefined ? '?' : span(duration(margin, true), margin < 0 ? 'red' : 'plain'),
@@ -113,6 +115,6 @@ function notCounted({ notCounted: runs }: Budget, clock: WallClock, width: numbe
   if (runs.length === 0) return [];
   const told = runs.slice(-toldAtMost).map(({ openedAt, id, why }) => `${clock.date(openedAt)} ${id} (${why})`);
   const more = runs.length - told.length;
-  const words = `${runs.length} runs: ${told.join(', ')}${more > 0 ? `, and ${more} older ones` : ''}`;
+  const words = `${counted(runs.length, 'run')}: ${told.join(', ')}${more > 0 ? `, and ${more} older` : ''}`;
   return wrapped(words, width, ' '.repeat(labelWidth), 'Not counted'.padEnd(labelWidth)).map((text) => line(text));
 }

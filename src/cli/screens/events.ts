@@ -1,9 +1,17 @@
-/** One line of `ananke events`. */
+/** `ananke events`: one line for each, and a head. */
 import type { Event } from '../../telemetry/events/event.ts';
 import { type Line, line, span, type Tone } from './text.ts';
 import type { WallClock } from './times.ts';
 
 const whatWidth = 8;
+const whenWidth = 'YYYY-MM-DD HH:MM:SS'.length;
+
+/** The zone is named here, and nowhere below. */
+export function eventsHead({ zoneName }: WallClock): Line {
+  return line(
+    span(`${`WHEN (${zoneName})`.padEnd(whenWidth)}  ${'WHAT'.padEnd(whatWidth)} WHO, AND WHAT HAPPENED`, 'dim'),
+  );
+}
 
 export function eventLine(iso: string, { what, subject, message }: Event, clock: WallClock): Line {
   const when = `${clock.date(iso)} ${clock.clockTime(iso)}`;

@@ -1,14 +1,26 @@
 /** `ananke history`: the runs of the past, the newest first, and one run row by row. */
+import { counted } from '../../api/counted.ts';
 import type { RunHistory, RunRecord } from '../../api/run-history.ts';
 import { type Cell, table } from './table.ts';
 import { type Line, line, span, wrapped } from './text.ts';
 import { duration, type WallClock } from './times.ts';
 
-export function historyLines(site: string, { runs, ignored }: RunHistory, clock: WallClock): readonly Line[] {
+/** `whyNone`: a sentence for when there is nothing to show. */
+export function historyLines(
+  site: string,
+  { runs, ignored }: RunHistory,
+  whyNone: string,
+  { clock, width }: { readonly clock: WallClock; readonly width: number },
+): readonly Line[] {
   const name = site === '' ? [] : [span(`${site}  `, 'bold')];
-  const lost = ignored === 0 ? [] : [line(span(`${ignored} entries of the file could not be understood.`, 'yellow'))];
-  if (runs.length === 0) return [line(...name, 'No run has ended yet on this host.'), ...lost];
-  const count = runs.length === 1 ? '1 run' : `${runs.length} runs, the newest first`;
+  const lost =
+    ignored === 0 ? [] : [line(span(`${counted(ignored, 'entry')} of the file could not be understood.`, 'yellow'))];
+  if (runs.length === 0) {
+    const indent = ' '.repeat(site === '' ? 0 : site.length + 2);
+    const [first = '', ...more] = wrapped(whyNone, width, indent);
+    return [line(...name, first.trimStart()), ...more.map((text) => line(text))];
+  }
+  const count = `${counted(runs.length, 'run')}${runs.length === 1 ? '' : ', the newest first'}`;
   return [
     line(...name, `${count}. Times are ${clock.zoneName}.`),
     ...lost,

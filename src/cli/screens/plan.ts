@@ -1,4 +1,5 @@
 /** `ananke plan`: what would happen, in which order, for how long at most. */
+import { counted } from '../../api/counted.ts';
 import type { Plan } from '../../telemetry/plan/plan.ts';
 import { type Cell, table } from './table.ts';
 import { command, type Line, line, span, wrapped } from './text.ts';
@@ -20,20 +21,27 @@ export function planLines(plan: Plan, screen: PlanScreen): readonly Line[] {
   return [
     ...head(plan, screen),
     line(''),
-    ...(plan.rows.length === 0 ? [line('Nothing would be done: it is so already.')] : rows(plan)),
+    ...(plan.rows.length === 0 ? [line('Nothing would be done: it is so already.')] : planRows(plan)),
     line(''),
-    ...foot(plan, width),
-    ...plan.findings.slice(0, findingsAtMost).flatMap((text) => labelled('As it is now', text, width)),
-    ...(plan.findings.length > findingsAtMost
-      ? labelled('', `and ${plan.findings.length - findingsAtMost} more: ${screen.call} plan -o json`, width)
-      : []),
+    ...planFoot(plan, width),
+    ...firstOf('As it is now', plan.findings, `${screen.call} plan -o json`, width),
     ...screen.findings.flatMap((text) => labelled('Warnings', text, width)),
     line(command(doIt(plan, screen.call))),
   ];
 }
 
 /** A cluster that is far from well has hundreds. */
-const findingsAtMost = 8;
+const shownAtMost = 8;
+
+/** `all`: the command that tells all of them. */
+export function firstOf(label: string, texts: readonly string[], all: string, width: number): readonly Line[] {
+  const more = texts.length - shownAtMost;
+  return [
+    ...texts.slice(0, shownAtMost).flatMap((text, index) => labelled(index === 0 ? label : '', text, width)),
+    ...(more > 0 ? labelled('', `and ${more} more: ${all}`, width) : []),
+  ];
+}
+
 const labelWidth = 15;
 function labelled(label: string, words: string, width: number): readonly Line[] {
   return wrapped(words, width, ' '.repeat(labelWidth), label.padEnd(labelWidth)).map((text) => line(text));
@@ -50,7 +58,7 @@ function head(plan: Plan, { whyUnseen, clock, width }: PlanScreen): readonly Lin
   const mode = way === 'down' && modeFromConfig ? `Mode ${to} comes from shutdown.poweroff_enabled. ` : '';
   const from =
     learnedFrom > 0
-      ? `Times were learned from ${learnedFrom} runs.`
+      ? `Times were learned from ${counted(learnedFrom, 'run')}.`
       : 'Nothing was learned yet: times are shares of the default budget.';
   const source =
     seenAt === undefined
@@ -66,7 +74,7 @@ function head(plan: Plan, { whyUnseen, clock, width }: PlanScreen): readonly Lin
   ];
 }
 
-function rows({ rows: planned }: Plan): readonly Line[] {
+export function planRows({ rows: planned }: Plan): readonly Line[] {
   const columns = [
     { head: 'STEP' },
     { head: 'STARTS', right: true },
@@ -84,7 +92,10 @@ function rows({ rows: planned }: Plan): readonly Line[] {
   return table(columns, cells);
 }
 
-function foot({ way, turnsRoundUntilSeconds, notTouched, willNotReturn }: Plan, width: number): readonly Line[] {
+export function planFoot(
+  { way, turnsRoundUntilSeconds, notTouched, willNotReturn }: Plan,
+  width: number,
+): readonly Line[] {
   const turns =
     way === 'up' || turnsRoundUntilSeconds === undefined
       ? []
@@ -99,7 +110,7 @@ function foot({ way, turnsRoundUntilSeconds, notTouched, willNotReturn }: Plan, 
     ...turns,
     ...ignored,
     ...wrapped(
-      `WILL NOT RETURN BY ITSELF while mains stay on: ${willNotReturn.length} machines that start only with their power or by hand`,
+      `WILL NOT RETURN BY ITSELF while mains stay on: ${counted(willNotReturn.length, 'machine')} that ${willNotReturn.length === 1 ? 'starts only with its' : 'start only with their'} power or by hand`,
       width,
       ' '.repeat(labelWidth),
       '',
@@ -107,7 +118,9 @@ function foot({ way, turnsRoundUntilSeconds, notTouched, willNotReturn }: Plan, 
     ...wrapped(willNotReturn.join(' '), width, ' '.repeat(labelWidth), ' '.repeat(labelWidth)).map((text) =>
       line(text),
     ),
-    line(`${' '.repeat(labelWidth)}use --mode cluster-only, or give them a wake path`),
+    line(
+      `${' '.repeat(labelWidth)}use --mode cluster-only, or give ${willNotReturn.length === 1 ? 'it' : 'them'} a wake path`,
+    ),
   ];
 }
 

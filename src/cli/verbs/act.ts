@@ -3,7 +3,7 @@ import { longestGraceMs } from '../../core/desired.ts';
 import { holdName } from '../../core/ids.ts';
 import { timestamp } from '../../core/moment.ts';
 import { siteAt } from '../edit/config-at.ts';
-import { durationMs } from '../edit/duration-flag.ts';
+import { durationMs, durationWords } from '../edit/duration-flag.ts';
 import { say } from '../edit/say.ts';
 import { CommandError, type Exit } from '../exit.ts';
 import type { Places } from '../tree.ts';
@@ -22,7 +22,7 @@ export async function release(
   if (!known.includes(hold)) throw new CommandError(`there is no hold ${JSON.stringify(hold)}: ${known.join(', ')}`);
   const lastsMs = options.for === undefined ? releaseMs : graceOf(options.for);
   const until = timestamp(Date.now() + lastsMs);
-  const text = `${hold} is set aside for ${Math.round(lastsMs / 60_000)} minutes; never against a low battery, a forced shutdown or a second UPS`;
+  const text = `${hold} is set aside for ${durationWords(lastsMs)}; never against a low battery, a forced shutdown or a second UPS`;
   return say({ kind: 'release', hold, until, reason: options.reason }, text, files);
 }
 
@@ -32,8 +32,9 @@ export async function pause(
 ): Promise<Exit> {
   const files = await siteAt(places);
   const act = options.alsoPower === true ? 'never' : 'power-only';
-  const until = options.for === undefined ? {} : { until: timestamp(Date.now() + graceOf(options.for)) };
-  const lasts = options.for === undefined ? 'until `ananke resume`' : `for ${options.for}`;
+  const lastsMs = options.for === undefined ? undefined : graceOf(options.for);
+  const until = lastsMs === undefined ? {} : { until: timestamp(Date.now() + lastsMs) };
+  const lasts = lastsMs === undefined ? 'until `ananke resume`' : `for ${durationWords(lastsMs)}`;
   const text =
     act === 'never'
       ? `act: never ${lasts}: it watches and plans, and does nothing, ALSO WHEN POWER FAILS`

@@ -3,8 +3,8 @@ import type { ClusterStatus } from '../../api/status-schema.ts';
 import { budgetOf } from '../../telemetry/budget/budget.ts';
 import { siteAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
-import { historyAt } from '../history-at.ts';
-import { oneOf } from '../one-of.ts';
+import { historyAt, whyNoRuns } from '../history-at.ts';
+import { outputOf } from '../outputs.ts';
 import { budgetLines } from '../screens/budget.ts';
 import { ageOf, isSilent } from '../screens/status/headline.ts';
 import { paint } from '../screens/text.ts';
@@ -13,10 +13,8 @@ import { readStatus, statusFileOf } from '../status-file.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
-const outputs = ['table', 'json'] as const;
-
 export async function budget(options: { output: string }, places: Places): Promise<Exit> {
-  const output = oneOf(outputs, options.output, '--output is one of');
+  const output = outputOf('budget', options.output);
   const { config, state } = await siteAt(places);
   const found = await historyAt(state.history);
   if (found.problem !== undefined)
@@ -27,7 +25,12 @@ export async function budget(options: { output: string }, places: Places): Promi
     return exit.done;
   }
   const look = lookOf(process.stdout, process.env);
-  const lines = budgetLines(made, upsesNow(), wallClock(look.zone, Date.now()), look.width);
+  const isEmpty = found.runs.length === 0 && found.problem === undefined;
+  const lines = budgetLines(made, upsesNow(), {
+    whyNone: isEmpty ? whyNoRuns(found, state.history, found.isThere) : '',
+    clock: wallClock(look.zone, Date.now()),
+    width: look.width,
+  });
   process.stdout.write(`${lines.map((one) => paint(one, look)).join('\n')}\n`);
   return exit.done;
 }

@@ -1,9 +1,9 @@
 /** `ananke history`: the runs of the past, and of one of them where its time went. */
-import { type RunHistory, type RunRecord, readRunHistory } from '../../api/run-history.ts';
+import type { RunHistory, RunRecord } from '../../api/run-history.ts';
 import { didYouMean } from '../../api/suggestion.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
-import { oneOf } from '../one-of.ts';
-import { readBytes } from '../read-bytes.ts';
+import { historyAt, whyNoRuns } from '../history-at.ts';
+import { outputOf } from '../outputs.ts';
 import { historyLines, runLines } from '../screens/history.ts';
 import { paint } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
@@ -11,14 +11,13 @@ import { stateFolderAt } from '../state-folder.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
-const outputs = ['table', 'json'] as const;
-
 export async function history(run: string | undefined, options: { output: string }, places: Places): Promise<Exit> {
-  const output = oneOf(outputs, options.output, '--output is one of');
+  const output = outputOf('history', options.output);
   const { history: path, site, doubt } = await stateFolderAt(places.config);
   if (doubt !== undefined) process.stderr.write(`ananke: ${doubt}\n`);
-  const found = readRunHistory(await readBytes(path));
-  if (found.problem !== undefined) throw new CommandError(`${path}: ${found.problem}`, exit.failed);
+  const found = await historyAt(path);
+  if (found.problem !== undefined)
+    throw new CommandError(`the history of runs cannot be shown: ${path}: ${found.problem}`, exit.failed);
   const shown = run === undefined ? found.runs : [runNamed(run, found)];
   if (output === 'json') {
     process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
@@ -28,7 +27,9 @@ export async function history(run: string | undefined, options: { output: string
   const clock = wallClock(look.zone, Date.now());
   const [one] = shown;
   const lines =
-    run === undefined || one === undefined ? historyLines(site, found, clock) : runLines(one, clock, look.width);
+    run === undefined || one === undefined
+      ? historyLines(site, found, whyNoRuns(found, path, found.isThere), { clock, width: look.width })
+      : runLines(one, clock, look.width);
   process.stdout.write(`${lines.map((text) => paint(text, look)).join('\n')}\n`);
   return exit.done;
 }

@@ -1,4 +1,5 @@
 /** `ananke hold list`: what stands on top of the word, and what each still waits for. */
+import { counted } from '../../api/counted.ts';
 import { type Exit, exit } from '../exit.ts';
 import { ageOf, isSilent } from '../screens/status/headline.ts';
 import { table } from '../screens/table.ts';
@@ -31,7 +32,7 @@ export function holdList(): Exit {
   const rows = status.holds.map((hold) => [
     hold.name,
     span(hold.phase, hold.phase === 'Active' ? 'red' : 'yellow'),
-    hold.nodes === undefined ? 'cluster' : `${hold.nodes.length} machines`,
+    hold.nodes === undefined ? 'cluster' : counted(hold.nodes.length, 'machine'),
     clock.time(hold.since),
     hold.reason,
     hold.message,

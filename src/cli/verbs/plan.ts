@@ -2,20 +2,25 @@
 import { readDesired } from '../../api/desired.ts';
 import { configChecks } from '../../checks/config-checks.ts';
 import { decideOn } from '../../controller/decide-on.ts';
-import { replay } from '../../controller/replay.ts';
 import type { Config } from '../../core/config.ts';
-import { openSteps, type Plan, planOf } from '../../telemetry/plan/plan.ts';
+import type { PlanWord } from '../../telemetry/plan/down-steps.ts';
+import { type Plan, planOf } from '../../telemetry/plan/plan.ts';
+import type { Seen } from '../../telemetry/plan/seen.ts';
+import { callOf } from '../edit/call.ts';
 import { type SiteFiles, siteAt } from '../edit/config-at.ts';
-import { CommandError, type Exit, exit } from '../exit.ts';
+import { type Exit, exit } from '../exit.ts';
 import { learnedAt } from '../history-at.ts';
 import { lastInputAt } from '../last-input.ts';
+import { modes } from '../modes.ts';
 import { oneOf } from '../one-of.ts';
+import { type OutputOf, outputOf } from '../outputs.ts';
 import { readBytes } from '../read-bytes.ts';
 import { planLines } from '../screens/plan.ts';
 import { paint } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
+import { usualPlaces } from '../usual-places.ts';
 
 export interface PlanOptions {
   readonly mode?: string;
@@ -24,14 +29,22 @@ export interface PlanOptions {
 }
 
 const ways = ['up', 'down'] as const;
-const modes = ['config', 'cluster-only', 'poweroff'] as const;
-const outputs = ['table', 'wide', 'json'] as const;
 
-export async function plan(way: string, options: PlanOptions, places: Places): Promise<Exit> {
-  if (options.replay !== undefined) return replayed(options.replay);
-  const cluster = oneOf(ways, way, 'plan takes');
+export async function plan(way: string | undefined, options: PlanOptions, places: Places): Promise<Exit> {
+  const cluster = oneOf(ways, way ?? 'down', 'plan takes');
   const mode = oneOf(modes, options.mode ?? 'config', '--mode is one of');
-  const output = oneOf(outputs, options.output, '--output is one of');
+  const output = outputOf('plan', options.output);
+  if (options.replay !== undefined) {
+    const { recordedAt, replayText } = await import('./replay.ts');
+    const recorded = await recordedAt(options.replay);
+    const isAsked = way !== undefined || options.mode !== undefined;
+    const { config } = recorded.input;
+    const text = isAsked
+      ? textOf(planIn(recorded, { cluster, mode }), output, { config, call: callOf(places, usualPlaces.desired) }, '')
+      : replayText(options.replay, recorded, output);
+    process.stdout.write(text);
+    return exit.done;
+  }
   const site = await siteAt(places);
   const { config } = site;
   const last = await lastInputAt(process.env, config, Date.now());
@@ -43,7 +56,12 @@ export async function plan(way: string, options: PlanOptions, places: Places): P
   return exit.done;
 }
 
-function textOf(made: Plan, output: (typeof outputs)[number], { config, call }: SiteFiles, whyUnseen: string): string {
+function textOf(
+  made: Plan,
+  output: OutputOf<'plan'>,
+  { config, call }: Pick<SiteFiles, 'config' | 'call'>,
+  whyUnseen: string,
+): string {
   if (output === 'json') return `${JSON.stringify(made, null, 2)}\n`;
   if (output === 'wide') return `${made.rows.flatMap(({ steps }) => steps).join('\n')}\n`;
   const look = lookOf(process.stdout, process.env);
@@ -54,31 +72,14 @@ function textOf(made: Plan, output: (typeof outputs)[number], { config, call }: 
     .join('\n')}\n`;
 }
 
+/** What that word would have done in the world that was recorded, by the times that were learned then. */
+function planIn({ input }: Seen, said: Omit<PlanWord, 'ignoredNodes'>): Plan {
+  const word = { ...said, ignoredNodes: input.memory?.edit?.spec.ignoredNodes ?? [] };
+  return planOf(input.config, word, input.estimates, decideOn(input, word));
+}
+
 /** Without a valid word nobody is ignored, which the plan shows. */
 async function ignoredAt(path: string, config: Config): Promise<Config['startup']['ignoreUnavailableNodes']> {
   const { desired } = readDesired(await readBytes(path), config);
   return desired.state === 'valid' ? desired.spec.ignoredNodes : [];
-}
-
-async function replayed(path: string): Promise<Exit> {
-  const bytes = await readBytes(path);
-  if (bytes === undefined) throw new CommandError(`there is no ${path}`);
-  const made = replay(jsonOf(bytes, path));
-  if (made === undefined) throw new CommandError(`${path} holds no inputs of a decision`);
-  const { steps, actions, refusals } = made.decision;
-  const lines = [
-    ...openSteps(steps),
-    ...actions.map(({ id, message }) => `would do  ${id}  ${message}`),
-    ...refusals.map(({ action, interlock, message }) => `refused   ${action}  ${interlock}: ${message}`),
-  ];
-  process.stdout.write(`${lines.length === 0 ? 'nothing is open, and nothing would be done' : lines.join('\n')}\n`);
-  return exit.done;
-}
-
-function jsonOf(bytes: Uint8Array, path: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw new CommandError(`${path} is not JSON`);
-  }
 }

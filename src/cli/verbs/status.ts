@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { ClusterStatus } from '../../api/status-schema.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
+import { outputOf } from '../outputs.ts';
 import { statusExit, statusLines } from '../screens/status/screen.ts';
 import { paint } from '../screens/text.ts';
 import { readStatus, statusFileOf } from '../status-file.ts';
@@ -35,13 +36,9 @@ async function textOf(seen: ClusterStatus, nowMs: number, { output }: StatusOpti
   return `${lines.map((one) => paint(one, output === 'wide' ? { ...look, width: Infinity } : look)).join('\n')}\n`;
 }
 
-const outputs = ['table', 'wide', 'json', 'yaml'] as const;
-
 export function optionsOf(words: readonly string[], env: NodeJS.ProcessEnv): StatusOptions {
   const { values } = parsed(words);
-  const output = outputs.find((one) => one === values.output);
-  if (output === undefined)
-    throw new CommandError(`--output is one of ${outputs.join(', ')}, and not ${JSON.stringify(values.output)}`);
+  const output = outputOf('status', values.output);
   if (values.watch && (output === 'json' || output === 'yaml'))
     throw new CommandError('--watch shows pictures: leave out --output');
   return {

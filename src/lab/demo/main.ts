@@ -1,6 +1,10 @@
 // `npm run demo`: the main job, on the embedded lab, without a cluster, a UPS or a network.
+
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { counted } from '../../api/counted.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import { exitCodeOf, wholeNumber } from '../sim/command-line.ts';
 import { emptyFolder, keep } from './keep.ts';
 import { playDemo } from './play.ts';
@@ -36,7 +40,18 @@ async function main(): Promise<number> {
   if (folder !== undefined) await keep(folder, result, { config: configBytes, desired: desiredBytes });
   const { disk: _left, ...report } = result;
   if (values.json) console.log(JSON.stringify(report));
+  else if (folder !== undefined) console.log(keptText(folder));
   return result.converged && result.violations.length === 0 ? 0 : 1;
+}
+
+function keptText(folder: string): string {
+  const config = `--config ${shellWord(join(folder, 'ananke.yaml'))}`;
+  return [
+    '',
+    `Kept in ${folder}. Look at it:`,
+    `  bin/ananke ${config} events`,
+    `  bin/ananke ${config} history 1`,
+  ].join('\n');
 }
 
 /** As shells count Ctrl-C. */
@@ -60,7 +75,7 @@ function closing(result: Awaited<ReturnType<typeof playDemo>>): readonly string[
     '',
     ...runs,
     ...violations,
-    failed ? `FAILED: ${violations.length} violations; ${back}.` : `Converged: ${back}.`,
+    failed ? `FAILED: ${counted(violations.length, 'violation')}; ${back}.` : `Converged: ${back}.`,
   ];
 }
 

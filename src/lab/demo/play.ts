@@ -1,6 +1,8 @@
 // A Pyrphoros outage on the simulated Titan, with the real controller: hold, ordered stop, off before the battery ends, mains back,
 // converged. Nothing in it is scripted but the mains; a battery that is too small makes it fail.
+
 import { parseConfig } from '../../api/config.ts';
+import { counted } from '../../api/counted.ts';
 import { parseDesired } from '../../api/desired.ts';
 import { placeOf, textOf } from '../../api/problems.ts';
 import { createInputRecorder } from '../../controller/input-recorder.ts';
@@ -125,7 +127,7 @@ function narrate(narrator: Narrator, site: Site): void {
   const nodes = site.machines.filter((machine) => machine.role !== 'host').length;
   narrator.say(
     0,
-    `${site.name}: ${nodes} nodes, ${site.upses.length} UPSes, ${site.pods.length} pods, ${site.volumes.length} volumes; converged`,
+    `${site.name}: ${counted(nodes, 'node')}, ${counted(site.upses.length, 'UPS')}, ${counted(site.pods.length, 'pod')}, ${counted(site.volumes.length, 'volume')}; converged`,
   );
 }
 

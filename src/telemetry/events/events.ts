@@ -30,15 +30,18 @@ export function beginEvent({ id, message }: Pick<Action, 'id' | 'message'>): Eve
   return { what: 'action', subject: id, message };
 }
 
-/** Accepted is the rule, and the step tells what came of it: without `all` only the other ends are told. */
-export function endEvent({ id, outcome, note }: ActionEnd, all: boolean): readonly Event[] {
+/** Accepted is the rule, and the step tells what came of it: without `all` only the other ends are told, with what was asked for. */
+export function endEvent({ id, outcome, note }: ActionEnd, begin: Asked | undefined, all: boolean): readonly Event[] {
   if (outcome === 'accepted' && !all) return [];
-  const how = ends[outcome];
-  return [{ what: 'action', subject: id, message: note === undefined ? how : `${how}: ${note}` }];
+  const say = (message: string): readonly Event[] => [{ what: 'action', subject: id, message }];
+  if (outcome === 'accepted') return say('was accepted');
+  const asked = begin === undefined ? '? (its beginning is not in the journal)' : `${begin.message} (${begin.reason})`;
+  return say(`${ends[outcome]}: ${asked}; why: ${note ?? '? (the journal has no answer with it)'}`);
 }
+/** What an action was begun with. */
+export type Asked = Pick<Action, 'message' | 'reason'>;
 
-const ends: Readonly<Record<Outcome, string>> = {
-  accepted: 'was accepted',
+const ends: Readonly<Record<Exclude<Outcome, 'accepted'>, string>> = {
   failed: 'failed',
   unknown: 'ended, and nobody knows whether it was taken',
 };

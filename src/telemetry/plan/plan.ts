@@ -3,7 +3,7 @@
  * recorded input of a decision, or from the configuration and what was learned alone. Nobody is asked either way.
  */
 import type { Config } from '../../core/config.ts';
-import type { AssessedStep, Estimates } from '../../core/decision.ts';
+import type { Estimates } from '../../core/decision.ts';
 import { factAbout } from '../../core/facts.ts';
 import { type NodeName, nodeName } from '../../core/ids.ts';
 import type { Target } from '../../core/memory.ts';
@@ -144,14 +144,4 @@ function rowsOf(
       steps: of.map(({ id }) => id),
     };
   });
-}
-
-/** The open steps of a real decision in the form of a plan's lines: what `plan --replay` prints. */
-export function openSteps(steps: readonly AssessedStep[]): readonly string[] {
-  return steps
-    .filter(({ state }) => state.is !== 'done' && state.is !== 'skipped')
-    .map(
-      ({ step, state, assessment }) =>
-        `${step.id}  ${state.is}  ${assessment.verdict.reason}: ${assessment.verdict.message}`,
-    );
 }

@@ -1,4 +1,5 @@
 /** What a group of steps does, in words: as far as the configuration knows it, with numbers where somebody has looked. */
+import { counted } from '../../api/counted.ts';
 import type { Config } from '../../core/config.ts';
 import { fact, factAbout, type Snapshot } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
@@ -17,7 +18,7 @@ type Tell = (of: (row: string) => readonly string[], config: Config, seen: Snaps
 /** A long list of names says less than how many they are. */
 const namedAtMost = 4;
 const named = (names: readonly string[], noun: string): string =>
-  names.length <= namedAtMost ? names.join(', ') : `${names.length} ${noun}`;
+  names.length <= namedAtMost ? names.join(', ') : counted(names.length, noun);
 
 const words: Readonly<Record<string, Tell>> = {
   gitops: (_of, _config, seen) => fluxWords(seen),
@@ -26,15 +27,15 @@ const words: Readonly<Record<string, Tell>> = {
   volumes: (of, _config, seen) => volumeWords(of('detach-volumes'), seen),
   agents: (of) =>
     of('start-agent').length > 0
-      ? `start the agent of ${named(of('start-agent'), 'nodes')}`
-      : `stop the agent of ${named(of('stop-agent'), 'nodes')}, end leftover containers`,
+      ? `start the agent of ${named(of('start-agent'), 'node')}`
+      : `stop the agent of ${named(of('stop-agent'), 'node')}, end leftover containers`,
   servers: (of) =>
     of('start-server').length > 0
       ? `start ${of('start-server').join(', ')} together`
       : of('stop-server').join(', then '),
   poweroff: powerOffWords,
   power: () => 'wait for the start rule of every UPS concerned; finish what was told to go off',
-  wake: (of) => `wake ${named(of('wake'), 'machines')}: whoever serves others first, then servers`,
+  wake: (of) => `wake ${named(of('wake'), 'machine')}: whoever serves others first, then servers`,
   reach: () => 'a real command with the pinned host key, and a clock near the own one',
   storage: () => 'DNS, network and storage pods on the nodes that are back',
   schedule: () => "take ananke's own cordons off, in one step",
@@ -52,18 +53,19 @@ function fluxWords(seen: Snapshot | undefined): string {
   const open = flux.value.objects.filter(({ suspended }) => !suspended);
   const counts = [
     [open.filter(({ root }) => root).length, 'root'],
-    [open.filter(({ root, kind }) => !root && kind === 'Kustomization').length, 'Kustomizations'],
-    [open.filter(({ kind }) => kind === 'HelmRelease').length, 'HelmReleases'],
+    [open.filter(({ root, kind }) => !root && kind === 'Kustomization').length, 'Kustomization'],
+    [open.filter(({ kind }) => kind === 'HelmRelease').length, 'HelmRelease'],
   ] as const;
-  return `suspend ${counts.map(([count, noun]) => `${count} ${noun}`).join(', ')}`;
+  return `suspend ${counts.map(([count, noun]) => counted(count, noun)).join(', ')}`;
 }
 
 function drainWords(of: Parameters<Tell>[0], { shutdown }: Config, seen: Snapshot | undefined): string {
   const nodes = of('drain');
-  if (seen === undefined) return `cordon ${nodes.length} nodes, evict their pods by the rules of kubectl drain`;
+  if (seen === undefined)
+    return `cordon ${counted(nodes.length, 'node')}, evict their pods by the rules of kubectl drain`;
   const { evicted, staying, unknownOn } = podsOn(nodes, seen, shutdown.drain.keepNamespaces);
-  const unread = unknownOn === 0 ? '' : `; ? on ${unknownOn} nodes`;
-  return `cordon ${nodes.length} nodes, evict ${evicted} pods; ${staying} stay (storage ...)${unread}`;
+  const unread = unknownOn === 0 ? '' : `; ? on ${counted(unknownOn, 'node')}`;
+  return `cordon ${counted(nodes.length, 'node')}, evict ${counted(evicted, 'pod')}; ${staying} ${staying === 1 ? 'stays' : 'stay'} (storage ...)${unread}`;
 }
 
 function volumeWords(nodes: readonly string[], seen: Snapshot | undefined): string {
@@ -71,7 +73,7 @@ function volumeWords(nodes: readonly string[], seen: Snapshot | undefined): stri
   if (seen === undefined || lists.some(({ state }) => state !== 'known'))
     return 'wait until no volume is attached from or to each node';
   const engines = lists.flatMap((list) => (list.state === 'known' ? list.value.engines : []));
-  return `${engines.length} volumes detach`;
+  return `${counted(engines.length, 'volume')} ${engines.length === 1 ? 'detaches' : 'detach'}`;
 }
 
 function powerOffWords(of: Parameters<Tell>[0], config: Config): string {
@@ -80,8 +82,8 @@ function powerOffWords(of: Parameters<Tell>[0], config: Config): string {
     of('power-off').filter((name) => machine.get(nodeName(name))?.role === wanted).length;
   const late = [...of('power-off-serving'), ...of('power-off-peer'), ...of('power-off-upsd')];
   const parts = [
-    ...(role('agent') > 0 ? [`${role('agent')} agents`] : []),
-    ...(role('server') > 0 ? [`${role('server')} servers`] : []),
+    ...(role('agent') > 0 ? [counted(role('agent'), 'agent')] : []),
+    ...(role('server') > 0 ? [counted(role('server'), 'server')] : []),
     ...of('power-off-host'),
   ];
   const [self] = of('power-off-self');

@@ -49,7 +49,9 @@ describe('what is kept of the demo', () => {
   it('can be looked at with the command line', { timeout: 120_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ananke keep '));
     try {
-      expect((await start(demo, '--json', '--keep', join(folder, 'story'))).code).toBe(0);
+      const { code, stdout } = await start(demo, '--keep', join(folder, 'story'));
+      expect(code).toBe(0);
+      expect(stdout).toContain(`\nKept in ${join(folder, 'story')}. Look at it:\n  bin/ananke --config "${folder}`);
       const tell = (...words: string[]) => runAnanke(['--config', join(folder, 'story/ananke.yaml'), ...words], {});
       expect((await tell('history')).out).toContain('2 runs, the newest first');
       expect((await tell('events', '--run', '1')).out).toContain('opened: ups/Pyrphoros: RuntimeBelowBudget');

@@ -1,4 +1,5 @@
 /** `ananke explain hold/NAME`: what a hold asks for, of whom, until when, and how it is set aside. */
+import { counted } from '../../../api/counted.ts';
 import type { HoldStatus, UpsStatus } from '../../../api/status-power.ts';
 import { type Line, line, type Tone } from '../text.ts';
 import { headLines, labelled, type Viewed } from './frame.ts';
@@ -45,7 +46,7 @@ export function holdScreen(view: HoldView, viewed: Viewed): readonly Line[] {
 
 function takesWords({ scope, lost }: Pick<UpsStatus, 'scope' | 'lost'>): string {
   if (scope === 'cluster') return 'take down the whole cluster';
-  return `take down what is lost with its UPS: ${lost} ${lost === 1 ? 'machine' : 'machines'}`;
+  return `take down what is lost with its UPS: ${counted(lost, 'machine')}`;
 }
 
 const modeWords: Readonly<Record<HoldStatus['mode'], string>> = {

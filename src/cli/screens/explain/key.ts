@@ -1,5 +1,6 @@
 /** `ananke explain KEY`: what a key of a file means, and what it is now. */
-import type { KeyHelp } from '../../../api/key-help.ts';
+import { counted } from '../../../api/counted.ts';
+import type { Choice, KeyHelp } from '../../../api/key-help.ts';
 import type { Standing } from '../../../api/key-in-force.ts';
 import { type Line, line, span, wrapped } from '../text.ts';
 
@@ -15,11 +16,13 @@ export interface KeyView {
 }
 
 export function keyScreen({ key, help, path, standing, otherwise }: KeyView, width: number): readonly Line[] {
-  const { file, description, allowed, fallback } = help;
+  const { file, description, choices = [], allowed, onlyWith, fallback } = help;
   return [
     line(span(key, 'bold'), `  (${file})`),
     ...wrapped(description, width, '', '').map((text) => line(text)),
+    ...choiceLines(choices, width),
     ...(allowed === undefined ? [] : labelled('Allowed', allowed, width)),
+    ...(onlyWith === undefined ? [] : labelled('Only with', onlyWith, width)),
     ...labelled('Default', fallback ?? 'none', width),
     ...(typeof standing === 'string'
       ? labelled('In force', standing, width)
@@ -33,6 +36,19 @@ export function keyScreen({ key, help, path, standing, otherwise }: KeyView, wid
 const indent = 13;
 function labelled(label: string, words: string, width: number): readonly Line[] {
   return wrapped(words, width, ' '.repeat(indent), `  ${label}`.padEnd(indent)).map((text) => line(text));
+}
+
+/** Each with its meaning on a line of its own; words that explain themselves on one. */
+function choiceLines(choices: readonly Choice[], width: number): readonly Line[] {
+  if (choices.length === 0) return [];
+  const values = choices.map(({ value }) => value);
+  if (choices.every(({ meaning }) => meaning === undefined)) return labelled('Allowed', values.join(', '), width);
+  const column = Math.max(...values.map((value) => value.length));
+  const edge = ' '.repeat(indent + column + 2);
+  return choices.flatMap(({ value, meaning = '' }, index) => {
+    const label = `  ${index === 0 ? 'Allowed' : ''}`.padEnd(indent);
+    return wrapped(meaning, width, edge, `${label}${value.padEnd(column)}  `).map((text) => line(text));
+  });
 }
 
 /** Entries of a list that say the same in the same place are told together. */
@@ -69,7 +85,7 @@ const shownLength = 240;
 /** As it could be written in the file, on one line. */
 function inline(value: unknown): string {
   const isLong = Array.isArray(value) && value.some((one) => typeof one === 'object' && one !== null);
-  if (isLong) return `${value.length} ${value.length === 1 ? 'entry' : 'entries'}`;
+  if (isLong) return counted(value.length, 'entry');
   const text = flow(value);
   return text.length <= shownLength ? text : `${text.slice(0, shownLength)}...`;
 }

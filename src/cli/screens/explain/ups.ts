@@ -1,4 +1,5 @@
 /** `ananke explain ups/NAME`: what the UPS said, what makes it a cause to go down, and what a start on it needs. */
+import { counted } from '../../../api/counted.ts';
 import type { HoldStatus, UpsStatus } from '../../../api/status-power.ts';
 import { type Cell, table } from '../table.ts';
 import { type Line, line, span, type Tone, wrapped } from '../text.ts';
@@ -44,7 +45,7 @@ const lineWords: Readonly<Record<UpsStatus['line'], string>> = {
 };
 
 export function holdSentence({ phase, nodes, mode, releasedSeconds }: HoldStatus): string {
-  const whom = nodes === undefined ? 'the cluster' : `${nodes.length} ${nodes.length === 1 ? 'machine' : 'machines'}`;
+  const whom = nodes === undefined ? 'the cluster' : counted(nodes.length, 'machine');
   const what = phase === 'Active' ? `Holds ${whom} down, ${mode}` : `Keeps ${whom} from being started`;
   return `${what}${releasedSeconds === undefined ? '' : `, set aside for ${duration(releasedSeconds)} more`}.`;
 }

@@ -1,5 +1,6 @@
 /** What is wanted, by whom, and what stands on top of it: desired, holds, ignored machines. */
 
+import { counted } from '../../../api/counted.ts';
 import type { HoldStatus } from '../../../api/status-power.ts';
 import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { type Line, line, span, wrapped } from '../text.ts';
@@ -57,7 +58,7 @@ function holds(seen: Seen): readonly Line[] {
 }
 
 function holdWords(hold: HoldStatus, { clock }: Seen): string {
-  const whom = hold.nodes === undefined ? '' : ` (${hold.nodes.length} machines)`;
+  const whom = hold.nodes === undefined ? '' : ` (${counted(hold.nodes.length, 'machine')})`;
   const what = hold.phase === 'Active' ? `down${whom}, ${hold.mode}` : `no start${whom} until it is recharged`;
   const set = hold.releasedSeconds === undefined ? '' : `, set aside for ${duration(hold.releasedSeconds)} more`;
   return `${hold.name}  ${what}, since ${clock.time(hold.since)}  ${hold.reason}${set}`;

@@ -1,4 +1,5 @@
 /** The table of UPSes. */
+import { counted } from '../../../api/counted.ts';
 import type { UpsStatus } from '../../../api/status-power.ts';
 import { type Cell, table } from '../table.ts';
 import { type Line, line, span, wrapped } from '../text.ts';
@@ -36,7 +37,7 @@ function row(ups: UpsStatus): readonly Cell[] {
     percent(now.loadPercent),
     duration(ups.needSeconds),
     span(duration(spareSeconds, true), spareSeconds !== undefined && spareSeconds < 0 ? 'red' : 'plain'),
-    ups.scope === 'cluster' ? 'cluster' : `${ups.lost} ${ups.lost === 1 ? 'machine' : 'machines'}`,
+    ups.scope === 'cluster' ? 'cluster' : counted(ups.lost, 'machine'),
   ];
 }
 

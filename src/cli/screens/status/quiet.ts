@@ -1,4 +1,5 @@
 /** What is told while no run is open: nodes, gates, Flux, who would come back, and what was proven. */
+import { counted } from '../../../api/counted.ts';
 import type { FluxStatus, ReturnStatus, SnapshotStatus } from '../../../api/status-site.ts';
 import type { Line } from '../text.ts';
 import { duration } from '../times.ts';
@@ -22,8 +23,8 @@ function nodes({ status: { servers, agents, machines } }: Seen): string {
   const ignored = machines.filter((machine) => machine.ignored).length;
   const unknown = servers.unknown + agents.unknown;
   return [
-    `${servers.ready}/${servers.total} servers Ready`,
-    `${agents.ready}/${agents.total} agents Ready`,
+    `${servers.ready}/${counted(servers.total, 'server')} Ready`,
+    `${agents.ready}/${counted(agents.total, 'agent')} Ready`,
     ...(unknown > 0 ? [`${unknown} unknown`] : []),
     ...(ignored > 0 ? [`${ignored} ignored`] : []),
   ].join(', ');
