@@ -65,6 +65,21 @@ describe('set', () => {
     expect(ended.out).toContain('the controller has not taken it up yet');
   });
 
+  it('says that power is not accepted against an Active hold', async () => {
+    const hold = {
+      name: 'ups/Pyrphoros',
+      phase: 'Active' as const,
+      mode: 'poweroff' as const,
+      since: '2026-11-22T03:14:07.000Z',
+      reason: 'LowBattery',
+      message: 'the battery is low',
+    };
+    const status = { ...aStatus({ holds: [hold] }), writtenAt: new Date(Date.now() + commandLimitMs).toISOString() };
+    await writeFile(join(folder, 'status.json'), JSON.stringify(status));
+    const { out } = await ananke('set', 'up', '--accept-power', 'Pyrphoros=on-battery');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('The power of Pyrphoros is NOT accepted: ups/Pyrphoros is Active.');
+  });
+
   it('says the same word again as a new edit', async () => {
     await ananke('set', 'up');
     const first = await inForce();

@@ -2,7 +2,9 @@
 import type { EditedDesired } from '../../api/desired-edit/outcome.ts';
 import { undoOf } from '../../api/desired-edit/undo.ts';
 import type { DesiredSpec } from '../../core/desired.ts';
+import { holdName } from '../../core/ids.ts';
 import type { Timestamp } from '../../core/moment.ts';
+import { keysOf } from '../../core/records.ts';
 import { type Exit, exit } from '../exit.ts';
 import { wrapped } from '../screens/text.ts';
 import { duration } from '../screens/times.ts';
@@ -59,10 +61,12 @@ export function reportLines(
       ? `the controller has seen it (tick ${seen.status.tick})`
       : 'the controller has not taken it up yet';
   const held = heldLines(edit.after, seen, indent, call);
+  const refused = refusedPower(edit.after, seen).flatMap(below);
   return {
     lines: [
       ...said(`${what}.${held.length > 0 ? ' It takes effect when the last hold goes:' : ''}`),
       ...held,
+      ...refused,
       ...below(`${path} written; ${written}.`),
       ...kept,
       `${indent}Follow:   ${call} status --watch`,
@@ -82,6 +86,16 @@ function heldLines(
   return seen.status.holds
     .filter(({ releasedSeconds }) => releasedSeconds === undefined)
     .map(({ name, message }) => `${indent}${name}  ${message}      ${call} explain ${name}`);
+}
+
+/** Accepted power is never set against an Active hold: whoever said so must know that it has no effect. */
+function refusedPower({ options }: DesiredSpec, { status }: Exclude<Seen, { by: 'nobody' }>): readonly string[] {
+  const active = new Set(status.holds.flatMap(({ name, phase }) => (phase === 'Active' ? [name] : [])));
+  return keysOf(options.acceptPower ?? {}).flatMap((ups) =>
+    active.has(holdName(ups))
+      ? [`The power of ${ups} is NOT accepted: ${holdName(ups)} is Active. Say it again once it only recharges.`]
+      : [],
+  );
 }
 
 /** `up -> down, cluster-only ("switch swap")` */
