@@ -1,6 +1,10 @@
 /** The command line. Verbs are loaded when they are asked for: looking at the status must not wait for what it does not use. */
+import { watchAnswer } from './cli/answered.ts';
+import { exit } from './cli/exit.ts';
 import { run } from './cli/run.ts';
 
-// Whoever reads the output may have had enough (`| head`): that is no mistake of anybody's.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-process.exitCode = await run(process.argv.slice(2));
+const answered = watchAnswer(process);
+const end = await run(process.argv.slice(2));
+const lost = await answered();
+if (lost !== undefined) console.error(`ananke: ${lost}`);
+process.exitCode = lost !== undefined && end === exit.done ? exit.failed : end;

@@ -1,19 +1,9 @@
 /** From words to a verb, and from its end to an exit code. `status` is known here without the tree of verbs, because it must be fast. */
-import { watchAnswer } from './answered.ts';
 import { CommandError, type Exit, exit } from './exit.ts';
 import { namedPlaces } from './named-places.ts';
 import { runDirectoryBy } from './run-directory.ts';
 
 export async function run(words: readonly string[]): Promise<Exit> {
-  const answered = watchAnswer(process);
-  const end = await endOf(words);
-  const lost = await answered();
-  if (lost === undefined) return end;
-  console.error(`ananke: ${lost}`);
-  return end === exit.done ? exit.failed : end;
-}
-
-async function endOf(words: readonly string[]): Promise<Exit> {
   try {
     if (words[0] === '__complete') {
       const { complete } = await import('./complete/complete.ts');

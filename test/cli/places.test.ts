@@ -65,8 +65,10 @@ describe('what cannot be read', () => {
     [['set', 'up'], 2],
   ])('costs nothing that does without it: %j with a folder for a configuration', async (words, exit) => {
     const ended = await callAnanke(['--config', folder, ...words], {});
-    expect(ended.exit).toBe(exit);
-    if (exit === 2) expect(ended.err).toContain('it is a folder');
+    expect({ exit: ended.exit, isAboutIt: ended.err.includes('it is a folder') }).toEqual({
+      exit,
+      isAboutIt: exit === 2,
+    });
   });
 
   it('is said before what is told instead: a configuration that is a folder', async () => {
