@@ -1,5 +1,5 @@
 /** From words to a verb, and from its end to an exit code. `status` is known here without the tree of verbs, because it must be fast. */
-import { CommandError, type Exit, exit } from './exit.ts';
+import { CommandError, type Exit } from './exit.ts';
 import { namedPlaces } from './named-places.ts';
 import { runDirectoryBy } from './run-directory.ts';
 
