@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/reconcilers/decide.ts';
 import { anyConfig, anyStory, restingSnapshot, unchanged } from '../support/builders/any.ts';
-import { minute } from '../support/builders/config.ts';
-import { anInput } from '../support/builders/memory.ts';
+import { aConfig, minute, second, upsA } from '../support/builders/config.ts';
+import { aDesired, anInput } from '../support/builders/memory.ts';
+import { onBattery, withUpsReading } from '../support/builders/snapshot.ts';
+import { aStory } from '../support/builders/story.ts';
 
 describe('the instant at which a decision wants to be looked at again', () => {
   it('is exact: with unchanged facts no earlier tick decides anything else', () => {
@@ -20,6 +22,22 @@ describe('the instant at which a decision wants to be looked at again', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('is exact for a run that is frozen from its first tick: its steps use nothing up while the battery does', () => {
+    const desired = aDesired({ act: 'never' });
+    const late: number[] = [];
+    for (let runtimeSeconds = 250; runtimeSeconds < 350; runtimeSeconds += 0.5) {
+      const forced = { ...onBattery, tokens: ['OB', 'FSD'], runtimeSeconds };
+      const { input, decision } = aStory(aConfig(), { desired }).later(second, (snapshot) =>
+        withUpsReading(snapshot, upsA, forced),
+      );
+      expect(decision.memory.run?.frozenSince).toBeDefined();
+      const snapshot = unchanged(input.snapshot, decision.wakeAt - input.snapshot.takenAt - 1);
+      const earlier = decide({ ...input, snapshot, memory: decision.memory });
+      if (earlier.memory.run?.paceMisses !== decision.memory.run?.paceMisses) late.push(runtimeSeconds);
+    }
+    expect(late).toEqual([]);
   });
 
   it('lies ahead', () => {

@@ -90,7 +90,7 @@ export interface Remaining {
   /** The same once every running step has used up its estimate: what is left when they stall. */
   readonly stalledMs: (carried: Carried) => number | undefined;
 }
-export function remaining({ steps, durations, now }: PaceInput, pace: Pace): Remaining {
+export function remaining({ run, steps, durations, now }: PaceInput, pace: Pace): Remaining {
   const still = new Map<Step, number>();
   const stalled = new Map<Step, number>();
   for (const { step, state } of steps) {
@@ -103,7 +103,8 @@ export function remaining({ steps, durations, now }: PaceInput, pace: Pace): Rem
     const used = 'since' in state ? now.at - state.since : 0;
     // A step that outruns its estimate is about to end, as far as anybody knows.
     still.set(step, Math.max(estimate - used, 0));
-    if (!('since' in state)) stalled.set(step, estimate);
+    // While nothing may be done for the run no step uses anything up.
+    if (!('since' in state) || run.frozenSince !== undefined) stalled.set(step, estimate);
   }
   const planned = steps.map(({ step }) => step);
   const planOf = (left: ReadonlyMap<Step, number>) => schedule(planned, (step) => left.get(step) ?? 0);
