@@ -10,8 +10,12 @@ import { hasBooted, openRun, withOptions } from './open-run.ts';
 import { resumedRun } from './resume.ts';
 import { unplannedLoss, withoutAnswered } from './unplanned-loss.ts';
 
-/** The run of this tick, opened or superseded when the targets changed. */
+/** The run of this tick, opened or superseded when the targets changed. Whoever is late joins in the same tick: facts may not change again. */
 export function nextRun(input: LifecycleInput): Memory {
+  return withLateComers(changedRun(input), input.pictures);
+}
+
+function changedRun(input: LifecycleInput): Memory {
   const { targets, edit, asked } = input;
   const intended = input.memory.intended;
   const memory = input.memory.intendedFor === asked ? input.memory : { ...input.memory, intendedFor: asked };
@@ -26,13 +30,11 @@ export function nextRun(input: LifecycleInput): Memory {
   if (resumed !== undefined) return { ...memory, intended: targets, run: resumed };
   const cause = memory.run === undefined || !open ? unplannedLoss(input) : undefined;
   if (cause !== undefined) return openRun({ ...input, memory }, cause);
-  const joined = withLateComers(memory, input.pictures);
-  if (joined !== memory) return nextRun({ ...input, memory: joined });
   if (isOpen(memory.run)) {
     const asked = askedBy(memory, memory.run);
     // By content: after a boot of the own host the list is made anew each time.
     if (asked.length !== memory.run.askedBy.length || !asked.every((ups, index) => ups === memory.run?.askedBy[index]))
-      return nextRun({ ...input, memory: { ...memory, run: { ...memory.run, askedBy: asked } } });
+      return changedRun({ ...input, memory: { ...memory, run: { ...memory.run, askedBy: asked } } });
   }
   const explained = withoutAnswered(input);
   return sameMachines(intended, targets) ? explained : { ...explained, intended: targets };
