@@ -6,5 +6,5 @@ import { run } from './cli/run.ts';
 const answered = watchAnswer(process);
 const end = await run(process.argv.slice(2));
 const lost = await answered();
-if (lost !== undefined) console.error(`ananke: ${lost}`);
+if (lost !== undefined) process.stderr.write(`ananke: ${lost}\n`);
 process.exitCode = lost !== undefined && end === exit.done ? exit.failed : end;

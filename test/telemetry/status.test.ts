@@ -4,7 +4,17 @@ import { ClusterStatus } from '../../src/api/status-schema.ts';
 import { unknown } from '../../src/core/observed.ts';
 import { statusOf } from '../../src/telemetry/status/status.ts';
 import { allOff, outage, stopped } from '../support/builders/changes.ts';
-import { aConfig, minute, pi2, second, upsA } from '../support/builders/config.ts';
+import {
+  aConfig,
+  aConfigWithTwoUpses,
+  minute,
+  pi2,
+  pi3,
+  second,
+  upsA,
+  upsB,
+  withMachine,
+} from '../support/builders/config.ts';
 import { anEdit } from '../support/builders/memory.ts';
 import { onBattery, onMains, withCell, withFact, withUpsReading } from '../support/builders/snapshot.ts';
 import { aStory, type Story } from '../support/builders/story.ts';
@@ -66,6 +76,21 @@ describe('a status', () => {
     expect(status.groups.at(-1)).toMatchObject({ state: 'waiting', done: 0, total: 4, now: 'waits for servers' });
     expect(status.machines.find(({ name }) => name === pi2)).toMatchObject({ target: 'off', step: expect.any(String) });
     expect(Date.parse(status.outlook?.offAt ?? '')).toBeGreaterThan(Date.parse(status.outlook?.turnsRoundUntil ?? ''));
+  });
+
+  it('of a way down of some machines says how far these go, while the cluster runs', () => {
+    const [one, two] = aConfigWithTwoUpses().ups;
+    if (one === undefined || two === undefined) throw new Error('two UPSes');
+    const config = withMachine(
+      { ...aConfigWithTwoUpses(), ups: [one, { ...two, onCritical: 'nodes' as const }] },
+      pi3,
+      { feeds: [upsB] },
+    );
+    const story = aStory(config)
+      .later(second, (snapshot) => withUpsReading(snapshot, upsB, { ...onBattery, tokens: ['OB', 'LB'] }))
+      .ticks(3, second);
+    expect(story.memory.run?.targets.cluster).toBe('running');
+    expect(told(story).run).toMatchObject({ way: 'down', to: 'poweroff' });
   });
 
   it('counts machines, and not the cluster as one of them', () => {

@@ -1,6 +1,7 @@
 /** `ananke validate`: are the files right? It asks no machine, and changes nothing. */
 import { resolve } from 'node:path';
 import { type ParsedConfig, parseConfig } from '../../api/config.ts';
+import { counted } from '../../api/counted.ts';
 import { readDesired } from '../../api/desired.ts';
 import type { Problem } from '../../api/problems.ts';
 import { configChecks } from '../../checks/config-checks.ts';
@@ -64,7 +65,7 @@ function reportOnConfig(file: File): Report {
   return {
     ok: true,
     lines: [
-      line(span('ok', 'green'), `  ${path}: ${machines.length} machines, ${ups.length} UPSes`),
+      line(span('ok', 'green'), `  ${path}: ${counted(machines.length, 'machine')}, ${counted(ups.length, 'UPS')}`),
       ...findings.flatMap(({ name, message }) =>
         wrapped(message, look.width, '    ', `    ${name}: `).map((said) => line(span(said, 'yellow'))),
       ),

@@ -2,8 +2,10 @@
 import type { DesiredStatus, RunStatus } from '../../api/status-schema.ts';
 import type { Outlook } from '../../api/status-steps.ts';
 import type { Desired } from '../../core/desired.ts';
+import type { Run } from '../../core/memory.ts';
 import { after } from '../../core/moment.ts';
 import { keysOf } from '../../core/records.ts';
+import { goingDown } from '../../reconcilers/run/scope.ts';
 import { type Telling, wayOf } from './telling.ts';
 import { isoOf, secondsOf, wallOf } from './wall.ts';
 import { whenKnown } from './when-known.ts';
@@ -14,16 +16,12 @@ export function runOf(telling: Telling): RunStatus | undefined {
   // The instants of another boot say nothing here: it is told once they have been moved to this one.
   if (run === undefined || (decision.steps.length === 0 && telling.run !== undefined)) return undefined;
   const { targets } = run;
+  const way = telling.run === undefined ? (targets.cluster === 'quiet' ? 'down' : 'up') : wayOf(telling);
   const leftMs = telling.left?.stillMs(everybody);
   return {
     id: run.id,
-    way: telling.run === undefined ? (targets.cluster === 'quiet' ? 'down' : 'up') : wayOf(telling),
-    to:
-      targets.cluster === 'running'
-        ? 'up'
-        : Object.values(targets.machines).includes('off')
-          ? 'poweroff'
-          : 'cluster-only',
+    way,
+    to: toOf(run, way),
     cause: run.cause,
     byHold: run.byHold,
     phase: run.phase,
@@ -33,6 +31,14 @@ export function runOf(telling: Telling): RunStatus | undefined {
     ...whenKnown('remainingSeconds', leftMs === undefined ? undefined : secondsOf(leftMs)),
     committed: keysOf(decision.memory.committed),
   };
+}
+
+/** A partial hold takes some machines down while the cluster runs. */
+function toOf({ from, targets }: Run, way: RunStatus['way']): RunStatus['to'] {
+  if (way === 'up' && targets.cluster === 'running') return 'up';
+  const down = goingDown({ from, targets });
+  const names = down.length > 0 ? down : keysOf(targets.machines);
+  return names.some((name) => targets.machines[name] === 'off') ? 'poweroff' : 'cluster-only';
 }
 
 const everybody = { has: () => true };
