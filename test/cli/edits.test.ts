@@ -153,6 +153,15 @@ describe('the other words', () => {
     expect(until - Date.now()).toBeLessThanOrEqual(30 * 60_000 + 1_000);
   });
 
+  it('take a release back with the very words that they print', async () => {
+    const { out } = await ananke('release', 'ups/Pyrphoros', '--for', '30m', '--reason', 'drill');
+    expect(inShort(out)).toContain('sudo ananke release ups/Pyrphoros --for 0s --reason "taken back"');
+    const back = await ananke('release', 'ups/Pyrphoros', '--for', '0s', '--reason', 'taken back');
+    expect({ exit: back.exit, err: back.err }).toEqual({ exit: 3, err: '' });
+    expect(back.out).toContain('ups/Pyrphoros is no longer set aside');
+    expect(await inForce()).toMatchObject({ spec: { countermands: [] } });
+  });
+
   it('pause and resume', async () => {
     await ananke('pause', '--for', '2h');
     expect(await inForce()).toMatchObject({ spec: { act: 'power-only', actUntil: expect.any(Number) } });

@@ -7,12 +7,10 @@ const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_60
 export function durationMs(text: string, flag: string): number {
   const whole = /^(?:\d{1,6}[smh])+$/.test(text);
   if (!whole) throw new CommandError(`${flag} is a duration such as 30m or 1h30m, and not ${JSON.stringify(text)}`);
-  const lastsMs = [...text.matchAll(/(\d+)([smh])/g)].reduce(
+  return [...text.matchAll(/(\d+)([smh])/g)].reduce(
     (sum, [, count, unit = '']) => sum + Number(count) * (unitsMs[unit] ?? 0),
     0,
   );
-  if (lastsMs === 0) throw new CommandError(`${flag} is at least 1s, and not ${text}`);
-  return lastsMs;
 }
 
 /** Nothing of it is rounded away: whoever has half a minute must not read of none, or of one. */

@@ -22,7 +22,11 @@ export async function release(
   if (!known.includes(hold)) throw new CommandError(`there is no hold ${JSON.stringify(hold)}: ${known.join(', ')}`);
   const lastsMs = options.for === undefined ? releaseMs : graceOf(options.for);
   const until = timestamp(Date.now() + lastsMs);
-  const text = `${hold} is set aside for ${durationWords(lastsMs)}; never against a low battery, a forced shutdown or a second UPS`;
+  // Of no length it takes a release back: that is how its own undo says it.
+  const text =
+    lastsMs === 0
+      ? `${hold} is no longer set aside`
+      : `${hold} is set aside for ${durationWords(lastsMs)}; never against a low battery, a forced shutdown or a second UPS`;
   return say({ kind: 'release', hold, until, reason: options.reason }, text, files);
 }
 
@@ -33,6 +37,7 @@ export async function pause(
   const files = await siteAt(places);
   const act = options.alsoPower === true ? 'never' : 'power-only';
   const lastsMs = options.for === undefined ? undefined : graceOf(options.for);
+  if (lastsMs === 0) throw new CommandError(`--for is at least 1s, and not ${options.for ?? ''}`);
   const until = lastsMs === undefined ? {} : { until: timestamp(Date.now() + lastsMs) };
   const lasts = lastsMs === undefined ? 'until `ananke resume`' : `for ${durationWords(lastsMs)}`;
   const text =

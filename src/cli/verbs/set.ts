@@ -131,7 +131,9 @@ function stranding(takes: Plan | undefined): readonly string[] {
   const more = names.length - namedAtMost;
   const others = more > 0 ? ` and ${more} more (see the plan)` : '';
   const named = names.slice(0, namedAtMost).join(' ');
-  return [`WILL NOT RETURN BY ITSELF: ${who} again only with the power or by hand: ${named}${others}`];
+  return [
+    `WILL NOT RETURN BY ITSELF while mains stay on: ${who} again only with the power or by hand: ${named}${others}`,
+  ];
 }
 
 /** Asked only on a terminal, and only when machines would not return by themselves. */
