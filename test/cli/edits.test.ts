@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/api/config.ts';
 import { parseDesired } from '../../src/api/desired.ts';
+import type { ClusterStatus } from '../../src/api/status-schema.ts';
 import { aStatus } from '../support/builders/status.ts';
 import { callAnanke, commandLimitMs, root } from '../support/command.ts';
 
@@ -32,6 +33,12 @@ async function inForce() {
   if (parsed.state !== 'valid') throw new Error('titan.yaml is not valid');
   return parseDesired(await readFile(join(folder, 'desired.yaml')), parsed.config);
 }
+/** A controller writes, and tells of one hold. */
+async function holds(told: Pick<ClusterStatus['holds'][number], 'phase' | 'reason' | 'message'>): Promise<void> {
+  const hold = { name: 'ups/Pyrphoros', mode: 'poweroff' as const, since: '2026-11-22T03:14:07.000Z', ...told };
+  const status = { ...aStatus({ holds: [hold] }), writtenAt: new Date(Date.now() + commandLimitMs).toISOString() };
+  await writeFile(join(folder, 'status.json'), JSON.stringify(status));
+}
 
 describe('set', () => {
   it('writes the word, says that nobody acts on it, and how to take it back', async () => {
@@ -48,17 +55,17 @@ describe('set', () => {
     });
   });
 
+  it('says that nothing is done for it while act does not allow it', async () => {
+    await ananke('pause', '--for', '2h');
+    const said = (await ananke('set', 'down', '--mode', 'cluster-only')).out.replaceAll(/\s+/g, ' ');
+    expect(said).toContain('act is power-only: NOTHING IS DONE for this word');
+    expect(said).toContain(`Act again: sudo ${call()} resume`);
+    await ananke('resume');
+    expect((await ananke('set', 'up', '--dry-run')).out).not.toContain('NOTHING IS DONE');
+  });
+
   it('tells that a controller that writes has not taken it up, and what holds the word back', async () => {
-    const hold = {
-      name: 'ups/Pyrphoros',
-      phase: 'Recharging' as const,
-      mode: 'poweroff' as const,
-      since: '2026-11-22T03:14:07.000Z',
-      reason: 'Recharging',
-      message: 'charge 31 % of 60 %',
-    };
-    const status = { ...aStatus({ holds: [hold] }), writtenAt: new Date(Date.now() + commandLimitMs).toISOString() };
-    await writeFile(join(folder, 'status.json'), JSON.stringify(status));
+    await holds({ phase: 'Recharging', reason: 'Recharging', message: 'charge 31 % of 60 %' });
     const ended = await ananke('set', 'up');
     expect(ended.exit).toBe(3);
     expect(ended.out).toContain('It takes effect when the last hold goes:\n       ups/Pyrphoros  charge 31 % of 60 %');
@@ -66,16 +73,7 @@ describe('set', () => {
   });
 
   it('says that power is not accepted against an Active hold', async () => {
-    const hold = {
-      name: 'ups/Pyrphoros',
-      phase: 'Active' as const,
-      mode: 'poweroff' as const,
-      since: '2026-11-22T03:14:07.000Z',
-      reason: 'LowBattery',
-      message: 'the battery is low',
-    };
-    const status = { ...aStatus({ holds: [hold] }), writtenAt: new Date(Date.now() + commandLimitMs).toISOString() };
-    await writeFile(join(folder, 'status.json'), JSON.stringify(status));
+    await holds({ phase: 'Active', reason: 'LowBattery', message: 'the battery is low' });
     const { out } = await ananke('set', 'up', '--accept-power', 'Pyrphoros=on-battery');
     expect(out.replaceAll(/\s+/g, ' ')).toContain('The power of Pyrphoros is NOT accepted: ups/Pyrphoros is Active.');
   });

@@ -2,6 +2,7 @@
 import type { Countermand, DesiredSpec } from '../../core/desired.ts';
 import type { Timestamp } from '../../core/moment.ts';
 import { shellWord } from '../../core/shell-word.ts';
+import { actAt } from './act-at.ts';
 
 /**
  * Undefined when there is nothing to take back: the same word was said again, or nobody knows what was before. Options are not said
@@ -51,19 +52,11 @@ function standing({ countermands }: DesiredSpec, hold: string, at: Timestamp): C
 }
 
 function unpaused(before: DesiredSpec, after: DesiredSpec, at: Timestamp): readonly string[] {
-  const [old, now] = [actOf(before, at), actOf(after, at)];
+  const [old, now] = [actAt(before, at), actAt(after, at)];
   if (old.act === now.act && old.until === now.until) return [];
   if (old.act === 'always') return ['resume'];
   const lasts = old.until === undefined ? [] : ['--for', durationText(old.until - at)];
   return [['pause', ...(old.act === 'never' ? ['--also-power'] : []), ...lasts].join(' ')];
-}
-
-function actOf(
-  { act, actUntil }: DesiredSpec,
-  at: Timestamp,
-): { act: DesiredSpec['act']; until: Timestamp | undefined } {
-  const hasEnded = act === 'always' || (actUntil !== undefined && actUntil <= at);
-  return hasEnded ? { act: 'always', until: undefined } : { act, until: actUntil };
 }
 
 /** In the largest unit that gives a whole number: `30m`, `12h`, `95s`. */

@@ -1,10 +1,11 @@
 /** `ananke set`: says what is wanted, by an edit of desired.yaml. It calls nobody; the controller sees the file. */
 import { createInterface } from 'node:readline/promises';
+import { actAt } from '../../api/desired-edit/act-at.ts';
 import type { Change, SaidOptions, Word } from '../../api/desired-edit/change.ts';
 import { editDesired } from '../../api/desired-edit/edit-desired.ts';
 import type { EditedDesired } from '../../api/desired-edit/outcome.ts';
 import { undoOf } from '../../api/desired-edit/undo.ts';
-import { timestamp } from '../../core/moment.ts';
+import { type Timestamp, timestamp } from '../../core/moment.ts';
 import type { Plan } from '../../telemetry/plan/plan.ts';
 import { type SiteFiles, siteAt } from '../edit/config-at.ts';
 import { siteOf } from '../edit/in-force.ts';
@@ -47,6 +48,7 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
     const undo = undoOf(wanted.before, wanted.after, stamp.at, files.call);
     const lines = [
       `${config.cluster.name}  ${what}. Nothing was changed (--dry-run).`,
+      ...idle(wanted.after, stamp.at, files.call),
       ...stranding(takes),
       ...(undo === undefined ? [] : [`Undo would be: ${undo}`]),
     ];
@@ -54,7 +56,7 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
     return exit.done;
   }
   const asked = takes !== undefined && options.yes !== true && (await askBeforeStranding(takes));
-  return say(change, what, files, asked ? [] : stranding(takes));
+  return say(change, what, files, [...idle(wanted.after, stamp.at, files.call), ...(asked ? [] : stranding(takes))]);
 }
 
 /** The tables are loaded only for a word that they are asked about. */
@@ -118,6 +120,13 @@ function optionsOf({ skipDrain, skipEtcdSnapshot, forceFluxBranch, acceptPower }
     ...(forceFluxBranch === undefined ? {} : { forceFluxBranch }),
     ...(accepted.length === 0 ? {} : { acceptPower: Object.fromEntries(accepted) }),
   };
+}
+
+/** A word that is only written down must not look as if it were on its way. */
+function idle(after: EditedDesired['after'], at: Timestamp, call: string): readonly string[] {
+  const { act } = actAt(after, at);
+  if (act === 'always') return [];
+  return [`act is ${act}: NOTHING IS DONE for this word, it is only planned and shown. Act again: sudo ${call} resume`];
 }
 
 /** Enough to see which kind of machine is meant. */
