@@ -12,11 +12,17 @@ export function desiredPathOf({ desired }: Places, parsed: ParsedConfig): string
 
 /** The same for a verb that does not need the configuration otherwise. */
 export async function desiredPathAt(places: Places): Promise<string> {
+  return (await desiredPathKnown(places)) ?? usualPlaces.desired;
+}
+
+/** Undefined when nobody has named it and the configuration, which would say where it is, cannot be read. */
+export async function desiredPathKnown(places: Places): Promise<string | undefined> {
   if (places.desired !== undefined) return places.desired;
   try {
-    return desiredPathOf(places, await parsedConfigAt(places.config));
+    const parsed = await parsedConfigAt(places.config);
+    return parsed.state === 'valid' ? parsed.file.paths.desired_file : undefined;
   } catch (error) {
-    if (error instanceof CommandError) return usualPlaces.desired;
+    if (error instanceof CommandError) return undefined;
     throw error;
   }
 }

@@ -117,6 +117,23 @@ describe('an answer that cannot be written', () => {
 });
 
 describe('validate', () => {
+  it('tells what is wrong with one file although the other one is missing', async () => {
+    await writeFile(path('ananke.yaml'), 'nodes: 3\n');
+    const words = ['--config', path('ananke.yaml'), '--desired', path('nowhere.yaml'), 'validate'];
+    const { exit, out } = await callAnanke(words, {});
+    expect(exit).toBe(2);
+    expect(out).toContain('ananke.yaml is not valid');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(`there is no ${path('nowhere.yaml')}`);
+  });
+
+  it('does not guess which desired.yaml counts where the configuration does not tell', async () => {
+    await writeFile(path('ananke.yaml'), 'nodes: 3\n');
+    const { exit, out } = await callAnanke(['--config', path('ananke.yaml'), 'validate'], {});
+    expect(exit).toBe(2);
+    expect(out).toContain('?  desired.yaml: ');
+    expect(out).not.toContain('/etc/ananke');
+  });
+
   it.each([
     ['cluster: upp', undefined],
     ['cluster: up\n  ignored: []', 'sudo ananke set up'],

@@ -25,7 +25,7 @@ export async function configFound(path: string): Promise<Found<Config>> {
     const parsed = await parsedConfigAt(path);
     if (parsed.state === 'valid') return { value: parsed.config };
     if (parsed.state === 'absent') return { missing: `there is no ${path}` };
-    return { missing: `${path} is not valid: ananke validate` };
+    return { missing: `${path} is not valid: ananke validate ${path}` };
   } catch (error) {
     if (error instanceof CommandError) return { missing: error.message };
     throw error;

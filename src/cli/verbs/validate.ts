@@ -6,7 +6,7 @@ import { readDesired } from '../../api/desired.ts';
 import type { Problem } from '../../api/problems.ts';
 import { configChecks } from '../../checks/config-checks.ts';
 import { shellWord } from '../../core/shell-word.ts';
-import { desiredPathAt } from '../desired-at.ts';
+import { desiredPathKnown } from '../desired-at.ts';
 import { callOf } from '../edit/call.ts';
 import { inForceWords } from '../edit/in-force.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
@@ -32,23 +32,37 @@ interface File {
 
 export async function validate(files: readonly string[], places: Places): Promise<Exit> {
   const look = lookOf(process.stdout, process.env);
-  const desired = await desiredPathAt(places);
-  const paths = files.length > 0 ? files : [places.config, desired];
+  const desired = await desiredPathKnown(places);
+  const both = [places.config, ...(desired === undefined ? [] : [desired])];
   const reports: Report[] = [];
-  for (const path of paths) {
-    const bytes = await bytesOf(path);
-    const text = new TextDecoder().decode(bytes);
-    const file = { path, bytes, text, look };
-    reports.push(isDesired(file, places, desired) ? await reportOnDesired(file, places) : reportOnConfig(file));
-  }
+  for (const path of files.length > 0 ? files : both) reports.push(await reportOn(path, look, places, desired));
+  if (files.length === 0 && desired === undefined) reports.push(unplaced(places, look));
   const lines = reports.flatMap(({ lines }, index) => (index === 0 ? lines : [line(''), ...lines]));
   process.stdout.write(`${lines.map((one) => paint(one, look)).join('\n')}\n`);
   return reports.every(({ ok }) => ok) ? exit.done : exit.usage;
 }
 
+/** One file that cannot be read must not hide what is wrong with the others. */
+async function reportOn(path: string, look: Look, places: Places, desired: string | undefined): Promise<Report> {
+  try {
+    const bytes = await bytesOf(path);
+    const file = { path, bytes, text: new TextDecoder().decode(bytes), look };
+    return isDesired(file, places, desired) ? await reportOnDesired(file, places) : reportOnConfig(file);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { ok: false, lines: wrapped(error.message, look.width, '').map((text) => line(span(text, 'red'))) };
+  }
+}
+
+/** Only the configuration says where desired.yaml is; one that somebody finds elsewhere need not be the one that counts. */
+function unplaced({ config }: Places, look: Look): Report {
+  const message = `desired.yaml: ${config} would say where it is. Meanwhile name it: ananke validate FILE`;
+  return { ok: false, lines: wrapped(message, look.width, '   ', '?  ').map((text) => line(span(text, 'yellow'))) };
+}
+
 /** By the place that it was named for; elsewhere by what it says of itself. */
-function isDesired({ path, text }: File, { config }: Places, desired: string): boolean {
-  if (resolve(path) === resolve(desired)) return true;
+function isDesired({ path, text }: File, { config }: Places, desired: string | undefined): boolean {
+  if (desired !== undefined && resolve(path) === resolve(desired)) return true;
   return resolve(path) !== resolve(config) && /^\s*kind:\s*["']?DesiredState/m.test(text);
 }
 
