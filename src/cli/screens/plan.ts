@@ -11,8 +11,10 @@ export interface PlanScreen {
   /** Why the plan is made from the configuration alone. */
   readonly whyUnseen: string;
   readonly clock: WallClock;
-  /** How ananke is called for these files. */
-  readonly call: string;
+  /** The command that shows all of it, without its `-o`. */
+  readonly again: string;
+  /** How ananke is called to do it. Undefined for the plan of another time, or of another site. */
+  readonly doBy: string | undefined;
   readonly width: number;
 }
 
@@ -24,9 +26,14 @@ export function planLines(plan: Plan, screen: PlanScreen): readonly Line[] {
     ...(plan.rows.length === 0 ? [line('Nothing would be done: it is so already.')] : planRows(plan)),
     line(''),
     ...planFoot(plan, width),
-    ...firstOf('As it is now', plan.findings, `${screen.call} plan -o json`, width),
+    ...firstOf(
+      screen.doBy === undefined ? 'As it was' : 'As it is now',
+      plan.findings,
+      `${screen.again} -o json`,
+      width,
+    ),
     ...screen.findings.flatMap((text) => labelled('Warnings', text, width)),
-    line(command(doIt(plan, screen.call))),
+    ...(screen.doBy === undefined ? [] : [line(command(doIt(plan, screen.doBy)))]),
   ];
 }
 
@@ -47,7 +54,7 @@ function labelled(label: string, words: string, width: number): readonly Line[] 
   return wrapped(words, width, ' '.repeat(labelWidth), label.padEnd(labelWidth)).map((text) => line(text));
 }
 
-function head(plan: Plan, { whyUnseen, clock, width }: PlanScreen): readonly Line[] {
+function head(plan: Plan, { whyUnseen, clock, doBy, width }: PlanScreen): readonly Line[] {
   const { site, way, to, totalSeconds, modeFromConfig, learnedFrom, seenAt, reserve } = plan;
   const has =
     reserve === undefined
@@ -63,7 +70,7 @@ function head(plan: Plan, { whyUnseen, clock, width }: PlanScreen): readonly Lin
   const source =
     seenAt === undefined
       ? `From the configuration alone: ${whyUnseen}.`
-      : `From what ananke saw at ${clock.time(seenAt)} ${clock.zoneName}.`;
+      : `From what ananke saw ${doBy === undefined ? `on ${clock.date(seenAt)} at ${clock.clockTime(seenAt)}` : `at ${clock.time(seenAt)}`} ${clock.zoneName}.`;
   return [
     line(span(`${site}  `, 'bold'), `would ${target}${about}. Nothing was changed.`),
     ...wrapped(

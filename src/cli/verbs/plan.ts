@@ -3,11 +3,11 @@ import { readDesired } from '../../api/desired.ts';
 import { configChecks } from '../../checks/config-checks.ts';
 import { decideOn } from '../../controller/decide-on.ts';
 import type { Config } from '../../core/config.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import type { PlanWord } from '../../telemetry/plan/down-steps.ts';
 import { type Plan, planOf } from '../../telemetry/plan/plan.ts';
 import type { Seen } from '../../telemetry/plan/seen.ts';
-import { callOf } from '../edit/call.ts';
-import { type SiteFiles, siteAt } from '../edit/config-at.ts';
+import { siteAt } from '../edit/config-at.ts';
 import { type Exit, exit } from '../exit.ts';
 import { learnedAt } from '../history-at.ts';
 import { lastInputAt } from '../last-input.ts';
@@ -15,12 +15,11 @@ import { modes } from '../modes.ts';
 import { oneOf } from '../one-of.ts';
 import { type OutputOf, outputOf } from '../outputs.ts';
 import { readBytes } from '../read-bytes.ts';
-import { planLines } from '../screens/plan.ts';
+import { type PlanScreen, planLines } from '../screens/plan.ts';
 import { paint } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
 import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
-import { usualPlaces } from '../usual-places.ts';
 
 export interface PlanOptions {
   readonly mode?: string;
@@ -39,8 +38,9 @@ export async function plan(way: string | undefined, options: PlanOptions, places
     const recorded = await recordedAt(options.replay);
     const isAsked = way !== undefined || options.mode !== undefined;
     const { config } = recorded.input;
+    const told = { config, again: `ananke plan --replay ${shellWord(options.replay)}`, doBy: undefined, whyUnseen: '' };
     const text = isAsked
-      ? textOf(planIn(recorded, { cluster, mode }), output, { config, call: callOf(places, usualPlaces.desired) }, '')
+      ? textOf(planIn(recorded, { cluster, mode }), output, told)
       : replayText(options.replay, recorded, output);
     process.stdout.write(text);
     return exit.done;
@@ -52,22 +52,20 @@ export async function plan(way: string | undefined, options: PlanOptions, places
   // The controller knows which machine it runs on, and whom that serves.
   const seen = last.input === undefined ? undefined : decideOn(last.input, word);
   const made = planOf(last.input?.config ?? config, word, await learnedAt(site), seen);
-  process.stdout.write(textOf(made, output, site, last.why));
+  const told = { config, again: `${site.call} plan`, doBy: site.call, whyUnseen: last.why };
+  process.stdout.write(textOf(made, output, told));
   return exit.done;
 }
 
-function textOf(
-  made: Plan,
-  output: OutputOf<'plan'>,
-  { config, call }: Pick<SiteFiles, 'config' | 'call'>,
-  whyUnseen: string,
-): string {
+type Told = Pick<PlanScreen, 'again' | 'doBy' | 'whyUnseen'> & { readonly config: Config };
+
+function textOf(made: Plan, output: OutputOf<'plan'>, { config, ...told }: Told): string {
   if (output === 'json') return `${JSON.stringify(made, null, 2)}\n`;
   if (output === 'wide') return `${made.rows.flatMap(({ steps }) => steps).join('\n')}\n`;
   const look = lookOf(process.stdout, process.env);
   const findings = configChecks.flatMap(({ check }) => check(config));
   const clock = wallClock(look.zone, Date.now());
-  return `${planLines(made, { findings, whyUnseen, clock, call, width: look.width })
+  return `${planLines(made, { ...told, findings, clock, width: look.width })
     .map((one) => paint(one, look))
     .join('\n')}\n`;
 }
