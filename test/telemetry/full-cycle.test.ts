@@ -15,6 +15,7 @@ describe('a full cycle', () => {
     expect(lastFullCycle([down, up], config)).toEqual({ down, up });
     expect(lastFullCycle([], config)).toBeUndefined();
     expect(lastFullCycle([up, down], config)).toBeUndefined();
+    expect(lastFullCycle([down, up, again], config)).toEqual({ down, up });
   });
 
   it.each([

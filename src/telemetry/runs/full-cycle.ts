@@ -11,9 +11,10 @@ export function lastFullCycle(runs: readonly RunRecord[], config: Config): FullC
   const to = config.shutdown.poweroffEnabled ? 'poweroff' : 'cluster-only';
   for (const [index, up] of [...runs.entries()].toReversed()) {
     if (up.way !== 'up' || up.end !== 'complete') continue;
-    // Whatever went down last before it is what it came up from.
-    const down = runs.slice(0, index).findLast(({ way }) => way === 'down');
-    if (down?.end === 'complete' && down.scope === 'cluster' && down.to === to) return { down, up };
+    // What it came up from: the last way down, or a way up before it that had all of it up already. One that did not is tried again.
+    const before = runs.slice(0, index).findLast(({ way, end }) => way === 'down' || end === 'complete');
+    if (before?.way === 'down' && before.end === 'complete' && before.scope === 'cluster' && before.to === to)
+      return { down: before, up };
   }
   return undefined;
 }
