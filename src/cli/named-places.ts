@@ -15,6 +15,8 @@ export function namedPlaces(all: readonly string[]): NamedPlaces {
   let config: string | undefined;
   for (let index = 0; index < all.length; index++) {
     const word = all[index] ?? '';
+    // Behind it nothing is a flag.
+    if (word === '--') return { words: [...words, ...all.slice(index)], flags, config };
     const [name = '', ...value] = word.split('=');
     if (!names.has(name)) {
       words.push(word);

@@ -21,7 +21,11 @@ export interface Since {
 }
 
 export function sinceOf(text: string, nowMs: number): Since {
-  if (ago.test(text)) return { fromMs: nowMs - lengthMs(text), words: `in the last ${text}` };
+  if (ago.test(text)) {
+    const length = lengthMs(text);
+    if (length === 0) throw new CommandError(`--since is at least 1s ago, and not ${text}`);
+    return { fromMs: nowMs - length, words: `in the last ${text}` };
+  }
   const fromMs = instantOf(text);
   if (fromMs === undefined)
     throw new CommandError(

@@ -57,7 +57,7 @@ export interface Run {
   /** Consecutive UPS updates on which the schedule did not fit the reserve. */
   readonly paceMisses: number;
   readonly paceUpdateAt?: Instant;
-  /** State of each machine at the opening: rows are chosen from it and stay; an unknown state gets its row. */
+  /** State of each machine at the opening: rows are chosen from it and stay; an unknown state gets its row. Late comers correct it. */
   readonly from: Readonly<Record<NodeName, Target | 'unknown'>>;
   readonly targets: Targets;
   /** Opened by a hold placed or gone, or kept down by one against the word: what `act: power-only` lets act. */

@@ -1,4 +1,5 @@
 /** The four files of the journal as they were found, each understood or not. */
+import { counted } from '../api/counted.ts';
 import type { Files } from '../core/ports.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import type { Frame } from './frame.ts';
@@ -97,7 +98,7 @@ async function readFrames(files: Files, path: string): Promise<Found> {
     frames,
     notes: [
       ...(torn ? [`The last line of ${path} was cut short and is left out.`] : []),
-      ...(damagedLines > 0 ? [`${damagedLines} lines of ${path} are damaged.`] : []),
+      ...(damagedLines > 0 ? [`${counted(damagedLines, 'damaged line')} in ${path}.`] : []),
     ],
   };
 }

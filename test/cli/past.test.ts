@@ -105,6 +105,7 @@ describe('events', () => {
 
   it.each([
     ['--since', 'yesterday'],
+    ['--since', '0s'],
     ['--run', 'x'],
     ['-o', 'yaml'],
   ])('refuse %s %s', async (flag, value) => {
@@ -118,7 +119,7 @@ describe('events', () => {
       await writeFile(path, Buffer.concat([whole, Buffer.from('{"version":1,"seq\n\u0000torn')]));
       const { exit, out, err } = await ananke('state', 'events', '--run', '2');
       expect(exit).toBe(0);
-      expect(err).toContain('1 lines of');
+      expect(err).toContain('1 damaged line in');
       expect(out).toContain('run-2  has converged');
     } finally {
       await writeFile(path, whole);
