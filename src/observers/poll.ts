@@ -35,8 +35,13 @@ export interface Poll {
   follow(): void;
 }
 
-/** Reads at once, and then until `signal` aborts; `done` is when the last reading has ended. */
-export function startPoll(clock: Clock, spec: PollSpec, signal: AbortSignal): Poll & { readonly done: Promise<void> } {
+export interface Polling extends Poll {
+  /** Settles when the signal has aborted and the last reading has ended; rejects with a reading that did, which is a bug. */
+  readonly done: Promise<void>;
+}
+
+/** Reads at once, and then until `signal` aborts. */
+export function startPoll(clock: Clock, spec: PollSpec, signal: AbortSignal): Polling {
   let sentAt: Instant | undefined;
   let askedAt: Instant | undefined;
   let question: Instant | undefined;

@@ -3,7 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bootId } from '../../src/core/ids.ts';
+import { observeHost } from '../../src/observers/host/observer.ts';
 import { readHost } from '../../src/observers/host/reading.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 
 const boot = '0f1e2d3c-4b5a-4697-8877-665544332211';
 let root = '';
@@ -64,4 +67,31 @@ describe('its link', () => {
 
   it('counts as down when nothing can be read, so that silence proves nothing', async () =>
     expect(await read()).toMatchObject({ linkUp: false }));
+});
+
+describe('the observer', () => {
+  it('looks each second, and says why nothing can be read', async () => {
+    const [clock, stop] = [createFakeClock(), new AbortController()];
+    const told: unknown[] = [];
+    const cells = {
+      publish: (name: string, value: unknown) => void told.push([name, value]),
+      fail: (name: string, failure: unknown) => void told.push([name, failure]),
+      forget: () => undefined,
+    };
+    const reading = { bootId: bootId(boot), bootstrapped: true, linkUp: true };
+    let asked = 0;
+    const read = async () => {
+      asked += 1;
+      if (asked > 1) throw new Error('no such file');
+      return reading;
+    };
+    const poll = observeHost({ read, clock, cells }, stop.signal);
+    await clock.advance(1_000);
+    stop.abort('over');
+    await poll.done;
+    expect(told).toEqual([
+      ['host', reading],
+      ['host', { reason: 'HostUnread', message: 'This host cannot be read: no such file' }],
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 // The rhythm of an observer.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { followMs, type Poll, type Reading, startPoll } from '../../src/observers/poll.ts';
+import { followMs, type Polling, type Reading, startPoll } from '../../src/observers/poll.ts';
 import { createFakeClock, type FakeClock, settled } from '../support/fake-clock.ts';
 
 let clock: FakeClock;
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => stop.abort('over'));
 
-const start = (): Poll & { readonly done: Promise<void> } =>
+const start = (): Polling =>
   startPoll(
     clock,
     {

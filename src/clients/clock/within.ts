@@ -18,11 +18,13 @@ export function limitOf(clock: Clock, limitMs: number, signal: AbortSignal): Lim
   const giveUp = (): void => stop.abort('the caller gave up');
   if (signal.aborted) giveUp();
   signal.addEventListener('abort', giveUp, { once: true });
-  void clock.wakeAt(after(clock.now(), limitMs), ended.signal).then(() => {
+  const watch = async (): Promise<void> => {
+    await clock.wakeAt(after(clock.now(), limitMs), ended.signal);
     if (ended.signal.aborted || stop.signal.aborted) return;
     over = true;
     stop.abort('the limit passed');
-  });
+  };
+  void watch();
   return {
     stop: stop.signal,
     isOver: () => over,

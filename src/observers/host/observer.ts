@@ -1,7 +1,7 @@
 /** The own host: which boot this is, whether it may start machines, and whether its link to the others is up. */
 import type { HostReading } from '../../core/facts.ts';
 import type { Clock } from '../../core/ports.ts';
-import { type Poll, startPoll } from '../poll.ts';
+import { type Polling, startPoll } from '../poll.ts';
 import type { Publisher } from '../publisher.ts';
 import { rhythm } from '../rhythm.ts';
 
@@ -11,7 +11,7 @@ export interface HostOptions {
   readonly cells: Publisher;
 }
 
-export function observeHost({ read, clock, cells }: HostOptions, signal: AbortSignal): Poll {
+export function observeHost({ read, clock, cells }: HostOptions, signal: AbortSignal): Polling {
   return startPoll(
     clock,
     {

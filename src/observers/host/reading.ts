@@ -31,7 +31,7 @@ async function hasLink(root: string): Promise<boolean> {
 
 /** The interfaces of the default routes, else all that are real devices: a bridge of containers always has carrier. */
 async function linksOut(root: string): Promise<readonly string[]> {
-  const routed = [...new Set([...defaultRoutes(await textAt(join(root, 'proc/net/route')))])];
+  const routed = [...new Set(defaultRoutes(await textAt(join(root, 'proc/net/route'))))];
   if (routed.length > 0) return routed;
   const folder = join(root, 'sys/class/net');
   const names = await readdir(folder).catch(() => []);

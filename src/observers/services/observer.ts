@@ -3,7 +3,7 @@ import type { ServiceCheck } from '../../api/config-startup.ts';
 import type { HttpClient } from '../../clients/http/client.ts';
 import type { CellName } from '../../core/facts.ts';
 import type { Clock } from '../../core/ports.ts';
-import { type Poll, startPoll } from '../poll.ts';
+import { type Polling, startPoll } from '../poll.ts';
 import type { Publisher } from '../publisher.ts';
 import { rhythm } from '../rhythm.ts';
 import { probeService } from './probe.ts';
@@ -20,7 +20,7 @@ export interface ServicesOptions {
 }
 
 /** The polls by the cell that they publish. */
-export function observeServices(options: ServicesOptions, signal: AbortSignal): ReadonlyMap<CellName, Poll> {
+export function observeServices(options: ServicesOptions, signal: AbortSignal): ReadonlyMap<CellName, Polling> {
   const { checks, http, clock, cells, isWaitedFor, intervalMs } = options;
   const healthy = new Map<string, boolean>();
   const periodMs = (): number => (isWaitedFor() ? Math.min(intervalMs, rhythm.attended) : intervalMs);
