@@ -51,6 +51,11 @@ export type ActionOf<Kind extends ActionKind> = Extract<Action, { kind: Kind }>;
 
 /** accepted: the target took it. failed: it said no, or was not reached. unknown: it may or may not have taken it. */
 export type Outcome = 'accepted' | 'failed' | 'unknown';
+export interface Answer {
+  readonly outcome: Outcome;
+  /** What the other side said, for people, where it was not accepted; never a secret. It decides nothing. */
+  readonly note?: string;
+}
 
 /** No handler may take longer than this: a request is never a wait. */
 export const actionTimeoutLimitMs = 15_000;

@@ -1,5 +1,5 @@
 /** The only seam between the controller and a world, real or simulated. */
-import type { Action, Outcome } from './action.ts';
+import type { Action, Answer } from './action.ts';
 import type { CellName, Snapshot } from './facts.ts';
 import type { Instant, Timestamp } from './moment.ts';
 
@@ -29,7 +29,7 @@ export interface Ports {
   /** The observers' latest cells: synchronous, it awaits no network. */
   perceive(sequence: number): Snapshot;
   attend(attention: Attention): void;
-  perform(action: Action, signal: AbortSignal): Promise<Outcome>;
+  perform(action: Action, signal: AbortSignal): Promise<Answer>;
   readonly files: Files;
   readonly clock: Clock;
 }

@@ -4,7 +4,7 @@
  * nothing was sent; nobody knows how far a throw got.
  */
 
-import { type Action, actionTimeoutLimitMs, laneWidth, type Outcome } from '../core/action.ts';
+import { type Action, type Answer, actionTimeoutLimitMs, laneWidth, type Outcome } from '../core/action.ts';
 import { type ActionEnd, maxActionsInFlight } from '../core/action-end.ts';
 import type { ActionId } from '../core/ids.ts';
 import { after } from '../core/moment.ts';
@@ -49,10 +49,11 @@ export function createExecutor(
       flight.end('unknown', `No answer within ${limitMs} ms.`);
     };
     // Async, so that a throw before the first await ends the flight later as well, and never inside `start`.
-    const call = async (): Promise<Outcome> => perform(action, flight.abort.signal);
+    const call = async (): Promise<Answer> => perform(action, flight.abort.signal);
     const request = async (): Promise<void> => {
       try {
-        flight.end(await call());
+        const { outcome, note } = await call();
+        flight.end(outcome, note?.slice(0, noteLength));
       } catch (error) {
         flight.end('unknown', noteOf(error));
       }

@@ -57,8 +57,8 @@ export function startSite({ plan, files = createMemoryFiles(), ...rest }: SiteOp
       perform: (action, signal) =>
         new Promise((resolve) => {
           log.push(`perform ${action.id}`);
-          answers.set(action.id, resolve);
-          signal.addEventListener('abort', () => resolve('unknown'));
+          answers.set(action.id, (outcome) => resolve({ outcome }));
+          signal.addEventListener('abort', () => resolve({ outcome: 'unknown' }));
         }),
     },
     decide,

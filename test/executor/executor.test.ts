@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, actionTimeoutLimitMs, laneWidth, type Outcome } from '../../src/core/action.ts';
+import { type Action, type Answer, actionTimeoutLimitMs, laneWidth, type Outcome } from '../../src/core/action.ts';
 import { type ActionEnd, maxActionsInFlight } from '../../src/core/action-end.ts';
 import { actionId } from '../../src/core/ids.ts';
 import { createExecutor, type Executor } from '../../src/executor/executor.ts';
-import { stopGraceMs } from '../../src/executor/limits.ts';
+import { noteLength, stopGraceMs } from '../../src/executor/limits.ts';
 import { createFakeClock, type FakeClock, settled } from '../support/fake-clock.ts';
 import { stopUnit } from '../support/memories.ts';
 
@@ -11,16 +11,24 @@ interface Bench {
   readonly executor: Executor;
   readonly clock: FakeClock;
   readonly ends: ActionEnd[];
-  readonly calls: { readonly id: string; readonly signal: AbortSignal; answer(outcome: Outcome): void }[];
+  readonly calls: {
+    readonly id: string;
+    readonly signal: AbortSignal;
+    answer(outcome: Outcome, note?: string): void;
+  }[];
 }
 
-function bench(perform?: (action: Action, signal: AbortSignal) => Promise<Outcome>): Bench {
+function bench(perform?: (action: Action, signal: AbortSignal) => Promise<Answer>): Bench {
   const clock = createFakeClock();
   const ends: ActionEnd[] = [];
   const calls: Bench['calls'] = [];
-  const hold = (action: Action, signal: AbortSignal): Promise<Outcome> =>
-    new Promise((answer) => {
-      calls.push({ id: action.id, signal, answer });
+  const hold = (action: Action, signal: AbortSignal): Promise<Answer> =>
+    new Promise((resolve) => {
+      calls.push({
+        id: action.id,
+        signal,
+        answer: (outcome, note) => resolve(note === undefined ? { outcome } : { outcome, note }),
+      });
     });
   const executor = createExecutor({ perform: perform ?? hold, clock }, (end) => ends.push(end));
   return { executor, clock, ends, calls };
@@ -63,6 +71,16 @@ describe('an action', () => {
     executor.start({ ...stopUnit('n1'), timeoutMs: 3_600_000 });
     await clock.advance(actionTimeoutLimitMs);
     expect(ends).toHaveLength(1);
+  });
+
+  it('keeps what the other side said, as far as a note goes', async () => {
+    const { executor, ends, calls } = bench();
+    executor.start(stopUnit('n1'));
+    await settled();
+    calls[0]?.answer('failed', `no such unit ${'x'.repeat(1_000)}`);
+    await settled();
+    expect(ends).toMatchObject([{ outcome: 'failed', note: expect.stringContaining('no such unit') }]);
+    expect(ends[0]?.note).toHaveLength(noteLength);
   });
 
   it('is unknown when its handler throws, at once or later, because it may have been sent', async () => {

@@ -1,5 +1,5 @@
 // `perform`: one action, its requests, its outcome. What it changed is seen by the next real reading and by nothing else.
-import { type Action, actionTimeoutLimitMs, type Outcome } from '../../core/action.ts';
+import { type Action, type Answer, actionTimeoutLimitMs, type Outcome } from '../../core/action.ts';
 import type { CommandKind, Reply, ValueOf } from '../world/command.ts';
 import type { ObserverHost } from './observer.ts';
 import { type Ask, carryOut, pollsAfter, type Request } from './requests.ts';
@@ -13,20 +13,20 @@ export interface PerformHost {
 }
 
 /** A reply that does not come within the action's own limit leaves its outcome unknown; what was sent goes on. */
-export function perform(host: PerformHost, action: Action, signal: AbortSignal): Promise<Outcome> {
+export function perform(host: PerformHost, action: Action, signal: AbortSignal): Promise<Answer> {
   const { virtual } = host.observer;
   virtual.stir();
   return new Promise((resolve) => {
     const limitMs = Math.min(action.timeoutMs, actionTimeoutLimitMs);
-    const end = (outcome: Outcome): void => {
+    const end = (answer: Answer): void => {
       virtual.cancel(timer);
       // The process that asked is gone; nothing of it may go on.
       if (!host.observer.open()) return;
       signal.removeEventListener('abort', abort);
       virtual.stir();
-      resolve(outcome);
+      resolve(answer);
     };
-    const abort = (): void => end('unknown');
+    const abort = (): void => end({ outcome: 'unknown' });
     const timer = virtual.after(limitMs, abort);
     if (signal.aborted) return abort();
     signal.addEventListener('abort', abort, { once: true });
@@ -37,14 +37,14 @@ export function perform(host: PerformHost, action: Action, signal: AbortSignal):
   });
 }
 
-async function send(host: PerformHost, action: Action, limitMs: number): Promise<Outcome> {
+async function send(host: PerformHost, action: Action, limitMs: number): Promise<Answer> {
   const { observer } = host;
   const deadline = observer.virtual.now() + limitMs;
   const replies = await carryOut(action, asker(observer, action.id, deadline), observer);
-  const outcome = outcomeOf(replies);
+  const answer = answerOf(replies);
   // Also after a failure or without an answer: something may have changed, and the sooner it is seen the better.
   host.follow(pollsAfter(action, observer));
-  return outcome;
+  return answer;
 }
 
 function asker(observer: ObserverHost, id: string, deadline: number): Ask {
@@ -68,7 +68,9 @@ function versionIn(value: unknown): number | undefined {
   return Number(value.resourceVersion);
 }
 
-function outcomeOf(replies: readonly Reply<unknown>[]): Outcome {
-  if (replies.some((reply) => reply.outcome === 'timeout')) return 'unknown';
-  return replies.every((reply) => reply.outcome === 'ok') ? 'accepted' : 'failed';
+function answerOf(replies: readonly Reply<unknown>[]): Answer {
+  const refused = replies.find((reply) => reply.outcome === 'error');
+  const note = refused === undefined ? {} : { note: refused.message };
+  const outcome: Outcome = replies.some((reply) => reply.outcome === 'timeout') ? 'unknown' : 'failed';
+  return refused === undefined && outcome === 'failed' ? { outcome: 'accepted' } : { outcome, ...note };
 }

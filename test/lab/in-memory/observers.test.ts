@@ -40,7 +40,7 @@ describe('what is perceived', () => {
     await bench.virtual.runUntil(65_000);
     const done = bench.ports.perform(actionOf({ kind: 'Cordon', nodes: [agent], run: runId('run-7') }), never);
     await bench.virtual.runUntil(65_100);
-    expect(await done).toBe('accepted');
+    expect(await done).toEqual({ outcome: 'accepted' });
     expect(bench.world.truth.nodes.get(agent)?.unschedulable).toBe(true);
     expect(bench.cell(`kube-node/${agent}`)).toMatchObject({ value: { unschedulable: false } });
     await bench.virtual.runUntil(65_400);
