@@ -28,6 +28,10 @@ export const importRule: Readonly<Record<string, Area>> = {
   checks: { areas: ['core'], typesOf: ['api'], ...pure },
   clients: { areas: ['core'], node: true, packages: 'all', strangers: true },
   observers: { areas: ['core', 'api', 'clients'], node: true, packages: ['zod'], strangers: true },
+  // What both worlds have in common: pure, so that a simulation can carry it.
+  'observers/cells.ts': { areas: ['core'], ...pure },
+  'observers/publisher.ts': { areas: ['core'], ...pure },
+  'observers/same.ts': { areas: [], ...pure },
   executor: { areas: ['core', 'api', 'clients', 'interlocks'], node: true, packages: [] },
   journal: { areas: ['core', 'api'], node: true, packages: ['zod'] },
   // It tells what was decided and what checks find, so it may ask both; nothing there knows of it.
@@ -55,7 +59,18 @@ export const importRule: Readonly<Record<string, Area>> = {
   'lab/world': { areas: [], ...pure },
   'lab/servers': { areas: ['lab/world', 'core', 'api'], node: true, packages: 'all' },
   'lab/in-memory': {
-    areas: ['lab/world', 'core', 'api', 'reconcilers', 'reconcilers/decide.ts', 'journal', 'controller'],
+    areas: [
+      'lab/world',
+      'core',
+      'api',
+      'reconcilers',
+      'reconcilers/decide.ts',
+      'journal',
+      'controller',
+      'observers/cells.ts',
+      'observers/publisher.ts',
+      'observers/same.ts',
+    ],
     node: false,
     packages: [],
   },

@@ -1,8 +1,8 @@
 // The Kubernetes API: whether it answers, and what its lists show.
 import type { ApiReading, CellName } from '../../core/facts.ts';
 import { siteOf } from '../../core/site.ts';
+import type { Failure } from '../../observers/publisher.ts';
 import type { Listed, PdbView, PodView, Reply } from '../world/command.ts';
-import type { Failure } from './cells.ts';
 import { concernsCluster } from './events.ts';
 import { createLeases } from './leases.ts';
 import {

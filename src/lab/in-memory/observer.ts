@@ -2,8 +2,8 @@
 
 import type { Config } from '../../core/config.ts';
 import type { CellName } from '../../core/facts.ts';
+import type { Cells } from '../../observers/cells.ts';
 import type { Site } from '../world/site.ts';
-import type { Cells } from './cells.ts';
 import type { Restlessness } from './events.ts';
 import type { Poll, PollHost } from './poll.ts';
 import type { Wire } from './wire.ts';

@@ -1,6 +1,6 @@
 /** A bounded wait, in one place: nothing here waits for anybody for ever. */
-import { after } from '../../core/moment.ts';
-import type { Clock } from '../../core/ports.ts';
+import { after } from '../core/moment.ts';
+import type { Clock } from '../core/ports.ts';
 
 /** Aborts `stop` after `limitMs`, or with `signal`, until what it guards has ended: then `release` takes the timer back. */
 export interface Limit {

@@ -1,39 +1,28 @@
-// The cells of one process: what its observers last learned. A cell keeps its identity while value and meaning stay.
-import type { CellName, CellValues, LoneCell, SubjectCell } from '../../core/facts.ts';
-import type { Instant } from '../../core/moment.ts';
-import { known, type Observed, unknown } from '../../core/observed.ts';
-import type { Scheduled } from '../world/queue.ts';
+/**
+ * The cells of one process: what its observers last learned. A cell keeps its identity while value and meaning stay, so that a
+ * decision may memoise by identity. Shared by the real and the simulated world: how a failure ages must not differ between them.
+ */
+import type { CellName } from '../core/facts.ts';
+import { known, type Observed, unknown } from '../core/observed.ts';
+import type { Failure, Publisher } from './publisher.ts';
 import { same } from './same.ts';
-import type { VirtualTime } from './virtual.ts';
 
 /** How long a value that could not be read again is still shown, as stale; then the cell is unknown. */
 export const staleLimitMs = 300_000;
 
-export interface Failure {
-  readonly reason: string;
-  readonly message: string;
-}
-export type ValueIn<Name extends CellName> = Name extends LoneCell
-  ? CellValues[Name]
-  : Name extends `${infer Kind extends SubjectCell}/${string}`
-    ? CellValues[Kind]
-    : never;
+/** Does something later, unless what it gives is called before. */
+export type Later = (delayMs: number, act: () => void) => () => void;
 
-export interface Cells {
-  /** `asked`: somebody waits for a newer reading, so an equal value is news too. */
-  publish<Name extends CellName>(name: Name, value: ValueIn<Name>, began: Instant, asked: boolean): void;
-  fail(name: CellName, failure: Failure): void;
-  /** Unknown at once: for facts of which an old value means nothing. */
-  forget(name: CellName, failure: Failure): void;
+export interface Cells extends Publisher {
   get(name: CellName): Observed<unknown> | undefined;
   /** All cells as of now; later changes do not show in it. */
   picture(): Readonly<Record<string, Observed<unknown>>>;
 }
 
-export function createCells(virtual: VirtualTime, onChange: (name: CellName) => void): Cells {
+export function createCells(later: Later, onChange: (name: CellName) => void): Cells {
   let facts: Record<string, Observed<unknown>> = {};
   let handedOut = false;
-  const expiries = new Map<string, Scheduled>();
+  const expiries = new Map<string, () => void>();
 
   const put = (name: CellName, fact: Observed<unknown>): void => {
     if (handedOut) facts = { ...facts };
@@ -43,7 +32,7 @@ export function createCells(virtual: VirtualTime, onChange: (name: CellName) => 
   };
   const stopExpiry = (name: CellName): void => {
     if (expiries.size === 0) return;
-    virtual.cancel(expiries.get(name));
+    expiries.get(name)?.();
     expiries.delete(name);
   };
   const forget = (name: CellName, { reason, message }: Failure): void => {
@@ -69,7 +58,7 @@ export function createCells(virtual: VirtualTime, onChange: (name: CellName) => 
           const last = facts[name];
           forget(name, last?.state === 'stale' ? last : { reason, message });
         };
-        expiries.set(name, virtual.after(staleLimitMs, expire));
+        expiries.set(name, later(staleLimitMs, expire));
       }
       put(name, { state: 'stale', value: old.value, began: old.began, reason, message });
       return undefined;

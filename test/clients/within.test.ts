@@ -1,7 +1,7 @@
 // A bounded wait.
 import { expect, it } from 'vitest';
-import { limitOf } from '../../../src/clients/clock/within.ts';
-import { createFakeClock } from '../../support/fake-clock.ts';
+import { limitOf } from '../../src/clients/within.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 
 it('stops what takes too long, and says that it was the limit', async () => {
   const clock = createFakeClock();

@@ -1,8 +1,8 @@
 // The clocks of this host.
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { openHostClock } from '../../../src/clients/clock/host-clock.ts';
-import { after, instant } from '../../../src/core/moment.ts';
+import { openHostClock } from '../../src/clients/host-clock.ts';
+import { after, instant } from '../../src/core/moment.ts';
 
 const clock = openHostClock();
 const never = new AbortController().signal;

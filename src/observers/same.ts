@@ -1,4 +1,4 @@
-// Equality of plain data: what a cell holds is JSON, so its parts are values, arrays and records.
+/** Equality of plain data: what a cell holds is JSON, so its parts are values, arrays and records. */
 
 type Plain = Readonly<Record<string, unknown>>;
 

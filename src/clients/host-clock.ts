@@ -3,8 +3,8 @@
  * a daemon that was restarted goes on with the timers of the one before. It stands still while the host is suspended, as the
  * UPSes do not; a coordinator must not suspend.
  */
-import { type Instant, instant, timestamp } from '../../core/moment.ts';
-import type { Clock } from '../../core/ports.ts';
+import { type Instant, instant, timestamp } from '../core/moment.ts';
+import type { Clock } from '../core/ports.ts';
 
 /** A timer of Node counts in 31 bits and fires at once beyond that, so a longer wait is made of several. */
 const longestTimerMs = 2 ** 31 - 1;
