@@ -19,7 +19,8 @@ const textLimit = 200;
 /** Percent-encoding as in URLs (RFC 3986), also of the few marks that `encodeURIComponent` leaves and a shell might read. */
 export function encodeText(text: string): string {
   if (text === '') return '-';
-  const encoded = encodeURIComponent([...text.toWellFormed()].slice(0, textLimit).join('')).replaceAll(
+  // Cut first: half of a pair of characters is made whole again then.
+  const encoded = encodeURIComponent(text.slice(0, textLimit).toWellFormed()).replaceAll(
     /[!'()*~]/g,
     (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
   );

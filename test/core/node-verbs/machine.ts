@@ -99,11 +99,9 @@ function machineIn(folder: string, layout: Layout): FolderMachine {
     if (built.is === 'refused') throw new Error(built.message);
     return built.command;
   };
-  const start = (verb: NodeVerb, input: string): ReturnType<typeof spawnSync<string>> => {
+  const start = (verb: NodeVerb, input: string) => {
     const [shell = '', ...args] = commandOf(verb).words;
-    return spawnSync(shell, args, { input, env, encoding: 'utf8', timeout: 20_000 }) as ReturnType<
-      typeof spawnSync<string>
-    >;
+    return spawnSync(shell, args, { input, env, encoding: 'utf8', timeout: 20_000 });
   };
   const put = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -123,7 +121,7 @@ function machineIn(folder: string, layout: Layout): FolderMachine {
     container(
       id,
       namespace,
-      { type, pid = 4_000_000 + ([...id].reduce((sum, c) => sum * 3 + c.charCodeAt(0), 0) % 1e6), gone } = {},
+      { type, pid = 4_200_000 + Number.parseInt(Buffer.from(id).toString('hex').slice(0, 4), 16), gone } = {},
     ) {
       const annotations = {
         'io.kubernetes.cri.container-type': type ?? 'container',
@@ -136,9 +134,9 @@ function machineIn(folder: string, layout: Layout): FolderMachine {
     calls: () => (read('calls') ?? '').split('\n').filter((line) => line !== ''),
     run(verb) {
       const { stdout, stderr, status } = start(verb, commandOf(verb).input);
-      return { output: String(stdout), errors: String(stderr), status };
+      return { output: stdout, errors: stderr, status };
     },
-    runPart: (verb, characters) => String(start(verb, commandOf(verb).input.slice(0, characters)).stdout),
+    runPart: (verb, characters) => start(verb, commandOf(verb).input.slice(0, characters)).stdout,
   };
 }
 
