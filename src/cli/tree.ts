@@ -135,6 +135,11 @@ function addSay(program: Command, places: () => Places, onEnd: (code: Exit) => v
     .option('--skip-etcd-snapshot', 'for this run: no etcd snapshot')
     .option('--force-flux-branch <branch>', 'for this run: expect this branch of the Flux source')
     .option('--accept-power <ups=state>', 'for this run: start although this UPS is unknown or on-battery', all, [])
+    .option(
+      '--wait',
+      'stay until it is so, and tell each change (exit 3 when another word comes, 4 when it takes too long)',
+    )
+    .option('--timeout <duration>', 'with --wait: stay no longer than this, such as 45m or 2h')
     .option('--dry-run', 'say what would be written, and write nothing')
     .option('--yes', 'do not ask before machines are powered off that start only with their power')
     .action(async (cluster: string | undefined, options: SetOptions) => {
