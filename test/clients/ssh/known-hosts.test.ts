@@ -74,13 +74,18 @@ describe('a host field', () => {
   it('names the host that it names, hashed or not, and no pattern takes long', () => {
     const name = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,30}$/);
     fc.assert(
-      fc.property(name, fc.string({ minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 65_535 }), (host, salt, port) => {
-        const pinned = pinName(host, port);
-        expect(matchHost(pinned, pinned)).toBe('matches');
-        expect(matchHost(`other,${pinned},third`, pinned)).toBe('matches');
-        expect(matchHost(`*,!${pinned}`, pinned)).toBe('differs');
-        expect(matchHost(hashOf(pinned, salt), pinned)).toBe('matches');
-      }),
+      fc.property(
+        name,
+        fc.string({ minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 65_535 }),
+        (host, salt, port) => {
+          const pinned = pinName(host, port);
+          expect(matchHost(pinned, pinned)).toBe('matches');
+          expect(matchHost(`other,${pinned},third`, pinned)).toBe('matches');
+          expect(matchHost(`*,!${pinned}`, pinned)).toBe('differs');
+          expect(matchHost(hashOf(pinned, salt), pinned)).toBe('matches');
+        },
+      ),
     );
     expect(matchHost('*a'.repeat(2_000), 'a'.repeat(5_000))).toBe('matches');
     expect(matchHost(`${'*a'.repeat(2_000)}b`, 'a'.repeat(5_000))).toBe('differs');
