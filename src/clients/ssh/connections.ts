@@ -39,7 +39,7 @@ export function createConnections(options: ConnectionOptions): Connections {
   /** Closes the session that was not asked for the longest and that nobody uses. */
   const makeRoom = (): void => {
     const idle = [...keepers.values()].filter(({ link }) => link !== undefined && link.users === 0);
-    idle.toSorted((a, b) => a.usedAt - b.usedAt)[0]?.link?.close();
+    idle.toSorted((a, b) => a.usedAt - b.usedAt)[0]?.rest();
   };
   const leave = (link: Link): void => {
     link.users -= 1;

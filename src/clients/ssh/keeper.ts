@@ -76,6 +76,12 @@ export class Keeper {
     return this.connecting.got;
   }
 
+  /** Others need the place more: closed, and only opened again when somebody asks. */
+  rest(): void {
+    this.isWanted = false;
+    this.link?.close();
+  }
+
   /** For good. */
   close(): void {
     this.isWanted = false;

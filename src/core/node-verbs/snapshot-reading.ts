@@ -9,7 +9,8 @@ export type SnapshotsResult =
   | { readonly is: 'none-here'; readonly message: string }
   | { readonly is: 'unreadable'; readonly message: string };
 
-export function snapshotsResult(output: string): SnapshotsResult {
+/** `node`: the name that the machine has in Kubernetes, which stands in the names of its files. */
+export function snapshotsResult(output: string, node: string): SnapshotsResult {
   const reply = replyOf('snapshot-list', output);
   if (reply.is === 'refused' && reply.word === 'not-a-server') return { is: 'none-here', message: reply.message };
   if (reply.is !== 'said') return { is: 'unreadable', message: reply.message };
@@ -23,8 +24,18 @@ export function snapshotsResult(output: string): SnapshotsResult {
   }
   if (reply.lines.at(-1) !== 'listed all') return unreadable(reply.lines.at(-1) ?? '');
   // A file of the one that is being taken may stand there before it is whole.
-  const whole = listed.filter((name) => running === undefined || !name.startsWith(running)).sort();
-  return { is: 'read', snapshots: { listed: whole, ...(running === undefined ? {} : { running }) } };
+  const whole = listed
+    .filter((file) => running === undefined || !file.startsWith(running))
+    .map((file) => nameOf(file, node));
+  return { is: 'read', snapshots: { listed: whole.sort(), ...(running === undefined ? {} : { running }) } };
+}
+
+/** `NAME-node-seconds`, and `.zip` when it is compressed: the name that it was asked for by. */
+function nameOf(file: string, node: string): string {
+  const bare = file.replace(/\.zip$/, '');
+  const [, begin = '', time] = /^(.*)-(\d{9,11})$/.exec(bare) ?? [];
+  const end = `-${node.toLowerCase()}`;
+  return time !== undefined && begin.toLowerCase().endsWith(end) ? begin.slice(0, -end.length) : file;
 }
 
 function unreadable(line: string): SnapshotsResult {

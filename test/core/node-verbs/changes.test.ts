@@ -277,24 +277,26 @@ describe('an etcd snapshot', () => {
 
   it('is listed once it is whole', () => {
     const machine = aMachine();
-    const list = (): unknown => snapshotsResult(machine.run({ verb: 'snapshot-list' }).output);
+    const list = (): unknown => snapshotsResult(machine.run({ verb: 'snapshot-list' }).output, 'titan-0a');
     expect(list()).toEqual({ is: 'read', snapshots: { listed: [] } });
     machine.put('snapshots/ananke-r1-17-titan-0a-1790000000', 'x');
     machine.put('snapshots/ananke-r2-18-titan-0a-1790000001.part', 'x');
+    machine.put('snapshots/ananke-r2-18-titan-0a-1790000001', 'not whole yet');
+    machine.put('snapshots/etcd-snapshot-other-1790000000', 'x');
     machine.put('snapshots/with blank', 'x');
     machine.put('list-units', 'ananke-snapshot-ananke-r2-18.service loaded active running /usr/local/bin/k3s\n');
     expect(list()).toEqual({
       is: 'read',
-      snapshots: { listed: ['ananke-r1-17-titan-0a-1790000000'], running: 'ananke-r2-18' },
+      snapshots: { listed: ['ananke-r1-17', 'etcd-snapshot-other-1790000000'], running: 'ananke-r2-18' },
     });
   });
 
   it('cannot be listed by a machine without etcd, nor read from half a list', () => {
     const agent = aMachine({ distribution: 'k3s', role: 'agent' }).run({ verb: 'snapshot-list' }).output;
-    expect(snapshotsResult(agent).is).toBe('none-here');
+    expect(snapshotsResult(agent, 'titan-07').is).toBe('none-here');
     const { output } = aMachine().run({ verb: 'snapshot-list' });
-    expect(snapshotsResult(output.replace('listed all\n', '')).is).toBe('unreadable');
-    expect(snapshotsResult('').is).toBe('unreadable');
+    expect(snapshotsResult(output.replace('listed all\n', ''), 'titan-0a').is).toBe('unreadable');
+    expect(snapshotsResult('', 'titan-0a').is).toBe('unreadable');
   });
 });
 
