@@ -12,7 +12,7 @@ export interface NodeHandlersOptions extends NodeWay {
   readonly nodeFact: (node: string) => Fact;
 }
 
-type NodeKinds =
+export type NodeKinds =
   | 'TakeSnapshot'
   | 'EndWorkloads'
   | 'SetStayDown'

@@ -1,6 +1,7 @@
 /** From Flux's objects to what the cells `flux` and `flux-source` hold. */
 import { suspendMark } from '../../clients/kubernetes/writes.ts';
 import type { FluxObject, FluxSourceReading } from '../../core/facts.ts';
+import { fluxId } from '../../core/flux-id.ts';
 import type { Applied, GitRepository } from './schema.ts';
 
 type Kind = FluxObject['kind'];
@@ -8,20 +9,6 @@ type Kind = FluxObject['kind'];
 /** kustomize-controller writes on each object by which Kustomization it was applied. */
 const appliedByName = 'kustomize.toolkit.fluxcd.io/name';
 const appliedByNamespace = 'kustomize.toolkit.fluxcd.io/namespace';
-
-/** `Kustomization/apps` in the namespace of the configuration, `HelmRelease/media/jellyfin` elsewhere. No name holds a slash. */
-export function fluxId(kind: Kind, { namespace, name }: Applied['metadata'], usual: string): string {
-  return namespace === usual ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
-}
-/** Where the object of an id is. Undefined: that is no id of this form. */
-export function placeOf(
-  id: string,
-  usual: string,
-): { readonly kind: Kind; readonly namespace: string; readonly name: string } | undefined {
-  const [kind, first, second, ...more] = id.split('/');
-  if ((kind !== 'Kustomization' && kind !== 'HelmRelease') || first === undefined || more.length > 0) return undefined;
-  return second === undefined ? { kind, namespace: usual, name: first } : { kind, namespace: first, name: second };
-}
 
 export function fluxObjects(
   kustomizations: readonly Applied[],

@@ -5,10 +5,10 @@ import type { Desired } from '../../core/desired.ts';
 import type { Run } from '../../core/memory.ts';
 import { after } from '../../core/moment.ts';
 import { keysOf } from '../../core/records.ts';
+import { whenKnown } from '../../core/when-known.ts';
 import { goingDown } from '../../reconcilers/run/scope.ts';
 import { type Telling, wayOf } from './telling.ts';
 import { isoOf, secondsOf, wallOf } from './wall.ts';
-import { whenKnown } from './when-known.ts';
 
 export function runOf(telling: Telling): RunStatus | undefined {
   const { input, decision } = telling;

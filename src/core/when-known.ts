@@ -1,5 +1,5 @@
-/** Absent is how status.json says that something is not known. */
-import { recordOf } from '../../core/records.ts';
+/** Absent is how plain data says that something is not known. */
+import { recordOf } from './records.ts';
 
 /** A key that is there only when its value is known. */
 export function whenKnown<Key extends string, Value>(
