@@ -45,7 +45,7 @@ export function readList(...query: readonly string[]): AnswerReader<ReadonlyMap<
       if (words === undefined) return senseless;
       if (!hasBegun) {
         hasBegun = isSame(words, ['BEGIN', 'LIST', ...query]);
-        return hasBegun ? unfinished : refusalIn(words);
+        return hasBegun ? unfinished : refusalIn(line);
       }
       if (isSame(words, ['END', 'LIST', ...query])) return { is: 'answered', value: rows };
       const [key, value] = words.slice(query.length);
@@ -62,16 +62,17 @@ function oneLine<Value>(valueOf: (words: readonly string[], line: string) => Val
     take(line) {
       const words = wordsOf(line);
       if (words === undefined) return senseless;
-      if (words[0] === 'ERR') return refusalIn(words);
+      if (words[0] === 'ERR') return refusalIn(line);
       const value = valueOf(words, line);
       return value === undefined ? senseless : { is: 'answered', value };
     },
   };
 }
 
-function refusalIn([err, word, ...extra]: readonly string[]): Progress<never> {
-  if (err !== 'ERR' || word === undefined || !/^[A-Z][A-Z0-9-]{0,63}$/.test(word)) return senseless;
-  return { is: 'refused', word, extra: extra.join(' ') };
+/** What stands behind the word stays as it was sent, so that a password in it can be found. */
+function refusalIn(line: string): Progress<never> {
+  const [, word, extra] = /^ERR +([A-Z][A-Z0-9-]{0,63})(?: +(.*))?$/.exec(line) ?? [];
+  return word === undefined ? senseless : { is: 'refused', word, extra: extra ?? '' };
 }
 
 function isSame(words: readonly string[], expected: readonly string[]): boolean {

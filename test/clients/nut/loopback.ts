@@ -50,6 +50,14 @@ export function data(variables: Readonly<Record<string, string>>, more: Partial<
 }
 type Data = Extract<StillUps['state'], { kind: 'data' }>;
 
+/** Does this again and again until the promise is settled. */
+export async function meanwhile<Value>(promise: Promise<Value>, step: (turn: number) => Promise<void>): Promise<Value> {
+  const state = { isSettled: false };
+  const settle = promise.finally(() => (state.isSettled = true));
+  for (let turn = 0; !state.isSettled; turn += 1) await step(turn);
+  return settle;
+}
+
 export interface Bench {
   readonly clock: FakeClock;
   readonly server: NutServer;
@@ -58,7 +66,7 @@ export interface Bench {
   /** The requests that came, oldest first. */
   readonly requests: readonly string[];
   /** Resolves when so many requests have come. */
-  requested(count: number): Promise<void>;
+  readonly requested: (count: number) => Promise<void>;
 }
 
 /** The lab's upsd with these UPSes, and a client of it. */

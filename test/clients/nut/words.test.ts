@@ -48,8 +48,9 @@ describe('an argument', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 20 }), { maxLength: 4 }), (args) => {
         const encoded = encodeLine('SET', args);
-        if ('line' in encoded) expect(encoded.line).toMatch(/^[\x20-\x7e]*$/);
-        else expect(args.some((arg) => /[^\x20-\x7e]/.test(arg))).toBe(true);
+        const isSayable = args.every((arg) => /^[\x20-\x7e]*$/.test(arg));
+        expect('line' in encoded).toBe(isSayable);
+        expect('line' in encoded ? encoded.line : '').toMatch(/^[\x20-\x7e]*$/);
       }),
     );
   });
