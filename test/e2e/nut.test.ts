@@ -7,11 +7,12 @@ import type { Observed } from '../../src/core/observed.ts';
 import { startNutServer } from '../../src/lab/servers/nut/server.ts';
 import { createStillUpses } from '../../src/lab/servers/nut/still-upses.ts';
 import { createCells } from '../../src/observers/cells.ts';
+import { laterBy } from '../../src/observers/later.ts';
 import { upsdsOf } from '../../src/observers/ups/address.ts';
 import { observeUpses } from '../../src/observers/ups/observer.ts';
 import { aUps } from '../support/builders/config.ts';
 import { createRealClock, until } from './real-clock.ts';
-import { admin, aRealUpsd, type RealUpsd } from './upsd.ts';
+import { admin, aRealUpsd } from './upsd.ts';
 
 const clock = createRealClock();
 const onMains = {
@@ -32,16 +33,14 @@ function aClient(port: number, options: Partial<NutClientOptions> = {}): NutClie
 
 /** The cell of UPS A, as the observer keeps it. */
 function observeRack(port: number): () => Observed<unknown> | undefined {
-  const cells = createCells(clock, () => undefined);
+  const closing = new AbortController();
+  const cells = createCells(laterBy(clock, closing.signal), () => undefined);
   const client = aClient(port);
   const [upsd] = upsdsOf([
     aUps(upsName('A'), { address: `rack@127.0.0.1:${port}` }, { pollOnMainsMs: 200, pollOnBatteryMs: 200 }),
   ]);
-  const observer = observeUpses({ client, upses: upsd?.upses ?? [], clock, cells });
-  onTestFinished(() => {
-    observer.close();
-    cells.close();
-  });
+  observeUpses({ client, upses: upsd?.upses ?? [], clock, cells }, closing.signal);
+  onTestFinished(() => closing.abort('over'));
   return () => cells.get('ups/A');
 }
 

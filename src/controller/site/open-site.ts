@@ -3,12 +3,12 @@ import type { AnankeConfig } from '../../api/config-schema.ts';
 import { openFiles } from '../../clients/files/files.ts';
 import type { Config } from '../../core/config.ts';
 import type { CellName } from '../../core/facts.ts';
-import { after } from '../../core/moment.ts';
 import type { Clock } from '../../core/ports.ts';
 import { failed } from '../../executor/handlers/answers.ts';
 import { type Handlers, handle } from '../../executor/handlers/handler.ts';
 import { type Attending, attendTo } from '../../observers/attend.ts';
-import { createCells, type Later } from '../../observers/cells.ts';
+import { createCells } from '../../observers/cells.ts';
+import { laterBy } from '../../observers/later.ts';
 import type { Polling } from '../../observers/poll.ts';
 import { pollsAfter } from '../../observers/polls.ts';
 import type { SitePorts } from '../session.ts';
@@ -68,18 +68,5 @@ export function openSite(options: SiteOptions): SitePorts {
       for (const area of areas) area.close();
       await Promise.all([...polls.values()].map(({ done }) => done));
     },
-  };
-}
-
-/** Timers of the cells, which end with the site. */
-function laterBy(clock: Clock, closing: AbortSignal): Later {
-  return (delayMs, act) => {
-    const cancelled = new AbortController();
-    const wait = async (): Promise<void> => {
-      await clock.wakeAt(after(clock.now(), delayMs), AbortSignal.any([closing, cancelled.signal]));
-      if (!closing.aborted && !cancelled.signal.aborted) act();
-    };
-    void wait();
-    return () => cancelled.abort('cancelled');
   };
 }

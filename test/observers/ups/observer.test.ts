@@ -4,15 +4,18 @@ import { upsName } from '../../../src/core/ids.ts';
 import type { Observed } from '../../../src/core/observed.ts';
 import type { StillUps } from '../../../src/lab/servers/nut/still-upses.ts';
 import { type Cells, createCells } from '../../../src/observers/cells.ts';
+import { laterBy } from '../../../src/observers/later.ts';
+import type { Poll } from '../../../src/observers/poll.ts';
 import { upsdsOf } from '../../../src/observers/ups/address.ts';
-import { observeUpses, type UpsObserver } from '../../../src/observers/ups/observer.ts';
+import { observeUpses } from '../../../src/observers/ups/observer.ts';
 import { aBench, type Bench as ClientBench, data } from '../../clients/nut/loopback.ts';
 import { aUps } from '../../support/builders/config.ts';
 import { settled } from '../../support/fake-clock.ts';
 
 interface Bench extends ClientBench {
   readonly cells: Cells;
-  readonly observer: UpsObserver;
+  readonly polls: ReadonlyMap<string, Poll>;
+  readonly close: () => void;
   readonly changes: readonly string[];
   /** Lets the sockets work until the cell looks like this; the clock stands. */
   readonly until: (name: string, looks: object) => Promise<Observed<unknown>>;
@@ -25,7 +28,8 @@ const onBattery = { 'ups.status': 'OB DISCHRG', 'battery.charge': '97', 'battery
 async function setUp(upses: readonly StillUps[]): Promise<Bench> {
   const bench = await aBench(upses);
   const changes: string[] = [];
-  const cells = createCells(bench.clock, (name) => changes.push(name));
+  const closing = new AbortController();
+  const cells = createCells(laterBy(bench.clock, closing.signal), (name) => changes.push(name));
   const at = `127.0.0.1:${bench.server.port}`;
   const config = [
     aUps(upsName('A'), { address: `a@${at}` }, { pollOnMainsMs: 2_000, pollOnBatteryMs: 1_000 }),
@@ -33,11 +37,9 @@ async function setUp(upses: readonly StillUps[]): Promise<Bench> {
   ];
   const [upsd] = upsdsOf(config);
   const { client, clock } = bench;
-  const observer = observeUpses({ client, upses: upsd?.upses ?? [], clock, cells });
-  onTestFinished(() => {
-    observer.close();
-    cells.close();
-  });
+  const polls = observeUpses({ client, upses: upsd?.upses ?? [], clock, cells }, closing.signal);
+  const close = (): void => closing.abort('over');
+  onTestFinished(close);
   const until = async (name: string, looks: object): Promise<Observed<unknown>> => {
     for (;;) {
       const cell = cells.get(name as 'ups/A');
@@ -45,7 +47,7 @@ async function setUp(upses: readonly StillUps[]): Promise<Bench> {
       await settled();
     }
   };
-  return { ...bench, cells, observer, changes, until };
+  return { ...bench, cells, polls, close, changes, until };
 }
 
 function matches(value: unknown, looks: unknown): boolean {
@@ -83,7 +85,7 @@ describe('the observer of an upsd', () => {
   });
 
   it('publishes nothing while nothing changes, and at once for who asks', async () => {
-    const { until, clock, cells, changes, observer, requested } = await setUp([a(data(onMains)), b]);
+    const { until, clock, cells, changes, polls, requested } = await setUp([a(data(onMains)), b]);
     const first = await until('ups/A', { state: 'known' });
     await until('ups/B', { state: 'known' });
     await clock.advance(2_000);
@@ -91,7 +93,7 @@ describe('the observer of an upsd', () => {
     await clock.advance(500);
     expect(cells.get('ups/A')).toBe(first);
     const before = clock.now();
-    observer.attend({ refresh: ['ups/A', 'ups/C', 'api'] });
+    polls.get('ups/A')?.ask();
     await clock.advance(1);
     const second = await until('ups/A', { began: before + 1 });
     expect(second).toMatchObject({ state: 'known' });
@@ -170,12 +172,12 @@ describe('the observer of an upsd', () => {
 
   it('publishes nothing after it was closed', async () => {
     const ups = a(data(onBattery));
-    const { until, clock, observer, changes, requested } = await setUp([ups, b]);
+    const { until, clock, close, changes, requested } = await setUp([ups, b]);
     await until('ups/B', { state: 'known' });
     ups.state = data(onMains);
     await clock.advance(1_000);
     await requested(3);
-    observer.close();
+    close();
     const count = changes.length;
     await clock.advance(10_000);
     for (let turn = 0; turn < 20; turn += 1) await settled();
