@@ -17,19 +17,19 @@ export type Introduction =
 const introducedAlready: Reply<unknown> = { is: 'answered', value: undefined };
 
 export function createIntroduction(credentials: Credentials | undefined): Introduction {
-  const requests: Request<unknown>[] = [];
+  const requests: Omit<Request<unknown>, 'reader'>[] = [];
   const words =
     credentials === undefined ? [] : Object.entries({ USERNAME: credentials.user, PASSWORD: credentials.password });
   for (const [verb, word] of words) {
     const encoded = encodeLine(verb, [word]);
     if ('unsayable' in encoded) return encoded;
-    requests.push({ verb, line: encoded.line, reader: readOk() });
+    requests.push({ verb, line: encoded.line });
   }
   const introduced = new WeakSet<Connection>();
   const introduce = async (connection: Connection, signal?: AbortSignal): Promise<Reply<unknown>> => {
     if (introduced.has(connection)) return introducedAlready;
     for (const request of requests) {
-      const reply = await connection.ask(request, signal);
+      const reply = await connection.ask({ ...request, reader: readOk() }, signal);
       if (reply.is === 'answered') continue;
       // Half introduced is of no use, and cannot be made whole.
       connection.close();

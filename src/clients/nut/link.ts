@@ -59,9 +59,12 @@ export function createLink({ place, clock, random, quote }: LinkOptions): Link {
   };
   const keepAlive = async (kept: Connection): Promise<void> => {
     for (;;) {
-      const due = after(usedAt, keepAliveMs);
-      if (clock.now() < due) await clock.wakeAt(due, kept.closed);
-      else await turns.take(async () => noteOutcome(await kept.ask(versionRequest())));
+      await clock.wakeAt(after(usedAt, keepAliveMs), kept.closed);
+      if (!kept.closed.aborted && clock.now() >= after(usedAt, keepAliveMs)) {
+        // Before it has its turn: where too many wait for one, nothing is idle.
+        usedAt = clock.now();
+        await turns.take(async () => noteOutcome(await kept.ask(versionRequest())));
+      }
       if (kept.closed.aborted) return;
     }
   };

@@ -270,6 +270,17 @@ describe('an idle connection', () => {
     expect(server.connections()).toBe(1);
   });
 
+  it('is left alone while more wait for it than may', async () => {
+    const { client, clock, server, requested } = await aBench([rack]);
+    await client.variables('rack');
+    server.setFault({ kind: 'mute' });
+    await clock.advance(keepAliveMs - 1);
+    const answers = Array.from({ length: 100 }, () => client.variables('rack'));
+    await requested(2);
+    await clock.advance(requestTimeoutMs);
+    for (const answer of answers) expect(await answer).toMatchObject({ is: 'unreachable' });
+  });
+
   it('that does not answer any more is found out by that', async () => {
     const { client, clock, server, requested } = await aBench([rack]);
     await client.variables('rack');
