@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They need packages of the machine: vitest.e2e.config.ts.
+    exclude: ['test/e2e/**', '**/node_modules/**'],
     pool: 'threads',
     maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 30_000,

@@ -7,8 +7,6 @@ export const machineMs = 30_000;
 export const probeLimitMs = 8_000;
 /** A list of files and of units. */
 export const listLimitMs = 8_000;
-/** A session with a machine behind a jump host stands for a knock. */
-export const sessionLimitMs = 5_000;
 
 /** A reading that was asked for begins this much later: at the instant of the question it would not be newer than it. */
 export const askDelayMs = 1;

@@ -5,7 +5,7 @@ import { type MachineObserver, type MachineOptions, type ObservedMachine, observ
 import type { Poll } from './poll.ts';
 import { observeSnapshots } from './snapshots.ts';
 
-export interface NodesOptions extends Omit<MachineOptions, 'machine' | 'isAttended' | 'isLinkUp'> {
+export interface NodesOptions extends Omit<MachineOptions, 'machine' | 'isAttended' | 'isLinkUp' | 'onDoor'> {
   readonly machines: readonly ObservedMachine[];
 }
 export interface NodesObserver {
@@ -25,7 +25,8 @@ export function observeNodes(options: NodesOptions): NodesObserver {
   const observers = new Map<string, MachineObserver>();
   for (const machine of options.machines) {
     const own = { machine, isAttended: () => attended.has(machine.name), isLinkUp: () => isUp };
-    observers.set(machine.name, observeMachine({ ...options, ...own }, closing.signal));
+    const onDoor = (): void => snapshots.doorChanged();
+    observers.set(machine.name, observeMachine({ ...options, ...own, onDoor }, closing.signal));
   }
   const answers = (name: string): boolean => observers.get(name)?.answers() === true;
   const snapshots = observeSnapshots({ ...options, answers, isAttended: () => attended.size > 0 }, closing.signal);
