@@ -1,6 +1,6 @@
 /** The machines: looked at and told what to do over SSH, woken by what their configuration says. */
-import { createSshTransport, type SshTransport } from '../../clients/ssh/transport.ts';
-import { type Knocked, knock } from '../../clients/tcp-knock.ts';
+import { createSshTransport } from '../../clients/ssh/transport.ts';
+import { knock } from '../../clients/tcp-knock.ts';
 import type { NodeReading } from '../../core/facts.ts';
 import type { MachineKind } from '../../core/node-verbs/layout.ts';
 import type { Observed } from '../../core/observed.ts';
@@ -8,6 +8,7 @@ import { whenKnown } from '../../core/when-known.ts';
 import { createNodeHandlers, type NodeKinds } from '../../executor/handlers/nodes.ts';
 import { createPowerOff } from '../../executor/handlers/poweroff.ts';
 import { createWake } from '../../executor/handlers/wake.ts';
+import { knockThrough } from '../../observers/nodes/knock-through.ts';
 import { observeNodes } from '../../observers/nodes/nodes.ts';
 import type { Area, Ground } from './area.ts';
 
@@ -70,29 +71,12 @@ export function openNodes(ground: Ground): NodesArea {
     polls: observer.polls,
     handlers: {
       ...createNodeHandlers({ ...way, owner, nodeFact }),
-      PowerOff: createPowerOff({ ...way, onLastWords: (node, boot) => observer.hearWords(node, boot), closing }),
+      PowerOff: createPowerOff({ ...way, clock, onLastWords: (node, boot) => observer.hearWords(node, boot) }),
       Wake: createWake(config, clock),
     },
     setLink: (up) => observer.setLink(up),
     close: () => transport.close(),
   };
-}
-
-/** Behind a jump host nobody can be knocked at from here: an attempt to speak with the machine says as much. */
-async function knockThrough(transport: Pick<SshTransport, 'open'>, name: string): Promise<Knocked> {
-  const opened = await transport.open(name);
-  switch (opened.is) {
-    case 'open':
-    case 'refused-identity':
-    case 'auth-failed':
-      return { is: 'answers' };
-    case 'unreachable':
-      if (opened.how === 'refused' || opened.how === 'silent') return { is: opened.how };
-      return { is: 'cannot-knock', message: opened.message };
-    case 'not-greeted':
-    case 'not-sent':
-      return { is: 'cannot-knock', message: opened.message };
-  }
 }
 
 /** What stays until its machine stops is storage, or of the system; all else is work. */

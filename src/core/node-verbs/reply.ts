@@ -23,7 +23,8 @@ export type Reply =
   | { readonly is: 'refused'; readonly word: string; readonly message: string }
   /** A command on the machine failed. */
   | { readonly is: 'failed'; readonly message: string }
-  | { readonly is: 'unreadable'; readonly message: string };
+  /** `began`: the verb may have done something. */
+  | { readonly is: 'unreadable'; readonly began: boolean; readonly message: string };
 
 /** Longest part of what a machine said that is shown to people, in characters. */
 const excerptLength = 200;
@@ -32,7 +33,11 @@ const excerptLength = 200;
 export function replyOf(verb: VerbName, output: string): Reply {
   const all = output.split('\n').map((line) => line.replace(/\r$/, ''));
   const begin = all.indexOf(firstLine(verb));
-  if (begin < 0) return unreadable(verb, otherVersion(all) ?? 'its first line is missing, so it did not run', output);
+  if (begin < 0) {
+    const other = otherVersion(all);
+    const why = other ?? 'its first line is missing, so it did not run';
+    return { ...unreadable(verb, why, output), began: other !== undefined };
+  }
   const end = all.indexOf(lastLine(verb), begin);
   if (end < 0) return unreadable(verb, 'its last line is missing: it was cut off', output);
   return meaningOf(verb, all.slice(begin + 1, end));
@@ -58,10 +63,10 @@ function otherVersion(lines: readonly string[]): string | undefined {
   return other === undefined ? undefined : `it answers ${JSON.stringify(other.slice(0, 60))}, which is another form`;
 }
 
-function unreadable(verb: VerbName, why: string, output: string): Reply {
+function unreadable(verb: VerbName, why: string, output: string): Extract<Reply, { readonly is: 'unreadable' }> {
   const said = excerptOf(output);
   const what = said === '' ? 'It said nothing.' : `It said: ${said}`;
-  return { is: 'unreadable', message: `The answer to ${verb} cannot be read: ${why}. ${what}` };
+  return { is: 'unreadable', began: true, message: `The answer to ${verb} cannot be read: ${why}. ${what}` };
 }
 
 /** The last of what was said, on one line and without anything that moves a cursor: the end tells most of what went wrong. */

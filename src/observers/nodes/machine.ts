@@ -33,6 +33,8 @@ export interface MachineOptions {
   readonly kindOf: ProbeAsked['kindOf'];
   readonly isAttended: () => boolean;
   readonly isLinkUp: () => boolean;
+  /** It began or ceased to answer, or nothing is known of that any more. */
+  readonly onDoor: () => void;
 }
 export interface MachineObserver {
   readonly reach: Polling;
@@ -52,7 +54,10 @@ export function observeMachine(options: MachineOptions, signal: AbortSignal): Ma
   /** When the last reading began that the machine gave. */
   let readAt: Instant | undefined;
   const periodMs = (): number => (isAttended() ? rhythm.attended : rhythm.machine);
-  const door = createDoor(options, () => node.retime());
+  const door = createDoor(options, () => {
+    node.retime();
+    options.onDoor();
+  });
 
   /** A machine that has just answered in its own name need not be knocked at, which its sshd would write down each time. */
   const hasJustAnswered = (now: Instant): boolean =>

@@ -5,7 +5,7 @@ import type { Polling } from '../poll.ts';
 import { type MachineOptions, type ObservedMachine, observeMachine } from './machine.ts';
 import { observeSnapshots } from './snapshots.ts';
 
-export interface NodesOptions extends Omit<MachineOptions, 'machine' | 'isAttended' | 'isLinkUp'> {
+export interface NodesOptions extends Omit<MachineOptions, 'machine' | 'isAttended' | 'isLinkUp' | 'onDoor'> {
   readonly machines: readonly ObservedMachine[];
   readonly attending: Readonly<Attending>;
 }
@@ -23,7 +23,12 @@ export function observeNodes(options: NodesOptions, signal: AbortSignal): NodesO
   let isUp = true;
   const observers = new Map(
     options.machines.map((machine) => {
-      const own = { machine, isAttended: () => attending.machines.has(machine.name), isLinkUp: () => isUp };
+      const own = {
+        machine,
+        isAttended: () => attending.machines.has(machine.name),
+        isLinkUp: () => isUp,
+        onDoor: () => snapshots.doorChanged(),
+      };
       return [machine.name, observeMachine({ ...options, ...own }, signal)] as const;
     }),
   );

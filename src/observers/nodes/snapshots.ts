@@ -17,9 +17,16 @@ export interface SnapshotsOptions extends Pick<MachineOptions, 'transport' | 'pu
   readonly isAttended: () => boolean;
 }
 
-export function observeSnapshots(options: SnapshotsOptions, signal: AbortSignal): Polling {
+export interface SnapshotsObserver extends Polling {
+  /** A machine began or ceased to answer. */
+  doorChanged(): void;
+}
+
+export function observeSnapshots(options: SnapshotsOptions, signal: AbortSignal): SnapshotsObserver {
   const { machines, publisher, clock, isAttended, answers } = options;
   const servers = machines.filter(({ kind }) => kind.role === 'server');
+  const fail = ({ reason, message }: Failure): void =>
+    publisher.fail('snapshots', { reason, message: `Which etcd snapshots there are is not known: ${message}` });
   const read = async ({ began, asked }: { readonly began: Instant; readonly asked: boolean }): Promise<void> => {
     const asking = servers.filter(({ name }) => answers(name));
     const all = await Promise.all(asking.map((server) => listOf(server, options)));
@@ -27,19 +34,25 @@ export function observeSnapshots(options: SnapshotsOptions, signal: AbortSignal)
     const isNone = all.length > 0 && all.every(({ is }) => is === 'none-here');
     if (lists.length === 0 && !isNone) {
       const [first] = all.flatMap((one) => (one.is === 'failed' ? [one.failure] : []));
-      const { reason, message } = first ?? { reason: 'HostSilent', message: 'No server answers.' };
-      publisher.fail('snapshots', { reason, message: `Which etcd snapshots there are is not known: ${message}` });
-      return;
+      return fail(first ?? { reason: 'HostSilent', message: 'no server answers.' });
     }
     const listed = [...new Set(lists.flatMap((list) => list.listed))].sort();
     const running = lists.find((list) => list.running !== undefined)?.running;
     publisher.publish('snapshots', { listed, ...(running === undefined ? {} : { running }) }, began, asked);
   };
+  const someAnswers = (): boolean => servers.some(({ name }) => answers(name));
   const periodMs = (): number | undefined => {
-    if (servers.length === 0) return undefined;
+    if (!someAnswers()) return undefined;
     return isAttended() ? rhythm.attended : rhythm.machine;
   };
-  return startPoll(clock, { periodMs, read }, signal);
+  const poll = startPoll(clock, { periodMs, read }, signal);
+  return {
+    ...poll,
+    doorChanged() {
+      if (servers.length > 0 && !someAnswers()) fail({ reason: 'HostSilent', message: 'no server answers.' });
+      poll.retime();
+    },
+  };
 }
 
 type Listed =

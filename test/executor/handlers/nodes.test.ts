@@ -1,5 +1,6 @@
 // Handlers of machines over real SSH, against the servers of the lab.
 import { expect, it } from 'vitest';
+import { openHostClock } from '../../../src/clients/host-clock.ts';
 import type { SshTransport } from '../../../src/clients/ssh/transport.ts';
 import type { Answer } from '../../../src/core/action.ts';
 import { bootId, type NodeName } from '../../../src/core/ids.ts';
@@ -38,19 +39,27 @@ const stop = (rig: Rig): Promise<Answer> =>
 
 it.each<[string, LabMachines, Answer]>([
   ['took', says((verb) => reply(verb, acceptedLine)), { outcome: 'accepted' }],
-  ['refused', says((verb) => reply(verb, 'refused no-unit here')), { outcome: 'failed', note: 'no-unit here' }],
+  [
+    'refused',
+    says((verb) => reply(verb, 'refused no-unit here')),
+    { outcome: 'failed', note: 'pi-2 refuses stop: no-unit here.' },
+  ],
   [
     'failed at',
     says((verb) => reply(verb, 'failed 1 systemctl: no')),
-    { outcome: 'failed', note: 'exit 1 systemctl: no' },
+    { outcome: 'failed', note: 'stop failed on pi-2: exit 1 systemctl: no.' },
   ],
-  ['said nothing about', says((verb) => reply(verb)), { outcome: 'unknown', note: expect.stringContaining('neither') }],
+  [
+    'said nothing about',
+    says((verb) => reply(verb)),
+    { outcome: 'failed', note: expect.stringContaining('did not accept') },
+  ],
   [
     'was cut off at',
     says((verb) => firstLine(verb.verb)),
     { outcome: 'unknown', note: expect.stringContaining('cut off') },
   ],
-  ['never began', says(() => '', 1), { outcome: 'unknown', note: expect.stringContaining('a password is required') }],
+  ['never began', says(() => '', 1), { outcome: 'failed', note: expect.stringContaining('a password is required') }],
 ])('tells what a machine %s', async (_, machines, answer) =>
   expect(await stop(await aRig([pi2], machines))).toEqual(answer),
 );
@@ -115,8 +124,8 @@ it('takes a poweroff for accepted when the machine says so, and hears its last w
   const words = Promise.withResolvers<readonly [NodeName, string]>();
   const handler = createPowerOff({
     ...way((await aRig([pi2], machines)).transport()),
+    clock: openHostClock(),
     onLastWords: (node, said) => words.resolve([node, said]),
-    closing: never,
   });
   expect(await handler(aPowerOff(pi2, { boot }), never)).toEqual({ outcome: 'accepted' });
   goOn.resolve();
@@ -127,8 +136,8 @@ it('tells a poweroff that the machine refused, because it has booted since', asy
   const machines = says((verb) => reply(verb, 'refused boot-id-differs 11111111-2222-3333-4444-555555555555'));
   const handler = createPowerOff({
     ...way((await aRig([pi2], machines)).transport()),
+    clock: openHostClock(),
     onLastWords: () => expect.unreachable(),
-    closing: never,
   });
   const boot = bootId('0f1e2d3c-4b5a-4697-8877-665544332211');
   expect(await handler(aPowerOff(pi2, { boot }), never)).toMatchObject({
