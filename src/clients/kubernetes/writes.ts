@@ -110,7 +110,7 @@ function judge(
   if (!isOthers && !(wantsOn && isOn)) return { is: 'to-write' };
   const whose = isOthers ? 'somebody else' : `run ${mark ?? ''}`;
   const message = `${what.field} of ${what.name} was set by ${whose}, so it is left as it is.`;
-  return { is: 'refused', status: 409, refusal: { reason: 'Conflict', message, causes: [] }, message };
+  return { is: 'refused', status: 409, refusal: { reason: '', message, causes: [] }, message };
 }
 
 function patchOf(path: string, { metadata }: Present, { field, mark }: Marked, run: string | undefined) {
