@@ -4,6 +4,7 @@ import { type Exit, exit } from './exit.ts';
 import { usualPlaces } from './usual-places.ts';
 import type { EventsOptions } from './verbs/events.ts';
 import type { PlanOptions } from './verbs/plan.ts';
+import type { RunOptions } from './verbs/run.ts';
 import type { SetOptions } from './verbs/set.ts';
 
 /** Where the two files that people write are. */
@@ -43,6 +44,7 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
   addSee(program, places, onEnd);
   addSay(program, places, onEnd);
   addCheck(program, places, onEnd);
+  addRun(program, places, onEnd);
   sayWhereHelpIs(program, 'ananke');
   return program;
 }
@@ -204,5 +206,17 @@ function addCheck(program: Command, places: () => Places, onEnd: (code: Exit) =>
     .action(async (files: string[]) => {
       const { validate } = await import('./verbs/validate.ts');
       onEnd(await validate(files, places()));
+    });
+}
+
+function addRun(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
+  program
+    .command('run')
+    .alias('daemon')
+    .description('the controller, in the foreground, as systemd runs it; SIGHUP reads the configuration anew')
+    .option('--until-converged', 'end as soon as what is wanted is so')
+    .action(async (options: RunOptions) => {
+      const { run } = await import('./verbs/run.ts');
+      onEnd(await run(options, places()));
     });
 }
