@@ -3,13 +3,15 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { knock, knockLimitMs } from '../../src/clients/tcp-knock.ts';
+import { ownAddress } from '../support/loopback.ts';
 import { realClock } from '../support/real-clock.ts';
 
-const at = (port: number, address = '127.0.0.1'): Parameters<typeof knock>[0] => ({ name: 'alpha', address, port });
+const own = ownAddress();
+const at = (port: number, address = own): Parameters<typeof knock>[0] => ({ name: 'alpha', address, port });
 
 async function aListener(): Promise<{ readonly port: number; close(): Promise<void> }> {
   const server = createServer((socket) => socket.on('error', () => undefined));
-  server.listen(0, '127.0.0.1');
+  server.listen(0, own);
   await once(server, 'listening');
   const address = server.address();
   const close = async (): Promise<void> => {
@@ -21,7 +23,7 @@ async function aListener(): Promise<{ readonly port: number; close(): Promise<vo
 
 /** A process that listens and was stopped: once its short queue is full, the kernel drops what asks to come in. */
 async function aDeafListener(): Promise<number> {
-  const script = `const s = require('net').createServer().listen({port: 0, host: '127.0.0.1', backlog: 1}, () => console.log(s.address().port))`;
+  const script = `const s = require('net').createServer().listen({port: 0, host: '${own}', backlog: 1}, () => console.log(s.address().port))`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
   onTestFinished(() => {
     child.kill('SIGKILL');
@@ -29,7 +31,7 @@ async function aDeafListener(): Promise<number> {
   const [text]: Buffer[] = await once(child.stdout, 'data');
   const port = Number(text?.toString());
   child.kill('SIGSTOP');
-  const waiting: Socket[] = Array.from({ length: 8 }, () => connect({ port, host: '127.0.0.1' }));
+  const waiting: Socket[] = Array.from({ length: 8 }, () => connect({ port, host: own }));
   for (const socket of waiting) socket.on('error', () => undefined);
   onTestFinished(() => {
     for (const socket of waiting) socket.destroy();

@@ -12,6 +12,7 @@ import type { Clock } from '../../../src/core/ports.ts';
 import { createLabKey } from '../../../src/lab/servers/ssh/keys.ts';
 import type { LabMachines } from '../../../src/lab/servers/ssh/machines.ts';
 import { type LabSshServer, startLabSsh } from '../../../src/lab/servers/ssh/server.ts';
+import { ownAddress } from '../../support/loopback.ts';
 import { realClock } from '../../support/real-clock.ts';
 
 export interface Rig {
@@ -45,7 +46,7 @@ export async function aRig(names: readonly string[], machines: LabMachines = say
   chmodSync(identityFile, 0o600);
   const servers = new Map<string, LabSshServer>();
   for (const machine of names) {
-    const server = await startLabSsh({ machine, machines, clientKey: client.publicKey });
+    const server = await startLabSsh({ machine, machines, clientKey: client.publicKey, address: ownAddress() });
     onTestFinished(() => server.close());
     servers.set(machine, server);
   }
@@ -70,7 +71,8 @@ export async function aRig(names: readonly string[], machines: LabMachines = say
     } = {}) {
       const all = names.map((name): SshMachine => {
         const own = machines.find((machine) => machine.name === name);
-        return { name, address: '127.0.0.1', port: server(name).port, ...own };
+        const { address, port } = server(name);
+        return { name, address, port, ...own };
       });
       const options = { machines: all, clock, random: () => 0, connectTimeoutMs, maxConnections };
       const transport = createSshTransport({ ...options, user, identityFile, knownHostsFile });

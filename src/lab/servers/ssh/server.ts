@@ -14,13 +14,14 @@ export interface LabSshOptions {
   readonly machines: LabMachines;
   /** Public half of the one key that may come in: `ssh-ed25519 AAAA...`. */
   readonly clientKey: string;
-  /** The own loopback address; 127.0.0.1 unless machines are told apart by it. */
+  /** Of the loopback. On one of its own (127.x.y.z) nobody takes the port while the door is closed. */
   readonly address?: string;
   /** 0: a free one. */
   readonly port?: number;
   readonly hostKey?: LabKey;
 }
 export interface LabSshServer {
+  readonly address: string;
   readonly port: number;
   /** Line of known_hosts with the key that it shows while it has no fault. */
   readonly pin: string;
@@ -52,6 +53,7 @@ export async function startLabSsh(options: LabSshOptions): Promise<LabSshServer>
   });
   const port = await listen(door, options.port ?? 0, address);
   return {
+    address,
     port,
     pin: pinOf(hostKey, port, address),
     async setFault(next) {
