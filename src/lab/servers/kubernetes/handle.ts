@@ -17,7 +17,7 @@ import {
   success,
   unavailable,
 } from './status.ts';
-import { now, type Store } from './store.ts';
+import { now, type Store, same } from './store.ts';
 
 export interface Request {
   readonly method: string;
@@ -108,17 +108,11 @@ async function onPatch(api: Api, { resource }: OneObject, request: Request, befo
   const change = patchObject(resource, before, request.type, request.body);
   if (change.is === 'refused') return change.reply;
   const manager = request.query.get('fieldManager') ?? 'unknown';
-  const wanted = await api.backend.change(resource, before, change.object, manager);
-  if (isReply(wanted)) return wanted;
-  const unchanged = api.store.put(resource, wanted);
-  if (unchanged === before) return { status: 200, body: before };
-  const managed = manage(unchanged, apiVersionOf(resource), manager, request.body, now());
-  return { status: 200, body: api.store.put(resource, managed) };
-}
-
-/** An object of the API has no `status` that is a number. */
-function isReply(value: object): value is Reply {
-  return 'status' in value && typeof value.status === 'number';
+  if (same(before, change.object)) return { status: 200, body: before };
+  const how = await api.backend.change(resource, before, change.object, manager);
+  if ('status' in how) return how;
+  const managed = manage(change.object, apiVersionOf(resource), manager, request.body, now());
+  return { status: 200, body: api.store.put(resource, managed, how) };
 }
 
 async function onDelete(api: Api, { resource }: OneObject, request: Request, object: KubeObject): Promise<Reply> {
