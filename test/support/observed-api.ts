@@ -1,5 +1,6 @@
 // The observers of the API on some servers of the lab, with cells that a test can look into.
 import { onTestFinished } from 'vitest';
+import type { KubernetesClient } from '../../src/clients/kubernetes/client.ts';
 import { createDiscovery } from '../../src/clients/kubernetes/served.ts';
 import type { LabApi } from '../../src/lab/servers/kubernetes/server.ts';
 import { observeFlux } from '../../src/observers/flux/observer.ts';
@@ -8,7 +9,7 @@ import { createLister } from '../../src/observers/lister.ts';
 import { createOwnWrites, type OwnWrites } from '../../src/observers/own-writes.ts';
 import type { Polling } from '../../src/observers/poll.ts';
 import type { Failure, Publisher } from '../../src/observers/publisher.ts';
-import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { createFakeClock, type FakeClock, settled } from './fake-clock.ts';
 import { aClient, until } from './lab-api.ts';
 
 export type Cell =
@@ -27,6 +28,8 @@ export interface ObservedApi {
   value(name: string): unknown;
   /** The next change of the cell. */
   news(name: string): Promise<Cell>;
+  /** Lets time pass, and waits each time for the answers to what was asked: sockets take no time of this clock. */
+  pass(milliseconds: number): Promise<void>;
 }
 
 export interface Observing {
@@ -39,7 +42,7 @@ export function observed(servers: readonly LabApi[], observing: Observing): Obse
   const clock = createFakeClock();
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
-  const client = aClient(clock, servers, servers[0]?.kubeconfig() ?? '');
+  const { client, quiet } = counted(aClient(clock, servers, servers[0]?.kubeconfig() ?? ''));
   const { publisher, cells, changes } = recordedCells();
   const ownWrites = createOwnWrites();
   let waiting = false;
@@ -74,6 +77,40 @@ export function observed(servers: readonly LabApi[], observing: Observing): Obse
       const cell = cells.get(name);
       if (cell === undefined) throw new Error('a change of a cell leaves it there');
       return cell;
+    },
+    async pass(milliseconds) {
+      const end = clock.now() + milliseconds;
+      await quiet();
+      for (let due = clock.next(); due !== undefined && due <= end; due = clock.next()) {
+        await clock.advance(due - clock.now());
+        await quiet();
+      }
+      await clock.advance(end - clock.now());
+    },
+  };
+}
+
+/** How many turns of the event loop a reader may take between two of its requests. */
+const turnsBetween = 5;
+
+/** The client, and a way to wait until none of its requests is under way; watches are always. */
+function counted(client: KubernetesClient) {
+  let underWay = 0;
+  const count = async <Value>(work: Promise<Value>): Promise<Value> => {
+    underWay += 1;
+    return await work.finally(() => (underWay -= 1));
+  };
+  return {
+    client: {
+      ...client,
+      ask: (...of: Parameters<KubernetesClient['ask']>) => count(client.ask(...of)),
+      ready: (...of: Parameters<KubernetesClient['ready']>) => count(client.ready(...of)),
+    },
+    async quiet(): Promise<void> {
+      for (let turns = 0; turns < turnsBetween; turns += 1) {
+        await settled();
+        if (underWay > 0) turns = 0;
+      }
     },
   };
 }
