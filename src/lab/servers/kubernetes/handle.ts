@@ -1,7 +1,7 @@
 /** One request that has been let in, to its reply. */
 import type { Backend } from './backend.ts';
 import { discover } from './discovery.ts';
-import { isObject, type Json, type KubeObject, textAt } from './objects.ts';
+import { isObject, type Json, type JsonObject, type KubeObject, textAt } from './objects.ts';
 import type { Pages } from './pages.ts';
 import { manage, patchObject } from './patch.ts';
 import { deletePod, evict, removalOf, uidConflict } from './pods.ts';
@@ -17,7 +17,7 @@ import {
   success,
   unavailable,
 } from './status.ts';
-import { now, type Store } from './store.ts';
+import { now, type Store, same } from './store.ts';
 
 export interface Request {
   readonly method: string;
@@ -86,7 +86,11 @@ function onCollection({ store, pages }: Api, route: Collection, request: Request
     return refusal(409, 'AlreadyExists', message, { about: { resource, name } });
   }
   const metadata = isObject(body['metadata']) ? body['metadata'] : {};
-  const placed = namespace === '' ? body : { ...body, metadata: { ...metadata, namespace } };
+  // A status is written by controllers and kubelets, and not by who makes the object.
+  const status = resource.name === 'pods' ? { status: { phase: 'Pending' } } : {};
+  const rest = Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'status'));
+  const place = namespace === '' ? {} : { namespace };
+  const placed = { ...rest, metadata: { ...metadata, ...place }, ...status };
   return { status: 201, body: store.put(resource, placed) };
 }
 
@@ -103,22 +107,29 @@ async function onEviction(api: Api, route: OneObject, request: Request, pod: Kub
   return (await api.backend.end(pod, removal, 'evict')) ?? evict(api.store, pod, removal);
 }
 
-async function onPatch(api: Api, { resource }: OneObject, request: Request, before: KubeObject): Promise<Reply> {
+async function onPatch(
+  api: Api,
+  { resource, subresource }: OneObject,
+  request: Request,
+  before: KubeObject,
+): Promise<Reply> {
   if (request.body === undefined) return badRequest('the patch is no JSON');
   const change = patchObject(resource, before, request.type, request.body);
   if (change.is === 'refused') return change.reply;
   const manager = request.query.get('fieldManager') ?? 'unknown';
-  const wanted = await api.backend.change(resource, before, change.object, manager);
-  if (isReply(wanted)) return wanted;
-  const unchanged = api.store.put(resource, wanted);
-  if (unchanged === before) return { status: 200, body: before };
-  const managed = manage(unchanged, apiVersionOf(resource), manager, request.body, now());
-  return { status: 200, body: api.store.put(resource, managed) };
+  const after = ofHalf(before, change.object, subresource);
+  if (same(before, after)) return { status: 200, body: before };
+  const how = await api.backend.change(resource, before, after, manager);
+  if ('status' in how) return how;
+  const managed = manage(after, apiVersionOf(resource), manager, request.body, now());
+  return { status: 200, body: api.store.put(resource, managed, how) };
 }
 
-/** An object of the API has no `status` that is a number. */
-function isReply(value: object): value is Reply {
-  return 'status' in value && typeof value.status === 'number';
+/** The object itself and its status are two halves: a change of one leaves the other as it is. */
+function ofHalf(before: KubeObject, after: JsonObject, subresource: string): JsonObject {
+  if (subresource === 'status') return { ...before, ...('status' in after ? { status: after['status'] ?? null } : {}) };
+  const rest = Object.entries(after).filter(([key]) => key !== 'status');
+  return Object.fromEntries('status' in before ? [...rest, ['status', before['status'] ?? null]] : rest);
 }
 
 async function onDelete(api: Api, { resource }: OneObject, request: Request, object: KubeObject): Promise<Reply> {

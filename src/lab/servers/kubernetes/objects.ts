@@ -42,11 +42,13 @@ export function namespaceOf(object: KubeObject): string {
   return textAt(object, 'metadata', 'namespace') ?? '';
 }
 
-export function labelsOf(object: KubeObject): Readonly<Record<string, string>> {
-  const labels = at(object, 'metadata', 'labels');
-  const pairs = isObject(labels) ? Object.entries(labels) : [];
+/** A map of texts, such as labels or annotations. */
+export function textsAt(object: JsonObject, ...keys: readonly string[]): Readonly<Record<string, string>> {
+  const found = at(object, ...keys);
+  const pairs = isObject(found) ? Object.entries(found) : [];
   return Object.fromEntries(pairs.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])));
 }
+export const labelsOf = (object: KubeObject): Readonly<Record<string, string>> => textsAt(object, 'metadata', 'labels');
 
 /** Without these keys, and with those. */
 export function withMeta(object: KubeObject, changes: Readonly<Record<string, Json>>): KubeObject {

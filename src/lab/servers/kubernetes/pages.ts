@@ -24,6 +24,8 @@ export function createPages(): Pages {
     list(resource, objects, version, query) {
       const token = query.get('continue') ?? '';
       const begun = token === '' ? { version, rest: objects } : open.get(token);
+      if (begun === undefined && !/^[\da-f-]{36}$/.test(token))
+        return badRequest(`continue key is not valid: ${token}`);
       if (begun === undefined) {
         return expired(
           'The provided continue parameter is too old to display a consistent list result. You can start a new list without ' +

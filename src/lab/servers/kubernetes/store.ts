@@ -15,6 +15,13 @@ export interface StoreEvent {
   readonly object: KubeObject;
   readonly version: number;
 }
+/** For objects that live elsewhere and are only shown here. */
+export interface How {
+  /** The version that the change has there. */
+  readonly version?: number;
+  /** The generation is what the object says, 1 when it says none. */
+  readonly isCopy?: boolean;
+}
 export interface Store {
   version(): number;
   /** The oldest version from which a watch can go on. */
@@ -23,14 +30,12 @@ export interface Store {
   /** Sorted by namespace and name, as etcd has them; of one namespace, or of all when it is empty. */
   all(resource: Resource, namespace?: string): readonly KubeObject[];
   /** Makes or replaces; gives uid, version, generation and times. Nothing is written when nothing changes. */
-  put(resource: Resource, object: JsonObject): KubeObject;
+  put(resource: Resource, object: JsonObject, how?: How): KubeObject;
   remove(resource: Resource, object: KubeObject): KubeObject;
-  /** Makes the objects of the resource exactly these. */
-  sync(resource: Resource, objects: readonly JsonObject[]): void;
+  /** Makes the objects of the resource exactly these, as they are elsewhere at that version. */
+  sync(resource: Resource, objects: readonly JsonObject[], version: number): void;
   /** Versions below are forgotten: lists that began there and watches from there expire. */
   compact(): void;
-  /** The world has a version of its own, which never falls behind this. */
-  raise(version: number): void;
   eventsAfter(version: number): readonly StoreEvent[];
   onEvent(listener: (event: StoreEvent) => void): () => void;
 }
@@ -51,6 +56,12 @@ export function createStore(): Store {
     if (events.length > eventsKept) oldest = events.shift()?.version ?? oldest;
     for (const listener of listeners) listener(event);
   };
+  const forget = (resource: Resource, object: KubeObject, at: number): KubeObject => {
+    const gone = { ...object, metadata: { ...object.metadata, resourceVersion: `${at}` } };
+    of(resource).delete(keyOf(object));
+    tell({ type: 'DELETED', resource, object: gone, version: at });
+    return gone;
+  };
   const store: Store = {
     version: () => version,
     oldest: () => oldest,
@@ -60,35 +71,31 @@ export function createStore(): Store {
         .filter(([key]) => namespace === '' || key.startsWith(`${namespace}/`))
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([, object]) => object),
-    put(resource, object) {
+    put(resource, object, how = {}) {
       const key = keyOf(object);
       const old = of(resource).get(key);
-      const next = complete(resource, object, old);
+      const next = complete(resource, object, how.isCopy === true ? undefined : old, old);
       if (old !== undefined && sameBesideVersion(old, next)) return old;
-      version += 1;
-      const stored = { ...next, metadata: { ...next.metadata, resourceVersion: `${version}` } };
+      const at = how.version ?? version + 1;
+      version = Math.max(version, at);
+      const stored = { ...next, metadata: { ...next.metadata, resourceVersion: `${at}` } };
       of(resource).set(key, stored);
-      tell({ type: old === undefined ? 'ADDED' : 'MODIFIED', resource, object: stored, version });
+      tell({ type: old === undefined ? 'ADDED' : 'MODIFIED', resource, object: stored, version: at });
       return stored;
     },
     remove(resource, object) {
       version += 1;
-      const gone = { ...object, metadata: { ...object.metadata, resourceVersion: `${version}` } };
-      of(resource).delete(keyOf(object));
-      tell({ type: 'DELETED', resource, object: gone, version });
-      return gone;
+      return forget(resource, object, version);
     },
-    sync(resource, wanted) {
+    sync(resource, wanted, to) {
       const keys = new Set(wanted.map(keyOf));
-      for (const object of store.all(resource)) if (!keys.has(keyOf(object))) store.remove(resource, object);
-      for (const object of wanted) store.put(resource, object);
+      version = Math.max(version, to);
+      for (const object of store.all(resource)) if (!keys.has(keyOf(object))) forget(resource, object, to);
+      for (const object of wanted) store.put(resource, object, { version: to, isCopy: true });
     },
     compact() {
       events = [];
       oldest = version;
-    },
-    raise(to) {
-      version = Math.max(version, to);
     },
     eventsAfter: (from) => events.filter((event) => event.version > from),
     onEvent(listener) {
@@ -103,11 +110,16 @@ function keyOf(object: JsonObject): string {
   return `${textAt(object, 'metadata', 'namespace') ?? ''}/${textAt(object, 'metadata', 'name') ?? ''}`;
 }
 
-/** What the server itself gives to an object. */
-function complete(resource: Resource, object: JsonObject, old: KubeObject | undefined): KubeObject {
+/** What the server itself gives to an object. `counted`: its predecessor, when generations are counted here. */
+function complete(
+  resource: Resource,
+  object: JsonObject,
+  counted: KubeObject | undefined,
+  old: KubeObject | undefined,
+): KubeObject {
   const given = isObject(object['metadata']) ? object['metadata'] : {};
-  const generation = old === undefined ? 1 : (numberAt(old, 'metadata', 'generation') ?? 1);
-  const isNewSpec = old !== undefined && !same(old['spec'], object['spec']);
+  const generation = counted === undefined ? 1 : (numberAt(counted, 'metadata', 'generation') ?? 1);
+  const isNewSpec = counted !== undefined && !same(counted['spec'], object['spec']);
   return {
     apiVersion: apiVersionOf(resource),
     kind: resource.kind,
