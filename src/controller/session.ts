@@ -19,7 +19,7 @@ import { createHoldsMirror } from './holds-mirror.ts';
 import { createInputRecorder } from './input-recorder.ts';
 import { isConverged } from './is-converged.ts';
 import { daemonLockWaitMs } from './limits.ts';
-import { createLoop, type TickReport } from './loop.ts';
+import { createLoop, type Loop, type TickReport } from './loop.ts';
 import { createStatusWriter } from './status-writer.ts';
 import type { Tell } from './tell.ts';
 import { watchFile } from './watch-file.ts';
@@ -44,55 +44,70 @@ export interface SessionOptions {
 
 /** Rejects with a FileError when another ananke runs on these files, and with a fault of `decide`. */
 export async function runSession(options: SessionOptions, stop: AbortSignal): Promise<'stopped' | 'converged'> {
-  const { config, file, desiredPath, tell } = options;
-  const { state_directory: state, run_directory: run } = file.paths;
+  const { state_directory: state, run_directory: run } = options.file.paths;
   for (const folder of [state, run]) await mkdir(folder, { recursive: true });
   const lock = await takeLock(join(state, 'daemon'), daemonLockWaitMs);
+  try {
+    return await runAlone(options, stop);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function runAlone(options: SessionOptions, stop: AbortSignal): Promise<'stopped' | 'converged'> {
+  const { desiredPath, tell } = options;
   const converged = new AbortController();
   const over = AbortSignal.any([stop, converged.signal]);
   let tickSoon: (why: string) => void = () => undefined;
   const site = options.openSite((cell) => tickSoon(cell));
-  const { ports } = site;
-  const problem = (name: string, error: unknown): void =>
-    tell('warn', 'not written', { file: name, why: error instanceof Error ? error.message : String(error) });
-  const history = await openHistory(ports.files, join(state, 'runs.json'), config, (why) =>
+  try {
+    const loop = await loopOn(site.ports, options, () => converged.abort('converged'));
+    tickSoon = (why) => loop.tickSoon(why);
+    const watching = watchFile(
+      desiredPath,
+      () => tickSoon('desired.yaml'),
+      (why) => tell('warn', 'not watched', { why }),
+    );
+    try {
+      await Promise.all([loop.run(over), beat(site.ports.clock, tickSoon, over)]);
+    } finally {
+      await watching.close();
+    }
+  } finally {
+    await site.close();
+  }
+  return converged.signal.aborted ? 'converged' : 'stopped';
+}
+
+async function loopOn(ports: Ports, options: SessionOptions, onConverged: () => void): Promise<Loop> {
+  const { config, file, desiredPath, tell } = options;
+  const { files, clock } = ports;
+  const { state_directory: state, run_directory: run } = file.paths;
+  const history = await openHistory(files, join(state, 'runs.json'), config, (why) =>
     tell('warn', 'history incomplete', { why }),
   );
   const teller = () => ({ version: options.version, host: config.self, runs: history.runs() });
-  const loop = createLoop({
+  return createLoop({
     ports,
     decide,
     config,
-    estimates: history.estimates,
+    estimates: () => history.estimates(),
     paths: journalPaths(state),
-    readDesired: desiredFrom(ports.files, desiredPath, config),
+    readDesired: desiredFrom(files, desiredPath, config),
     onDecision(report) {
       history.see(report);
       options.onReport(report);
-      if (options.untilConverged && isConverged(report)) converged.abort('converged');
+      if (options.untilConverged && isConverged(report)) onConverged();
     },
-    onEnd: options.onEnd,
+    onEnd: (end) => options.onEnd(end),
     onRecovered: (notes) => notes.forEach((note) => tell('warn', 'recovered', { note })),
-    onProjectionProblem: problem,
+    onProjectionProblem: (name, error) =>
+      tell('warn', 'not written', { file: name, why: error instanceof Error ? error.message : String(error) }),
     projections: [
-      createStatusWriter({ files: ports.files, path: join(run, 'status.json'), clock: ports.clock, teller }),
+      createStatusWriter({ files, path: join(run, 'status.json'), clock, teller }),
       history.projection,
-      createInputRecorder(ports.files, join(run, 'input.json'), ports.clock),
-      createHoldsMirror(ports.files, desiredPath, config),
+      createInputRecorder(files, join(run, 'input.json'), clock),
+      createHoldsMirror(files, desiredPath, config),
     ],
   });
-  tickSoon = loop.tickSoon;
-  const watching = watchFile(
-    desiredPath,
-    () => loop.tickSoon('desired.yaml'),
-    (why) => tell('warn', 'not watched', { why }),
-  );
-  try {
-    await Promise.all([loop.run(over), beat(ports.clock, loop.tickSoon, over)]);
-  } finally {
-    await watching.close();
-    await site.close();
-    await lock.release();
-  }
-  return converged.signal.aborted ? 'converged' : 'stopped';
 }

@@ -1,9 +1,7 @@
 /** The machines: looked at and told what to do over SSH, woken by what their configuration says. */
 import { createSshTransport } from '../../clients/ssh/transport.ts';
 import { knock } from '../../clients/tcp-knock.ts';
-import type { NodeReading } from '../../core/facts.ts';
 import type { MachineKind } from '../../core/node-verbs/layout.ts';
-import type { Observed } from '../../core/observed.ts';
 import { whenKnown } from '../../core/when-known.ts';
 import { createNodeHandlers, type NodeKinds } from '../../executor/handlers/nodes.ts';
 import { createPowerOff } from '../../executor/handlers/poweroff.ts';
@@ -66,11 +64,10 @@ export function openNodes(ground: Ground): NodesArea {
   );
   const distribution: MachineKind['distribution'] = cluster.distribution;
   const way = { transport, config, distribution, user };
-  const nodeFact = (node: string) => cells.get(`node/${node}`) as Observed<NodeReading> | undefined;
   return {
     polls: observer.polls,
     handlers: {
-      ...createNodeHandlers({ ...way, owner, nodeFact }),
+      ...createNodeHandlers({ ...way, owner, nodeFact: (node) => cells.get(`node/${node}`) }),
       PowerOff: createPowerOff({ ...way, clock, onLastWords: (node, boot) => observer.hearWords(node, boot) }),
       Wake: createWake(config, clock),
     },

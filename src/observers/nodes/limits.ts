@@ -4,5 +4,3 @@
 export const probeLimitMs = 8_000;
 /** A list of files and of units. */
 export const listLimitMs = 8_000;
-/** A session with a machine behind a jump host stands for a knock. */
-export const sessionLimitMs = 5_000;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { fluxId, placeOf } from '../../../src/core/flux-id.ts';
 import type { JsonObject } from '../../../src/lab/servers/kubernetes/objects.ts';
 import { resourceNamed, resources } from '../../../src/lab/servers/kubernetes/resources.ts';
-import { fluxId, fluxObjects, placeOf, sourceReading } from '../../../src/observers/flux/readings.ts';
+import { fluxObjects, sourceReading } from '../../../src/observers/flux/readings.ts';
 import { Applied, GitRepository } from '../../../src/observers/flux/schema.ts';
 import { aLabApi } from '../../support/lab-api.ts';
 import { observed } from '../../support/observed-api.ts';
