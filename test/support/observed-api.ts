@@ -106,7 +106,7 @@ function counted(client: KubernetesClient) {
       ask: (...of: Parameters<KubernetesClient['ask']>) => count(client.ask(...of)),
       ready: (...of: Parameters<KubernetesClient['ready']>) => count(client.ready(...of)),
     },
-    async quiet(): Promise<void> {
+    quiet: async (): Promise<void> => {
       for (let turns = 0; turns < turnsBetween; turns += 1) {
         await settled();
         if (underWay > 0) turns = 0;

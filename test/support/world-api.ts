@@ -24,12 +24,10 @@ function linkTo(world: World): WorldLink {
   return {
     send<Kind extends CommandKind>(command: CommandOf<Kind>): Promise<Reply<ValueOf<Kind>>> {
       return new Promise((resolve) => {
-        let isAnswered = false;
-        world.send<Kind>(command, (reply) => {
-          isAnswered = true;
-          resolve(reply);
-        });
-        while (!isAnswered && world.step());
+        const replies: Reply<ValueOf<Kind>>[] = [];
+        world.send<Kind>(command, (reply) => replies.push(reply));
+        while (replies.length === 0 && world.step());
+        for (const reply of replies) resolve(reply);
       });
     },
   };

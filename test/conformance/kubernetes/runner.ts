@@ -82,7 +82,6 @@ function filled(step: Step, names: ReadonlyMap<string, string>): Step {
 }
 
 function matcher(expected: unknown): object {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the body of an answer is always an object here
   return withPatterns(expected) as object;
 }
 

@@ -13,7 +13,7 @@ import {
 } from './objects.ts';
 import { type Resource, resourceNamed } from './resources.ts';
 import { selectsLabels } from './selectors.ts';
-import { conflict, notFound, type Reply, refusal, success } from './status.ts';
+import { conflict, type Reply, refusal, success } from './status.ts';
 import { now, type Store } from './store.ts';
 
 const budgets = resourceNamed('poddisruptionbudgets', 'policy');
@@ -103,8 +103,4 @@ export function disruptionRefused(budget: KubeObject | undefined): Reply {
   return refusal(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
     causes: [{ reason: 'DisruptionBudget', message }],
   });
-}
-
-export function podNotFound(name: string): Reply {
-  return notFound(pods, name);
 }

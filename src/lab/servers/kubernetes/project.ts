@@ -15,9 +15,7 @@ export function nodeObject(view: NodeView): JsonObject {
     metadata: { name: view.name, uid: `node-${view.name}`, annotations: view.annotations, labels: plane },
     spec: view.unschedulable ? { unschedulable: true, taints: [unschedulableTaint] } : {},
     status: {
-      conditions: [
-        { type: 'Ready', status: view.ready, reason: view.ready === 'True' ? 'KubeletReady' : 'NodeStatusUnknown' },
-      ],
+      conditions: [saying('Ready', view.ready, view.ready === 'True' ? 'KubeletReady' : 'NodeStatusUnknown')],
       nodeInfo: { bootID: view.bootId },
     },
   };
@@ -90,6 +88,11 @@ export function fluxObject(view: FluxView): JsonObject {
 }
 
 function conditionsOf({ ready, reconciling }: FluxView): JsonObject[] {
-  const condition = { type: 'Ready', status: ready ? 'True' : 'False', reason: ready ? 'Succeeded' : 'ArtifactFailed' };
-  return reconciling ? [{ type: 'Reconciling', status: 'True', reason: 'Progressing' }, condition] : [condition];
+  const condition = saying('Ready', ready ? 'True' : 'False', ready ? 'Succeeded' : 'ArtifactFailed');
+  return reconciling ? [saying('Reconciling', 'True', 'Progressing'), condition] : [condition];
+}
+
+/** In the words of Kubernetes and Flux, which are not ananke's. */
+function saying(type: string, status: string, reason: string): JsonObject {
+  return { type, status, reason };
 }
