@@ -2,7 +2,7 @@
 # Installs what the tests of this folder need and the machine does not have. Says nothing and needs no rights when all is there.
 set -eu
 
-packages="nut-server nut-client"
+packages="nut-server nut-client openssh-server openssh-client"
 
 missing=
 for package in $packages; do

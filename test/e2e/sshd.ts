@@ -24,7 +24,7 @@ export interface SshdOptions {
 const binary = '/usr/sbin/sshd';
 
 export async function startSshd({ keyType = 'ed25519', config = [] }: SshdOptions = {}): Promise<Sshd> {
-  expect(existsSync(binary), `${binary} is there: run test/e2e/install-ssh.sh`).toBe(true);
+  expect(existsSync(binary), `${binary} is there: run test/e2e/install.sh`).toBe(true);
   const folder = mkdtempSync(join(tmpdir(), 'ananke-sshd-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const inFolder = (name: string): string => join(folder, name);
