@@ -22,7 +22,11 @@ function commandOf(verb: NodeVerb): NodeCommand {
 async function told(machines: LabMachines, fault?: SshFault): Promise<Told> {
   const rig = await aRig(['alpha'], machines);
   await rig.server('alpha').setFault(fault);
-  return tell(rig.transport(), 'alpha', commandOf({ verb: 'stop' }), { timeoutMs: fault === undefined ? 10_000 : 500 });
+  const transport = rig.transport();
+  // Its time is for the command alone.
+  if (fault === 'hangs-after-auth') await transport.open('alpha');
+  const isSilent = fault === 'hangs-after-auth' || fault === 'silent';
+  return tell(transport, 'alpha', commandOf({ verb: 'stop' }), { timeoutMs: isSilent ? 500 : 10_000 });
 }
 
 describe('a verb that is told', () => {
@@ -71,9 +75,11 @@ describe('a poweroff', () => {
       },
     };
   }
-  const start = (rig: Rig, signal: AbortSignal, timeoutMs: number, heard: string[]): Promise<Told> =>
-    tellPowerOff({
-      transport: rig.transport(),
+  const start = async (rig: Rig, signal: AbortSignal, timeoutMs: number, heard: string[]): Promise<Told> => {
+    const transport = rig.transport();
+    if (!signal.aborted) await transport.open('alpha');
+    return tellPowerOff({
+      transport,
       clock: realClock,
       machine: 'alpha',
       command: commandOf({ verb: 'poweroff', bootId }),
@@ -82,6 +88,7 @@ describe('a poweroff', () => {
       signal,
       onWords: () => heard.push('words'),
     });
+  };
   const never = new AbortController().signal;
 
   it('is accepted as soon as the machine says so, and its last words are heard later, also when who asked has gone', async () => {

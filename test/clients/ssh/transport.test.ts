@@ -138,7 +138,7 @@ describe('a connection', () => {
         machine === 'a' ? new Promise(() => undefined) : Promise.resolve({ code: 0, stdout: '', stderr: '' }),
     });
     const transport = rig.transport({ maxConnections: 1 });
-    const first = transport.run('a', probe, { timeoutMs: 1_500 });
+    const first = transport.run('a', probe, { timeoutMs: 4_000 });
     await expect.poll(() => transport.state('a').is).toBe('open');
     const second = transport.run('b', probe, soon);
     expect(await second).toMatchObject({ is: 'not-greeted' });
@@ -186,7 +186,10 @@ describe('a machine that', () => {
   const run = async (fault: SshFault, options = soon) => {
     const rig = await aRig(['alpha'], says(`${'word '.repeat(200)}\n`));
     await rig.server('alpha').setFault(fault);
-    return rig.transport().run('alpha', probe, options);
+    const transport = rig.transport();
+    // Its time is for the command alone.
+    if (fault === 'hangs-after-auth') await transport.open('alpha');
+    return transport.run('alpha', probe, options);
   };
 
   it('refuses connections is unreachable', async () => {

@@ -52,27 +52,37 @@ export async function startLabSsh(options: LabSshOptions): Promise<LabSshServer>
     (fault === 'other-host-key' ? other : own).injectSocket(socket);
   });
   const port = await listen(door, options.port ?? 0, address);
+  let isClosed = false;
+  let doorMoves = Promise.resolve();
+  /** One after the other, each to what holds by then: opening takes a moment, and twice at once fails. */
+  const moveDoor = async (): Promise<void> => {
+    const isShut = fault === 'refuses' || isClosed;
+    if (isShut && door.listening) door.close();
+    if (!isShut && !door.listening) await listen(door, port, address);
+  };
   return {
     address,
     port,
     pin: pinOf(hostKey, port, address),
-    async setFault(next) {
+    setFault(next) {
       fault = next;
       for (const socket of sockets) {
         if (fault === 'silent') socket.pause();
         else socket.resume();
       }
-      if (fault === 'refuses' && door.listening) await stopListening(door);
-      if (fault !== 'refuses' && !door.listening) await listen(door, port, address);
+      doorMoves = doorMoves.then(moveDoor);
+      return doorMoves;
     },
     accepted: () => accepted,
     standing: () => sockets.size,
     cut() {
       for (const socket of sockets) socket.destroy();
     },
-    async close() {
+    close() {
+      isClosed = true;
       for (const socket of sockets) socket.destroy();
-      if (door.listening) await stopListening(door);
+      doorMoves = doorMoves.then(moveDoor);
+      return doorMoves;
     },
   };
 }
@@ -86,10 +96,4 @@ function listen(door: Server, port: number, host: string): Promise<number> {
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
   });
-}
-
-/** Without a wait for the connections that stand: closing the door is not ending what is inside. */
-function stopListening(door: Server): Promise<void> {
-  door.close();
-  return Promise.resolve();
 }

@@ -137,6 +137,7 @@ describe('a machine of the world over SSH', () => {
 
   it('that does not answer in the world does not answer here', async () => {
     const site = await aSite();
+    await site.transport.open(site.agent);
     site.world.inject({ kind: 'ssh-mute', target: site.agent, at: site.world.now() });
     expect(await site.transport.run(site.agent, commandOf({ verb: 'probe' }), { timeoutMs: 500 })).toMatchObject({
       is: 'timed-out',
