@@ -38,6 +38,19 @@ export function shortLines({ status, nowMs }: Pick<StatusScreen, 'status' | 'now
   return [...headline(seen, new Date(nowMs).toISOString()), ...silent, ...needLines(status, look.width)];
 }
 
+/** That nobody acts, and how that is ended: what stands below is history. Undefined: somebody does. */
+export function silentTop({ status, nowMs }: Pick<StatusScreen, 'status' | 'nowMs'>, look: Look): Silent | undefined {
+  const seen = seenBy(status, nowMs, look);
+  if (!isSilent(seen)) return undefined;
+  const first = headline(seen, new Date(nowMs).toISOString());
+  const below = silentLines(seen);
+  return { full: [...first, line(''), ...below], short: [...first, ...below.slice(0, 1)] };
+}
+export interface Silent {
+  readonly full: readonly Line[];
+  readonly short: readonly Line[];
+}
+
 function seenBy(status: ClusterStatus, nowMs: number, look: Look): Seen {
   const ageSeconds = ageOf(status, nowMs);
   return { status, ageSeconds, clock: wallClock(look.zone, nowMs), width: look.width };
