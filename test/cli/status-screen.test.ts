@@ -152,6 +152,15 @@ describe('the line of what was proven', () => {
   });
 });
 
+it('promises no turning round once machines were told to go off', () => {
+  const { run, outlook: _, ...rest } = goingDown();
+  if (run === undefined) throw new Error('a run');
+  const text = shown({ ...rest, run: { ...run, committed: ['titan-03', 'titan-04'] } }, second);
+  expect(text).toContain(
+    'TURNS     no more: 2 machines told to go off; that is finished first, whatever the mains do\n',
+  );
+});
+
 it('does not date gates of which one has failed since', () => {
   const text = shown(
     aStatus({ gates: gates.map((gate, at) => (at === 3 ? { ...gate, verdict: 'waits' } : gate)) }),
