@@ -83,10 +83,20 @@ export function needLines({ needsYou, expectedFluxBranch }: ClusterStatus, width
 
 /** A command that can be pasted as it stands, whenever there is something to do or to follow. */
 function lastLines({ status }: Seen): readonly Line[] {
-  const why = status.needsYou?.reason ?? status.holds[0]?.name;
+  const why = whyOf(status);
   const explain = why === undefined ? '' : `Why: ananke explain ${why}`;
   if (isQuiet(status)) return explain === '' ? [] : [line(explain)];
   return [line(`Follow: ananke status --watch${explain === '' ? '' : `     ${explain}`}`)];
+}
+
+/** What `explain` tells most of. */
+function whyOf(status: ClusterStatus): string | undefined {
+  const { needsYou, holds, ups, conditions } = status;
+  if (needsYou !== undefined || holds.length > 0) return needsYou?.reason ?? holds[0]?.name;
+  const onBattery = ups.find((one) => one.line === 'battery');
+  if (onBattery !== undefined) return `ups/${onBattery.name}`;
+  const converged = conditions.find(({ type }) => type === 'Converged');
+  return isQuiet(status) && converged !== undefined && converged.status !== 'True' ? converged.reason : undefined;
 }
 
 /** 0 converged, 1 nobody acts, 3 anything else. */
