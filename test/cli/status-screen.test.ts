@@ -176,6 +176,13 @@ it('says in its first line what is on battery, converged or not', () => {
   expect(text.trimEnd().split('\n').at(-1)).toBe('Why: ananke explain ups/Pyrphoros');
 });
 
+it('says of a way up how long that takes, and not that it stands at a gate for so long', () => {
+  const { needsYou: _, ...rest } = blockedComingUp();
+  expect(shown(rest, second)).toMatch(
+    /^titan {2}COMING UP for 16m 59s, at gate 10 of 15: source-guard\. Nothing to do\./,
+  );
+});
+
 it('promises no turning round once machines were told to go off', () => {
   const { run, outlook: _, ...rest } = goingDown();
   if (run === undefined) throw new Error('a run');

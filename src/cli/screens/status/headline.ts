@@ -118,7 +118,7 @@ function whileRunning(
   const place = index < 0 ? '' : ` at gate ${index + 1} of ${gates.length}`;
   const gate = gates[index];
   if (needsYou === undefined)
-    return [`${verb}${place}${gate === undefined ? '' : `, ${gate.name}`}, for ${so}. Nothing to do.`, 'yellow'];
+    return [`${verb} for ${so}${gate === undefined ? '' : `,${place}: ${gate.name}`}. Nothing to do.`, 'yellow'];
   const stuck = needsYou.sinceSeconds === undefined ? '' : ` for ${duration(needsYou.sinceSeconds)}`;
   return [`${verb}, BLOCKED${place}${stuck}: ${needsYou.reason}. Needs you.`, 'red'];
 }
