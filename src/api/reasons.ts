@@ -85,7 +85,8 @@ export const reasons = {
   NothingBlocks: 'No step waits for something that only a person could change.',
   Regressed: 'Something that was healthy when the run converged no longer is.',
   Healthy: 'All that a way up would wait for is as it should be.',
-  NeverConverged: 'Nothing that ananke did has converged yet, so nothing is known to have been healthy.',
+  NeverConverged:
+    'The cluster was only found as it is: it counts as converged once ananke has completed a way up itself, after an outage, a drill or a set down. By itself that is no fault.',
   DesiredUnread: 'desired.yaml has not been read yet in this life of the process, so nothing is decided.',
   HostUnread: 'The boot id of this host cannot be read, so there is no time line to decide on.',
   Ignored: 'The desired state says to leave this machine alone.',

@@ -51,7 +51,7 @@ export async function waitFor(waiting: Waiting, signal: AbortSignal): Promise<Ex
     }
     await sleep(lookEveryMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) {
-      for (const line of partingWords(status)) write(line);
+      for (const line of partingWords(status, nowMs)) write(line);
       return exit.open;
     }
   }

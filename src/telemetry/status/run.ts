@@ -43,11 +43,12 @@ function toOf({ from, targets }: Run, way: RunStatus['way']): RunStatus['to'] {
 
 const everybody = { has: () => true };
 
-export function outlookOf({ left, input: { snapshot }, downs }: Telling): Outlook | undefined {
+export function outlookOf({ left, input: { snapshot }, downs, decision: { memory } }: Telling): Outlook | undefined {
   const stillMs = left?.stillMs(everybody);
   if (left === undefined || stillMs === undefined) return undefined;
   const cuts = downs.filter(({ step }) => step.row.startsWith('power-off'));
-  const begun = cuts.some(({ state }) => state.is === 'done');
+  // What was told to go off finishes that, whatever the mains do: from then on there is no way round.
+  const begun = keysOf(memory.committed).length > 0 || cuts.some(({ state }) => state.is === 'done');
   const first = Math.min(...cuts.map(({ step }) => left.startMs.get(step.id) ?? 0));
   return {
     offAt: wallOf(snapshot, after(snapshot.takenAt, stillMs)),
