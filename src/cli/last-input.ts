@@ -25,6 +25,8 @@ export async function lastInputAt(env: NodeJS.ProcessEnv, config: Config, nowMs:
   if (!isInput(value)) return { why: `${path} holds no inputs of a decision` };
   if (value.memory === undefined) return { why: 'the controller has not decided anything yet' };
   const ageMs = nowMs - value.snapshot.wallAt;
+  // The clock of this host was set back since; or the record is of another host.
+  if (ageMs < -freshMs) return { why: 'what was recorded last is of a time that has not come yet' };
   if (!(ageMs < freshMs))
     return { why: `what was recorded last is ${counted(Math.round(ageMs / 60_000), 'minute')} old` };
   if (!isSameFile(value.config, config)) return { why: 'the controller goes by another configuration than this file' };

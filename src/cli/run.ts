@@ -2,6 +2,7 @@
 import { CommandError, type Exit } from './exit.ts';
 import { namedPlaces } from './named-places.ts';
 import { runDirectoryBy } from './run-directory.ts';
+import { plainly } from './screens/text.ts';
 
 export async function run(words: readonly string[]): Promise<Exit> {
   try {
@@ -22,7 +23,8 @@ export async function run(words: readonly string[]): Promise<Exit> {
     return await runTree([...named.flags, ...named.words]);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    console.error(`ananke: ${error.message}`);
+    // What somebody typed, or what stands in a file, must not move the cursor of whoever reads it.
+    console.error(`ananke: ${plainly(error.message)}`);
     return error.exit;
   }
 }

@@ -1,6 +1,7 @@
 /** The verbs as a tree of commands, with their flags and what each is for. What a verb does is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
 import { type Exit, exit } from './exit.ts';
+import { plainly } from './screens/text.ts';
 import { usualPlaces } from './usual-places.ts';
 import type { EventsOptions } from './verbs/events.ts';
 import type { PlanOptions } from './verbs/plan.ts';
@@ -35,7 +36,7 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
     .addOption(new Option('--config <file>', 'ananke.yaml').env('ANANKE_CONFIG').default(usualPlaces.config))
     .addOption(new Option('--desired <file>', 'desired.yaml (default: paths.desired_file)').env('ANANKE_DESIRED'))
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ananke: ')) })
+    .configureOutput({ outputError: (text, write) => write(plainly(text.replace(/^error: /, 'ananke: '))) })
     .exitOverride();
   const places = (): Places => {
     const { config, desired } = program.opts<{ config: string; desired?: string }>();

@@ -126,6 +126,16 @@ describe('the other verbs', () => {
   });
 });
 
+describe('what is wrong', () => {
+  it.each([[['\u001B[31mx\u0007']], [['history', '\u001B[31mx\u0007']]])(
+    'is told without moving the cursor: %j',
+    async (words) => {
+      const { err } = await ananke(words);
+      expect(err).toMatch(/^[\x20-\x7E\n]+$/);
+    },
+  );
+});
+
 describe('validate', () => {
   it('is content with the files that come along', async () => {
     const files = ['titan', 'minimal'].map((name) => join(root, `configs/${name}.yaml`));

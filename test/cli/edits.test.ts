@@ -64,6 +64,16 @@ describe('set', () => {
     expect((await ananke('set', 'up', '--dry-run')).out).not.toContain('NOTHING IS DONE');
   });
 
+  it('leaves a file alone that is of another kind', async () => {
+    await copyFile(config, join(folder, 'desired.yaml'));
+    const before = await text();
+    for (const words of [['set', 'down'], ['set', 'down', '--dry-run'], ['pause'], ['resume']]) {
+      const { exit, err } = await ananke(...words);
+      expect({ exit, err }).toEqual({ exit: 2, err: expect.stringContaining('of kind "AnankeConfig"') });
+    }
+    expect(await text()).toBe(before);
+  });
+
   it('tells that a controller that writes has not taken it up, and what holds the word back', async () => {
     await holds({ phase: 'Recharging', reason: 'Recharging', message: 'charge 31 % of 60 %' });
     const ended = await ananke('set', 'up');

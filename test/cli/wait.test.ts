@@ -38,30 +38,38 @@ describe('a word that is waited for', () => {
 
 describe('set --wait', () => {
   let folder = '';
-  let controller: NodeJS.Timeout;
+  let leaving: AbortController;
+  let controlling: Promise<void>;
   let ticks: number;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ananke-wait-'));
     await copyFile(join(root, 'configs/desired.yaml'), join(folder, 'desired.yaml'));
-    ticks = 0;
-    await tick();
+    [leaving, controlling, ticks] = [new AbortController(), Promise.resolve(), 0];
+    await tick(Number.POSITIVE_INFINITY);
   });
   afterEach(async () => {
-    clearInterval(controller);
+    leaving.abort('over');
+    await controlling;
     await rm(folder, { recursive: true });
   });
   /** A controller that goes by the edit in the file, and is done with it at its `after`th tick. */
   const control = (after: number): void => {
-    controller = setInterval(() => void tick(after), 20);
+    const run = async (): Promise<void> => {
+      while (!leaving.signal.aborted) {
+        await tick(after);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    controlling = run();
   };
-  async function tick(after = Number.POSITIVE_INFINITY): Promise<void> {
+  async function tick(after: number): Promise<void> {
     ticks += 1;
     const text = await readFile(join(folder, 'desired.yaml'), 'utf8');
-    const editId = /edit-id: (\S+)/.exec(text)?.[1] ?? '';
+    const editId = /edit-id: ["']?([^\s"']+)/.exec(text)?.[1] ?? '';
     const status = told({ writtenAt: new Date().toISOString() }, ticks >= after);
     const { desired } = status;
     if (desired === undefined) throw new Error('a status without a word');
-    const beside = join(folder, `status.${ticks}`);
+    const beside = join(folder, 'status.next');
     await writeFile(beside, JSON.stringify({ ...status, desired: { ...desired, cluster: 'down', editId } }));
     await rename(beside, join(folder, 'status.json'));
   }
@@ -75,7 +83,7 @@ describe('set --wait', () => {
   it('ends well when it is so', async () => {
     control(30);
     const ended = await set('--wait', '--timeout', '1m');
-    expect(ended.exit).toBe(0);
+    expect(ended).toMatchObject({ exit: 0 });
     expect(ended.out).toContain('the controller has seen it');
     expect(ended.out).toMatch(/\nDone: it is as it should be\.\n$/);
   });
@@ -83,7 +91,7 @@ describe('set --wait', () => {
   it('ends with 4 when it takes too long', async () => {
     control(Number.POSITIVE_INFINITY);
     const ended = await set('--wait', '--timeout', '1s');
-    expect(ended.exit).toBe(4);
+    expect(ended).toMatchObject({ exit: 4, err: '' });
     expect(ended.out).toContain('Not done after 0m 01s; it goes on. Follow: ananke status --watch');
   });
 

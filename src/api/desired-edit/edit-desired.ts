@@ -15,9 +15,13 @@ import { nextRoot, type Values, withoutOptions } from './next-value.ts';
 import { type OldText, readOldText } from './old-text.ts';
 import type { DesiredEdit, EditedDesired, Site } from './outcome.ts';
 
+/** Files of ananke itself. A desired state with a slip of the pen in its kind still gives way to a word. */
+const otherKinds: ReadonlySet<string> = new Set(['AnankeConfig', 'ClusterStatus', 'RunHistory']);
+
 /** `stamp` makes it an edit of its own, also when it changes nothing else. Total: it never throws, whatever the bytes are. */
 export function editDesired(bytes: Uint8Array | undefined, change: Change, stamp: Stamp, site: Site): DesiredEdit {
   const old = readOldText(bytes, site.config);
+  if (old.kind !== undefined && otherKinds.has(old.kind)) return { state: 'another-kind', kind: old.kind };
   const mistakes = mistakesIn(change, stamp.at, site.config, old.root?.spec['ignoredNodes']);
   if (mistakes.length > 0) return { state: 'mistaken', mistakes };
   const saysWord = change.kind === 'say' && change.word !== undefined;

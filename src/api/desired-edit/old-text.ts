@@ -18,6 +18,8 @@ export interface OldText {
   readonly saysNothing: boolean;
   /** The value, when it is a map with a spec in it; it need not be valid. */
   readonly root: { readonly value: Values; readonly spec: Values } | undefined;
+  /** What it says that it is, when it says so. */
+  readonly kind: string | undefined;
   /** Undefined unless it is valid. */
   readonly before: DesiredSpec | undefined;
   /** Why it is not valid; none when it is blank. */
@@ -39,6 +41,7 @@ export function readOldText(bytes: Uint8Array | undefined, config: KnownNames): 
     mark: byteOrderMark.every((byte, index) => bytes?.[index] === byte) ? '\uFEFF' : '',
     saysNothing: value === null,
     root: isPlainMap(value) && isPlainMap(spec) ? { value, spec } : undefined,
+    kind: isPlainMap(value) && typeof value['kind'] === 'string' ? value['kind'] : undefined,
     before: desired.state === 'valid' ? desired.spec : undefined,
     problems: isBlank ? [] : problems,
   };

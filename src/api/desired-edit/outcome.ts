@@ -12,6 +12,8 @@ export interface Site {
 }
 export type DesiredEdit =
   | EditedDesired
+  /** The file says of itself that it is something else: not a word of it is ananke's to change. */
+  | { readonly state: 'another-kind'; readonly kind: string }
   /** Something that was said cannot be meant. */
   | { readonly state: 'mistaken'; readonly mistakes: readonly Mistake[] }
   /** Neither the file nor the change says whether up or down is wanted. No problem is listed when there is no file. */

@@ -1,6 +1,7 @@
 /** Writes an edit, looks who has seen it, and says so: the end of every verb that changes desired.yaml. */
 import type { Change } from '../../api/desired-edit/change.ts';
 import { type Exit, exit } from '../exit.ts';
+import { clean } from '../screens/text.ts';
 import { statusFileOf } from '../status-file.ts';
 import { lookOf } from '../terminal.ts';
 import type { SiteFiles } from './config-at.ts';
@@ -40,7 +41,8 @@ export async function say(
   };
   const { width, zone } = lookOf(stdout, env);
   const report = reportLines(told, seen, width);
-  const write = (line: string): void => void stdout.write(`${line}\n`);
+  // Control characters only: a command on its line must stay what it is.
+  const write = (line: string): void => void stdout.write(`${clean(line, true)}\n`);
   for (const line of report.lines) write(line);
   // Where nobody has seen it there is nothing to wait for.
   if (wait === undefined || report.exit !== exit.done) return report.exit;

@@ -52,6 +52,10 @@ export async function writeEdit(path: string, change: Change, site: Site, env: N
 /** The edit, or why it cannot be made. */
 export function edited(edit: DesiredEdit, path: string): EditedDesired {
   if (edit.state === 'edited') return edit;
+  if (edit.state === 'another-kind')
+    throw new CommandError(
+      `${path} is a file of kind ${JSON.stringify(edit.kind)}, and not a desired state: it is left as it is. Is --desired right?`,
+    );
   if (edit.state === 'mistaken') throw new CommandError(edit.mistakes.map(mistakeText).join('\nananke: '));
   const why = edit.problems.length === 0 ? 'does not exist' : `is not valid (${inShort(edit.problems).place})`;
   throw new CommandError(

@@ -42,6 +42,14 @@ export function clean(text: string, unicode: boolean): string {
   return unicode ? calm : calm.replaceAll(/[^\x20-\x7E]/gu, (character) => '?'.repeat(columnsOfOne(character)));
 }
 
+/** Text of several lines for a stream that nobody paints: each without what would move a cursor. */
+export function plainly(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => clean(line, true))
+    .join('\n');
+}
+
 /** Not wider than the terminal; what is cut ends in three dots. A command stays whole. */
 export function cut(spans: Line, width: number): Line {
   if (lengthOf(spans) <= width || spans.some(({ whole }) => whole === true)) return spans;

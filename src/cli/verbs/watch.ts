@@ -4,6 +4,7 @@ import { CommandError, type Exit, exit } from '../exit.ts';
 import { changeLines, silenceLines } from '../screens/changes.ts';
 import { ageOf, isSilent } from '../screens/status/headline.ts';
 import { statusExit } from '../screens/status/screen.ts';
+import { clean } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
 import { watchPicture } from '../screens/watch/picture.ts';
 import { readStatus } from '../status-file.ts';
@@ -66,7 +67,7 @@ export function partingWords(status: ClusterStatus, nowMs: number): readonly str
 
 /** Until the pipe is closed or the process is told to end. */
 function inPipe(first: ClusterStatus, { file, exitZero }: StatusOptions): Promise<Exit> {
-  const { zone } = lookOf(process.stdout, process.env);
+  const { zone, unicode } = lookOf(process.stdout, process.env);
   let seen: ClusterStatus | undefined;
   let silent = false;
   const tell = (next: ClusterStatus): void => {
@@ -75,7 +76,8 @@ function inPipe(first: ClusterStatus, { file, exitZero }: StatusOptions): Promis
     const lines = [...changeLines(seen, next, clock), ...silenceLines(silent, next, nowMs, clock)];
     silent = isSilent({ ageSeconds: ageOf(next, nowMs) });
     seen = next;
-    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+    // What the status holds comes from machines and files of others.
+    if (lines.length > 0) process.stdout.write(`${lines.map((text) => clean(text, unicode)).join('\n')}\n`);
   };
   tell(first);
   return new Promise((resolve) => {

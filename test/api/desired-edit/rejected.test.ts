@@ -177,7 +177,7 @@ describe('a file that is not valid', () => {
   it.each([
     ['broken YAML', 'spec:\n\tcluster: up\n  ignoredNodes: [titan-14]\n'],
     ['half a file', desiredText.slice(0, 200)],
-    ['another kind of file', 'kind: AnankeConfig\n'],
+    ['of a kind that nobody knows', 'kind: DesiredStat\n'],
     ['a list', '- up\n'],
     ['NUL bytes', '\0\0\0\0'],
     ['two documents', `${desiredText}---\n${desiredText}`],
@@ -188,6 +188,13 @@ describe('a file that is not valid', () => {
     const edit = edited(text, down);
     expect(edit.after.cluster).toBe('down');
     expect(textOf(edit.rejected)).toBe(text);
+  });
+
+  it('does not give way when it is another file of ananke', () => {
+    for (const kind of ['AnankeConfig', 'ClusterStatus']) {
+      const bytes = new TextEncoder().encode(`kind: ${kind}\n`);
+      expect(editDesired(bytes, down, stamp, { config })).toEqual({ state: 'another-kind', kind });
+    }
   });
 
   it('gives way when it is not even text', () => {
