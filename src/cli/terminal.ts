@@ -11,7 +11,7 @@ export interface Output {
   readonly rows?: number;
 }
 
-/** A pipe gets whole lines of this width: wide enough for the tables, and what reads it can cut. */
+/** What a pipe gets is wrapped at this width, wide enough for the tables, and never cut: what reads it can do that. */
 const pipeWidth = 100;
 const leastWidth = 40;
 
@@ -21,6 +21,7 @@ export function lookOf(output: Output, env: Environment): Look {
     width: terminal ? Math.max(leastWidth, columnsOf(output)) : pipeWidth,
     // A serial line says 0 when it does not know.
     height: terminal ? output.rows || 24 : Infinity,
+    ...(terminal ? {} : { uncut: true as const }),
     color: terminal && !isSet(env['NO_COLOR']),
     unicode: isUtf8(env),
     zone: zoneOf(env),

@@ -183,6 +183,13 @@ it('says of a way up how long that takes, and not that it stands at a gate for s
   );
 });
 
+it.each([40, 60, 66])('ends in %i columns with commands that are whole', (width) => {
+  expect(shown(goingDown(), second, { width }).trimEnd().split('\n').slice(-2)).toEqual([
+    'Follow: ananke status --watch',
+    'Why: ananke explain ups/Pyrphoros',
+  ]);
+});
+
 it('promises no turning round once machines were told to go off', () => {
   const { run, outlook: _, ...rest } = goingDown();
   if (run === undefined) throw new Error('a run');

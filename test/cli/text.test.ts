@@ -79,3 +79,9 @@ describe('a terminal', () => {
     expect(pictureLookOf(narrow, env)).toMatchObject({ width: 20, height: 10 });
   });
 });
+
+it('cuts nothing in a pipe: what is lost there nobody can see', () => {
+  const long = `${'a reason '.repeat(20)}and its end`;
+  expect(paint(line(long), lookOf({}, {}))).toBe(long);
+  expect(paint(line(long), lookOf({ isTTY: true, columns: 80 }, { TERM: 'xterm', NO_COLOR: '1' }))).toHaveLength(80);
+});

@@ -244,14 +244,26 @@ describe('changes', () => {
   });
 });
 
+it('leaves out the bars and not the numbers where there is no room', () => {
+  const drain = (width: number) => shown(goingDown(), { width, height: 40 }).find((text) => text.startsWith('drain'));
+  expect(drain(40)).toBe('drain     18/21   2m 07s of 2m 10s');
+  expect(drain(50)).toBe('drain     [##########..]  18/21   2m 07s of 2m 10s');
+});
+
 describe('leaving', () => {
   const saidOf = (status: ClusterStatus, sinceMs = 1_000) =>
     partingWords(status, Date.parse(status.writtenAt) + sinceMs);
 
+  it('breaks no command on a terminal of 80 columns', () => {
+    for (const sinceMs of [1_000, 600_000])
+      for (const text of saidOf(goingDown(), sinceMs)) expect(text.length).toBeLessThanOrEqual(80);
+  });
+
   it('says that the work goes on, how to turn it round, and what that does not lift', () => {
     expect(saidOf(goingDown())).toEqual([
       'Stopped watching. The shutdown goes on. To turn it round: sudo ananke set up',
-      'ups/Pyrphoros holds it down, and `set up` does not lift that: ananke explain ups/Pyrphoros',
+      'ups/Pyrphoros holds it down, and `set up` does not lift that:',
+      '  ananke explain ups/Pyrphoros',
     ]);
     expect(saidOf(blockedComingUp())).toHaveLength(1);
     expect(saidOf(aStatus())).toEqual(['Stopped watching.']);
@@ -259,7 +271,7 @@ describe('leaving', () => {
 
   it.each([600_000, -600_000])('says that nothing goes on where nobody acts (%i ms)', (sinceMs) => {
     expect(saidOf(goingDown(), sinceMs)).toEqual([
-      'Stopped watching. Nobody is acting on this cluster. Start ananke: sudo systemctl start ananke',
+      'Stopped watching. Nobody is acting. Start ananke: sudo systemctl start ananke',
     ]);
   });
 });

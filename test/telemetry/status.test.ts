@@ -146,6 +146,21 @@ describe('a status', () => {
     });
   });
 
+  it('calls a wait for power no block: it ends by itself', () => {
+    const waiting = down()
+      .later(second, stopped(1))
+      .ticks(5, second)
+      .later(minute, allOff)
+      .ticks(9, second)
+      .later(second, (snapshot) => withUpsReading(snapshot, upsA, { ...onMains, chargePercent: 30 }))
+      .ticks(3, second);
+    const status = told(waiting);
+    expect(status).not.toHaveProperty('needsYou');
+    expect(status.run).toMatchObject({ way: 'up' });
+    expect(status.gates[0]).toMatchObject({ name: 'power-safe', verdict: 'running' });
+    expect(status.groups[0]).toMatchObject({ name: 'power', state: 'running' });
+  });
+
   it('says that the last edit is not in force', () => {
     const wrong = rest()
       .says({ state: 'invalid', place: '6:9 spec.mode', message: '"power-off" is wrong' })

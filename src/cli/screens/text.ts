@@ -21,6 +21,8 @@ export interface Look {
   /** Lines of the terminal; Infinity in a pipe. */
   readonly height: number;
   readonly color: boolean;
+  /** A pipe: the text is laid out to the width, and nothing of it is cut. */
+  readonly uncut?: true;
   /** Whether the locale can show more than ASCII. */
   readonly unicode: boolean;
   /** Zone of the times, such as Europe/Berlin. */
@@ -77,10 +79,10 @@ const codes: Readonly<Record<Tone, string>> = {
 const reset = '\u001b[0m';
 
 /** One line as it goes out, without its end. */
-export function paint(spans: Line, { width, color, unicode }: Look): string {
+export function paint(spans: Line, { width, color, unicode, uncut }: Look): string {
   return cut(
     spans.map((part) => ({ ...part, text: clean(part.text, unicode) })),
-    width,
+    uncut === true ? Infinity : width,
   )
     .map(({ text, tone }) => (color && tone !== 'plain' && text.trim() !== '' ? `${codes[tone]}${text}${reset}` : text))
     .join('')

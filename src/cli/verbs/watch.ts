@@ -55,14 +55,15 @@ async function onTerminal(first: ClusterStatus, { file, exitZero }: StatusOption
 export function partingWords(status: ClusterStatus, nowMs: number): readonly string[] {
   const { run, holds, desired } = status;
   if (isSilent({ ageSeconds: ageOf(status, nowMs) }))
-    return ['Stopped watching. Nobody is acting on this cluster. Start ananke: sudo systemctl start ananke'];
+    return ['Stopped watching. Nobody is acting. Start ananke: sudo systemctl start ananke'];
   if (run === undefined || run.phase === 'closed') return ['Stopped watching.'];
   const what = run.way === 'down' ? 'shutdown' : 'startup';
   const turn = run.way === 'down' ? 'sudo ananke set up' : 'sudo ananke set down';
   const first = `Stopped watching. The ${what} goes on. To turn it round: ${turn}`;
   const [hold] = holds.filter(({ phase }) => phase === 'Active');
   if (run.way === 'up' || hold === undefined || desired?.cluster === 'down') return [first];
-  return [first, `${hold.name} holds it down, and \`set up\` does not lift that: ananke explain ${hold.name}`];
+  // A command stands on a line of its own: a terminal would break it.
+  return [first, `${hold.name} holds it down, and \`set up\` does not lift that:`, `  ananke explain ${hold.name}`];
 }
 
 /** Until the pipe is closed or the process is told to end. */

@@ -2,7 +2,6 @@
 import type { Gate } from '../../api/status-steps.ts';
 import type { AssessedStep } from '../../core/decision.ts';
 import { whenKnown } from '../../core/when-known.ts';
-import { needsPerson } from '../../reconcilers/conditions.ts';
 import { stateOf, tookSeconds } from './groups.ts';
 import { isOver, type Telling } from './telling.ts';
 import { waitsFor } from './waits.ts';
@@ -27,7 +26,6 @@ function gateOf(name: string, members: readonly AssessedStep[], telling: Telling
 function verdictOf(members: readonly AssessedStep[]): Gate['verdict'] {
   const state = stateOf(members);
   if (state === 'done') return members.some((one) => one.state.is === 'given-up') ? 'given-up' : 'passed';
-  if (state === 'blocked') return members.some(isForPerson) ? 'blocked' : 'running';
   return state === 'waiting' ? 'waits' : state;
 }
 
@@ -39,9 +37,4 @@ function evidenceOf(members: readonly AssessedStep[], open: AssessedStep | undef
   const through = members.filter(({ state }) => state.is === 'done');
   if (members.length === 1) return members[0]?.assessment.verdict.message ?? '';
   return `${through.length} of ${members.length}`;
-}
-
-/** Waiting for power is by design; what only a person can end is not. */
-function isForPerson({ state, assessment }: AssessedStep): boolean {
-  return state.is === 'blocked' && needsPerson.has(assessment.verdict.reason);
 }

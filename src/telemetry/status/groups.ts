@@ -3,6 +3,7 @@ import type { Group } from '../../api/status-steps.ts';
 import type { AssessedStep } from '../../core/decision.ts';
 import type { Instant } from '../../core/moment.ts';
 import { whenKnown } from '../../core/when-known.ts';
+import { needsPerson } from '../../reconcilers/conditions.ts';
 import { schedule } from '../../reconcilers/graph/schedule.ts';
 import { down, ruleOf } from '../../reconcilers/order.ts';
 import { durationsOf } from '../../reconcilers/power/estimates.ts';
@@ -52,8 +53,15 @@ function groupOf(
 export function stateOf(members: readonly AssessedStep[]): Group['state'] {
   if (members.every(({ state }) => state.is === 'skipped')) return 'skipped';
   if (members.every(isOver)) return 'done';
-  if (members.some(({ state }) => state.is === 'blocked')) return 'blocked';
-  return members.some(({ state }) => state.is === 'ready' || state.is === 'soaking') ? 'running' : 'waiting';
+  if (members.some(isForPerson)) return 'blocked';
+  return members.some(({ state }) => acting.has(state.is)) ? 'running' : 'waiting';
+}
+/** It is its turn: what is blocked by design goes on by itself. */
+const acting: ReadonlySet<AssessedStep['state']['is']> = new Set(['ready', 'soaking', 'blocked']);
+
+/** Waiting for power is by design; what only a person can end is not. */
+function isForPerson({ state, assessment }: AssessedStep): boolean {
+  return state.is === 'blocked' && needsPerson.has(assessment.verdict.reason);
 }
 
 /** From its first beginning to its end, or to now. */

@@ -1,7 +1,7 @@
 /** `ananke status`: one sentence first, one command last. */
 import { remedyOf } from '../../../api/remedies.ts';
 import type { ClusterStatus } from '../../../api/status-schema.ts';
-import { type Line, type Look, line, span, wrapped } from '../text.ts';
+import { command, type Line, type Look, line, span, wrapped } from '../text.ts';
 import { wallClock } from '../times.ts';
 import { ageOf, headline, isSilent, type Seen } from './headline.ts';
 import { intentLines, isQuiet, label, labelWidth } from './intent.ts';
@@ -82,11 +82,14 @@ export function needLines({ needsYou, expectedFluxBranch }: ClusterStatus, width
 }
 
 /** A command that can be pasted as it stands, whenever there is something to do or to follow. */
-function lastLines({ status }: Seen): readonly Line[] {
+function lastLines({ status, width }: Seen): readonly Line[] {
   const why = whyOf(status);
-  const explain = why === undefined ? '' : `Why: ananke explain ${why}`;
-  if (isQuiet(status)) return explain === '' ? [] : [line(explain)];
-  return [line(`Follow: ananke status --watch${explain === '' ? '' : `     ${explain}`}`)];
+  const said = [
+    ...(isQuiet(status) ? [] : ['Follow: ananke status --watch']),
+    ...(why === undefined ? [] : [`Why: ananke explain ${why}`]),
+  ];
+  const one = said.join('     ');
+  return (one.length <= width ? [one] : said).flatMap((text) => (text === '' ? [] : [line(command(text))]));
 }
 
 /** What `explain` tells most of. */

@@ -1,36 +1,43 @@
 /** The groups of steps, each with how much of it is done. */
 import type { Group } from '../../../api/status-steps.ts';
-import type { Cell } from '../table.ts';
-import { type Line, line, span } from '../text.ts';
+import { type Line, line, type Span, span } from '../text.ts';
 import { duration } from '../times.ts';
 
-const barWidth = 20;
+const widestBar = 20;
+/** A shorter one tells nothing that the numbers do not. */
+const shortestBar = 5;
 const barTones = { waiting: 'dim', running: 'yellow', done: 'green', blocked: 'red', skipped: 'dim' } as const;
 
-export function barLines(groups: readonly Group[]): readonly Line[] {
+/** The numbers say more than the bars, which take what is left of the width. */
+export function barLines(groups: readonly Group[], width: number): readonly Line[] {
   if (groups.length === 0) return [];
-  const name = Math.max(...groups.map((group) => group.name.length));
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
+  const name = widest(groups.map((group) => group.name));
   const counts = groups.map(({ done, total }) => `${done}/${total}`);
-  const width = Math.max(...counts.map((text) => text.length));
+  const count = widest(counts);
+  const times = widest(groups.flatMap((group) => (isTimed(group) ? took(group).text : [])));
+  const room = Math.min(widestBar, width - name - count - times - '  []     '.length);
   return groups.map((group, index) =>
     line(
       `${group.name.padEnd(name)}  `,
-      span(bar(group.done, group.total), barTones[group.state]),
-      `  ${(counts[index] ?? '').padStart(width)}   `,
+      ...(room < shortestBar ? [] : [span(bar(group.done, group.total, room), barTones[group.state]), '  ']),
+      `${(counts[index] ?? '').padStart(count)}   `,
       took(group),
     ),
   );
 }
 
-function bar(done: number, total: number): string {
+function bar(done: number, total: number, room: number): string {
   // Full only when all is done: one of a hundred that is open must be seen.
-  const filled =
-    total === 0 || done >= total ? barWidth : Math.min(barWidth - 1, Math.floor((done / total) * barWidth));
-  return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}]`;
+  const filled = total === 0 || done >= total ? room : Math.min(room - 1, Math.floor((done / total) * room));
+  return `[${'#'.repeat(filled)}${'.'.repeat(room - filled)}]`;
 }
 
-function took({ state, tookSeconds, planSeconds, now, givenUp }: Group): Cell {
-  if (tookSeconds === undefined || state === 'waiting') return span(now, 'dim');
+const isTimed = ({ state, tookSeconds }: Group): boolean => tookSeconds !== undefined && state !== 'waiting';
+
+function took(group: Group): Span {
+  const { state, tookSeconds, planSeconds, now, givenUp } = group;
+  if (!isTimed(group)) return span(now, 'dim');
   const plan = state === 'running' && planSeconds !== undefined ? ` of ${duration(planSeconds)}` : '';
   const lost = givenUp.length > 0 ? `, ${givenUp.length} given up` : '';
   return span(`${duration(tookSeconds)}${plan}${lost}`, givenUp.length > 0 ? 'yellow' : 'plain');

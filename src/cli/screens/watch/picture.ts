@@ -58,7 +58,10 @@ function runningTop(status: ClusterStatus, nowMs: number, look: Look): Top {
   const facts = [...whyLines(status, look.width, clock.time), ...needLines(status, look.width), line('')];
   const first = sentenceLines(status, nowMs, look);
   const full = [...(silent?.full ?? first), ...facts];
-  return { full: [...full, ...barLines(status.groups), line('')], short: [...(silent?.short ?? first), ...facts] };
+  return {
+    full: [...full, ...barLines(status.groups, look.width), line('')],
+    short: [...(silent?.short ?? first), ...facts],
+  };
 }
 
 function sentenceLines(status: ClusterStatus, nowMs: number, { width, zone }: Look): readonly Line[] {
@@ -70,6 +73,9 @@ function sentenceLines(status: ClusterStatus, nowMs: number, { width, zone }: Lo
 
 function quietTop(status: ClusterStatus, nowMs: number, { part }: View, look: Look): Top {
   const machines = part === 'nodes' ? 'none' : 'deviating';
-  const full = [...statusLines({ status, nowMs, machines }, look), line('')];
+  const full = [...statusLines({ status, nowMs, machines }, look).map(cuttable), line('')];
   return { full, short: [...shortLines({ status, nowMs }, look), line('')] };
 }
+
+/** A line that the terminal breaks would spoil a picture. */
+const cuttable = (spans: Line): Line => spans.map(({ text, tone }) => span(text, tone));
