@@ -117,6 +117,16 @@ describe('an answer that cannot be written', () => {
 });
 
 describe('validate', () => {
+  it.each([
+    ['in one line', '{apiVersion: ananke.dev/v1alpha1, kind: DesiredState, spec: {cluster: up}}'],
+    ['as JSON', '{"apiVersion": "ananke.dev/v1alpha1", "kind": "DesiredState", "spec": {"cluster": "up"}}'],
+    ['with quotes', 'apiVersion: ananke.dev/v1alpha1\n"kind": "DesiredState"\nspec: { cluster: up }\n'],
+  ])('knows a desired state that is written %s', async (_, text) => {
+    await writeFile(path('other.yaml'), text);
+    const { exit, out } = await callAnanke(['--config', path('ananke.yaml'), 'validate', path('other.yaml')], {});
+    expect({ exit, said: out.includes('cluster up') }).toEqual({ exit: 0, said: true });
+  });
+
   it('tells what is wrong with one file although the other one is missing', async () => {
     await writeFile(path('ananke.yaml'), 'nodes: 3\n');
     const words = ['--config', path('ananke.yaml'), '--desired', path('nowhere.yaml'), 'validate'];

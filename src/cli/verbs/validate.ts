@@ -4,6 +4,8 @@ import { type ParsedConfig, parseConfig } from '../../api/config.ts';
 import { counted } from '../../api/counted.ts';
 import { readDesired } from '../../api/desired.ts';
 import type { Problem } from '../../api/problems.ts';
+import { isPlainMap } from '../../api/yaml-rewrite/written.ts';
+import { readPlainYaml } from '../../api/yaml-values.ts';
 import { configChecks } from '../../checks/config-checks.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { desiredPathKnown } from '../desired-at.ts';
@@ -42,6 +44,16 @@ export async function validate(files: readonly string[], places: Places): Promis
   return reports.every(({ ok }) => ok) ? exit.done : exit.usage;
 }
 
+/** However it is written: as YAML in either style, as JSON, and broken elsewhere. */
+function kindOf(text: string): string | undefined {
+  const plain = readPlainYaml(text);
+  if ('value' in plain && isPlainMap(plain.value)) {
+    const { kind } = plain.value;
+    return typeof kind === 'string' ? kind : undefined;
+  }
+  return /^\s*["']?kind["']?:\s*["']?(\w+)/m.exec(text)?.[1];
+}
+
 /** One file that cannot be read must not hide what is wrong with the others. */
 async function reportOn(path: string, look: Look, places: Places, desired: string | undefined): Promise<Report> {
   try {
@@ -63,7 +75,7 @@ function unplaced({ config }: Places, look: Look): Report {
 /** By the place that it was named for; elsewhere by what it says of itself. */
 function isDesired({ path, text }: File, { config }: Places, desired: string | undefined): boolean {
   if (desired !== undefined && resolve(path) === resolve(desired)) return true;
-  return resolve(path) !== resolve(config) && /^\s*kind:\s*["']?DesiredState/m.test(text);
+  return resolve(path) !== resolve(config) && kindOf(text) === 'DesiredState';
 }
 
 function reportOnConfig(file: File): Report {
