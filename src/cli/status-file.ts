@@ -16,6 +16,8 @@ export function runDirectoryOf(env: NodeJS.ProcessEnv): string {
 export function statusFileOf(env: NodeJS.ProcessEnv): string {
   return join(runDirectoryOf(env), 'status.json');
 }
+/** Written out, because the schemas take longer to load than all the rest. A test compares it with theirs. */
+export const apiVersion = 'ananke.dev/v1alpha1';
 /** A thousand machines are one megabyte. */
 const sizeLimit = 32 * 1024 * 1024;
 
@@ -30,13 +32,25 @@ export function readStatus(path: string): ClusterStatus {
       exit.failed,
     );
   }
-  if (!isStatus(value)) {
-    throw new CommandError(
-      `${path} is not a status of this version of ananke. Is another version running?`,
-      exit.failed,
-    );
-  }
+  if (!isStatus(value)) throw anotherForm(path);
   return value;
+}
+
+function anotherForm(path: string): CommandError {
+  return new CommandError(
+    `${path} is not a status of this version of ananke. Is another version running?`,
+    exit.failed,
+  );
+}
+
+/** What is drawn from a status. A part that has another form than ananke writes trips the drawing, and is told as what it is. */
+export function drawn<Picture>(path: string, draw: () => Picture): Picture {
+  try {
+    return draw();
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) throw anotherForm(path);
+    throw error;
+  }
 }
 
 function readText(path: string): string {
@@ -63,6 +77,7 @@ function readText(path: string): string {
 
 function isStatus(value: unknown): value is ClusterStatus {
   if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'ClusterStatus') return false;
+  if (!('apiVersion' in value) || value.apiVersion !== apiVersion) return false;
   const lists = ['conditions', 'holds', 'ups', 'groups', 'gates', 'machines'];
   return (
     'writtenAt' in value &&
