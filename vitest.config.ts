@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They need programs of the machine: `npm run test:e2e`.
+    exclude: ['test/e2e/**'],
     pool: 'threads',
     maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 30_000,
