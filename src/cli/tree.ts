@@ -4,6 +4,7 @@ import { type Exit, exit } from './exit.ts';
 import { usualPlaces } from './usual-places.ts';
 import type { EventsOptions } from './verbs/events.ts';
 import type { PlanOptions } from './verbs/plan.ts';
+import type { RunOptions } from './verbs/run.ts';
 import type { SetOptions } from './verbs/set.ts';
 
 /** Where the two files that people write are. */
@@ -43,6 +44,7 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
   addSee(program, places, onEnd);
   addSay(program, places, onEnd);
   addCheck(program, places, onEnd);
+  addRun(program, places, onEnd);
   sayWhereHelpIs(program, 'ananke');
   return program;
 }
@@ -135,6 +137,11 @@ function addSay(program: Command, places: () => Places, onEnd: (code: Exit) => v
     .option('--skip-etcd-snapshot', 'for this run: no etcd snapshot')
     .option('--force-flux-branch <branch>', 'for this run: expect this branch of the Flux source')
     .option('--accept-power <ups=state>', 'for this run: start although this UPS is unknown or on-battery', all, [])
+    .option(
+      '--wait',
+      'stay until it is so, and tell each change (exit 3 when another word comes, 4 when it takes too long)',
+    )
+    .option('--timeout <duration>', 'with --wait: stay no longer than this, such as 45m or 2h')
     .option('--dry-run', 'say what would be written, and write nothing')
     .option('--yes', 'do not ask before machines are powered off that start only with their power')
     .action(async (cluster: string | undefined, options: SetOptions) => {
@@ -199,5 +206,17 @@ function addCheck(program: Command, places: () => Places, onEnd: (code: Exit) =>
     .action(async (files: string[]) => {
       const { validate } = await import('./verbs/validate.ts');
       onEnd(await validate(files, places()));
+    });
+}
+
+function addRun(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
+  program
+    .command('run')
+    .alias('daemon')
+    .description('the controller, in the foreground, as systemd runs it; SIGHUP reads the configuration anew')
+    .option('--until-converged', 'end as soon as what is wanted is so')
+    .action(async (options: RunOptions) => {
+      const { run } = await import('./verbs/run.ts');
+      onEnd(await run(options, places()));
     });
 }

@@ -12,3 +12,5 @@ export const projectionStopLimitMs = 1_000;
 export const desiredWriteAttempts = 5;
 /** Names that are tried for the copy of a text that could not be kept in the file; there is a new first one each second. */
 export const rejectedNames = 9;
+/** How long a daemon that starts waits for the one before it, which is still recording what it was doing. */
+export const daemonLockWaitMs = 5_000;

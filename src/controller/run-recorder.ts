@@ -12,7 +12,12 @@ export interface RunRecorder {
   readonly projection: Projection<TickReport>;
 }
 
-export function createRunRecorder(files: Files, path: string): RunRecorder {
+/** `onKept`: the record is on disk. */
+export function createRunRecorder(
+  files: Files,
+  path: string,
+  onKept: (record: RunRecord) => void = () => undefined,
+): RunRecorder {
   const waiting: RunRecord[] = [];
   let open: Run | undefined;
   let recorded: Run['id'] | undefined;
@@ -42,6 +47,7 @@ export function createRunRecorder(files: Files, path: string): RunRecorder {
           const record = next;
           await files.update(path, (bytes) => withRun(bytes, record));
           if (waiting[0] === record) waiting.shift();
+          onKept(record);
         }
       },
     },

@@ -55,8 +55,9 @@ export function startPoll(clock: Clock, spec: PollSpec, signal: AbortSignal): Po
     return sentAt === undefined ? clock.now() : after(sentAt, period);
   };
   const due = (): Instant => {
-    const soonest = earlier(beat(), question ?? never);
-    return spec.periodMs() === undefined ? soonest : earlier(soonest, following[0] ?? never);
+    // What is worth reading again is read at once.
+    if (spec.periodMs() === undefined) [sentAt, question, following] = [undefined, undefined, []];
+    return earlier(earlier(beat(), question ?? never), following[0] ?? never);
   };
   const read = async (): Promise<void> => {
     const began = clock.now();

@@ -5,4 +5,5 @@ export const rhythm = {
   machine: 30_000,
   api: 10_000,
   lists: 30_000,
+  services: 10_000,
 } as const;

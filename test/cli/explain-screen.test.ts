@@ -64,12 +64,18 @@ const oneOff = (): ClusterStatus =>
     run: { ...(goingDown().run ?? never()), committed: ['titan-09'] },
     machines: [...withMachines({ 'titan-09': { target: 'off', unreachable: 'HostSilent: it does not answer' } })],
   });
+/** The cause is over, and the hold stands. */
+const pastCritical = (): ClusterStatus => {
+  const { ups } = goingDown();
+  return goingDown({ ups: ups.map(({ trigger: _, ...one }) => ({ ...one, triggers: theTriggers({}) })) });
+};
 function never(): never {
   throw new Error('the story has a run');
 }
 
 const pictures: readonly (readonly [string, string, ClusterStatus | undefined])[] = [
   ['ups-critical', 'ups/Pyrphoros', goingDown()],
+  ['ups-held-past-its-cause', 'ups/Pyrphoros', pastCritical()],
   ['ups-quiet', 'ups/Pyrphoros', aStatus()],
   ['ups-recharging', 'ups/Statera', recharging()],
   ['ups-silent', 'ups/Pyrphoros', silentUps()],
@@ -104,4 +110,10 @@ describe.each(pictures)('the picture %s', (name, what, status) => {
   it('is nowhere cut in 80 columns', async () => {
     expect(await explained(what, { width: 80, ...(status === undefined ? {} : { status }) })).not.toMatch(/\.\.\.$/m);
   });
+});
+
+it('of a UPS that holds says why and since when in its first line, though its cause is over', async () => {
+  const text = await explained('ups/Pyrphoros', { status: pastCritical(), width: 120 });
+  expect(text.split('\n')[0]).toMatch(/Holds the cluster down, poweroff, since 03:14:07: RuntimeBelowBudget\./);
+  expect(text).toContain('  held for       runtime 412 s <= 1.10 x 380 s on 3 polls\n');
 });

@@ -152,6 +152,46 @@ describe('the line of what was proven', () => {
   });
 });
 
+describe('a cluster that was found up', () => {
+  const conditions = [
+    { type: 'Converged', status: 'Unknown', reason: 'NeverConverged', message: 'no way up has converged yet' },
+  ] as const;
+  const { convergedSince: _, ...rest } = aStatus();
+  const found = { ...rest, conditions: [...conditions] };
+
+  it('says why it is not called converged, and where more is told', () => {
+    const lines = shown(found, second).trimEnd().split('\n');
+    expect(lines[0]).toMatch(
+      /^titan {2}UP, as found: no way up was completed under ananke yet\. Nothing to do\. .*03:10:02/,
+    );
+    expect(lines.at(-1)).toBe('Why: ananke explain NeverConverged');
+    expect(statusExit(found, written(found))).toBe(3);
+  });
+});
+
+it('says in its first line what is on battery, converged or not', () => {
+  const ups = [aUpsStatus({ line: 'battery', onBatterySeconds: 724 }), aUpsStatus({ name: 'B', line: 'battery' })];
+  const text = shown(aStatus({ ups }), second, { width: 120 });
+  expect(text).toMatch(/^titan {2}UP, converged for 12d 4h; ON BATTERY: Pyrphoros for 12m 04s and 1 more\. Nothing/);
+  expect(text.trimEnd().split('\n').at(-1)).toBe('Why: ananke explain ups/Pyrphoros');
+});
+
+it('says of a way up how long that takes, and not that it stands at a gate for so long', () => {
+  const { needsYou: _, ...rest } = blockedComingUp();
+  expect(shown(rest, second)).toMatch(
+    /^titan {2}COMING UP for 16m 59s, at gate 10 of 15: source-guard\. Nothing to do\./,
+  );
+});
+
+it('promises no turning round once machines were told to go off', () => {
+  const { run, outlook: _, ...rest } = goingDown();
+  if (run === undefined) throw new Error('a run');
+  const text = shown({ ...rest, run: { ...run, committed: ['titan-03', 'titan-04'] } }, second);
+  expect(text).toContain(
+    'TURNS     no more: 2 machines told to go off; that is finished first, whatever the mains do\n',
+  );
+});
+
 it('does not date gates of which one has failed since', () => {
   const text = shown(
     aStatus({ gates: gates.map((gate, at) => (at === 3 ? { ...gate, verdict: 'waits' } : gate)) }),

@@ -97,6 +97,22 @@ describe('the picture', () => {
     }
   });
 
+  it.each([
+    ['long ago', 600_000],
+    ['in the future: the clock was set', -600_000],
+  ])('written %s says first that nobody acts, and how that is ended', (_, sinceMs) => {
+    const status = goingDown();
+    const shownAt = { view: firstView, events: [], keys: 'read' } as const;
+    const { lines } = watchPicture(status, Date.parse(status.writtenAt) + sinceMs, shownAt, { ...look, height: 40 });
+    const text = lines.map((one) => paint(one, look));
+    expect(text[0]).toMatch(/^titan {2}UNKNOWN: the controller has not written for 10m 00s\./);
+    expect(text.join('\n')).not.toContain('Nothing to do');
+    expect(text).toContain('  start   sudo systemctl start ananke');
+    expect(text.findIndex((one) => one.startsWith('Below is'))).toBeLessThan(
+      text.findIndex((one) => one.startsWith('why')),
+    );
+  });
+
   it('fills no bar before all is done', () => {
     const almost = goingDown({ groups: [aGroup('drain', { state: 'running', done: 299, total: 300 })] });
     expect(shown(almost).find((text) => text.startsWith('drain'))).toContain('.] 299/300'.replace(' ', '  '));
@@ -229,12 +245,21 @@ describe('changes', () => {
 });
 
 describe('leaving', () => {
+  const saidOf = (status: ClusterStatus, sinceMs = 1_000) =>
+    partingWords(status, Date.parse(status.writtenAt) + sinceMs);
+
   it('says that the work goes on, how to turn it round, and what that does not lift', () => {
-    expect(partingWords(goingDown())).toEqual([
+    expect(saidOf(goingDown())).toEqual([
       'Stopped watching. The shutdown goes on. To turn it round: sudo ananke set up',
       'ups/Pyrphoros holds it down, and `set up` does not lift that: ananke explain ups/Pyrphoros',
     ]);
-    expect(partingWords(blockedComingUp())).toHaveLength(1);
-    expect(partingWords(aStatus())).toEqual(['Stopped watching.']);
+    expect(saidOf(blockedComingUp())).toHaveLength(1);
+    expect(saidOf(aStatus())).toEqual(['Stopped watching.']);
+  });
+
+  it.each([600_000, -600_000])('says that nothing goes on where nobody acts (%i ms)', (sinceMs) => {
+    expect(saidOf(goingDown(), sinceMs)).toEqual([
+      'Stopped watching. Nobody is acting on this cluster. Start ananke: sudo systemctl start ananke',
+    ]);
   });
 });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openHostClock } from '../../src/clients/clock/host-clock.ts';
+import { openHostClock } from '../../src/clients/host-clock.ts';
 import { createNotifier } from '../../src/clients/systemd/notify.ts';
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;

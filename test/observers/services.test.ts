@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServiceCheck } from '../../src/api/config-startup.ts';
-import { openHostClock } from '../../src/clients/clock/host-clock.ts';
+import { openHostClock } from '../../src/clients/host-clock.ts';
 import { createHttpClient } from '../../src/clients/http/client.ts';
 import { valueAt } from '../../src/observers/services/json-path.ts';
 import { observeServices } from '../../src/observers/services/observer.ts';

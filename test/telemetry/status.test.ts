@@ -78,6 +78,14 @@ describe('a status', () => {
     expect(Date.parse(status.outlook?.offAt ?? '')).toBeGreaterThan(Date.parse(status.outlook?.turnsRoundUntil ?? ''));
   });
 
+  it('of a way down in which a machine was told to go off turns round no more', () => {
+    const off = down().later(second, stopped(1)).ticks(5, second);
+    expect(told(off).run?.committed).not.toEqual([]);
+    expect(told(off).groups.at(-1)).toMatchObject({ name: 'poweroff', state: 'running', done: 0 });
+    expect(told(off).outlook).toHaveProperty('offAt');
+    expect(told(off).outlook).not.toHaveProperty('turnsRoundUntil');
+  });
+
   it('of a way down of some machines says how far these go, while the cluster runs', () => {
     const [one, two] = aConfigWithTwoUpses().ups;
     if (one === undefined || two === undefined) throw new Error('two UPSes');

@@ -27,6 +27,7 @@ const flags: Readonly<Record<string, Source>> = {
   '--reason': 'text',
   '--force-flux-branch': 'text',
   '--for': 'text',
+  '--timeout': 'text',
   '--since': 'text',
   '--run': 'text',
   ...Object.fromEntries(Object.entries(outputs).map(([verb, forms]) => [`${verb} --output`, fixed(forms)])),

@@ -1,6 +1,6 @@
 /** Writes an edit, looks who has seen it, and says so: the end of every verb that changes desired.yaml. */
 import type { Change } from '../../api/desired-edit/change.ts';
-import type { Exit } from '../exit.ts';
+import { type Exit, exit } from '../exit.ts';
 import { statusFileOf } from '../status-file.ts';
 import { lookOf } from '../terminal.ts';
 import type { SiteFiles } from './config-at.ts';
@@ -9,12 +9,20 @@ import { reportLines } from './report.ts';
 import { whoHasSeen } from './seen.ts';
 import { writeEdit } from './write-edit.ts';
 
+/** What is to be done besides writing it. */
+export interface Saying {
+  /** What whoever says it should know: sentences. */
+  readonly warnings?: readonly string[];
+  /** Stay until it is so, or until this has passed, ms. */
+  readonly wait?: { readonly timeoutMs: number | undefined };
+}
+
 /** `what`: the edit as a sentence, without a full stop. */
 export async function say(
   change: Change,
   what: string,
   { config, desired: path, call }: SiteFiles,
-  warnings: readonly string[] = [],
+  { warnings = [], wait }: Saying = {},
 ): Promise<Exit> {
   const { env, stdout } = process;
   const statusFile = statusFileOf(env);
@@ -30,7 +38,24 @@ export async function say(
     rejectedPath,
     warnings,
   };
-  const report = reportLines(told, seen, lookOf(stdout, env).width);
-  stdout.write(`${report.lines.join('\n')}\n`);
-  return report.exit;
+  const { width, zone } = lookOf(stdout, env);
+  const report = reportLines(told, seen, width);
+  const write = (line: string): void => void stdout.write(`${line}\n`);
+  for (const line of report.lines) write(line);
+  // Where nobody has seen it there is nothing to wait for.
+  if (wait === undefined || report.exit !== exit.done) return report.exit;
+  const { waitFor } = await import('./wait.ts');
+  return untilToldToLeave((signal) => waitFor({ statusFile, editId: stamp.id, ...wait, zone, write }, signal));
+}
+
+async function untilToldToLeave(act: (signal: AbortSignal) => Promise<Exit>): Promise<Exit> {
+  const leaving = new AbortController();
+  const leave = (): void => leaving.abort('leave');
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, leave);
+  try {
+    return await act(leaving.signal);
+  } finally {
+    for (const signal of signals) process.off(signal, leave);
+  }
 }

@@ -8,10 +8,11 @@ import { undoOf } from '../../api/desired-edit/undo.ts';
 import { type Timestamp, timestamp } from '../../core/moment.ts';
 import type { Plan } from '../../telemetry/plan/plan.ts';
 import { type SiteFiles, siteAt } from '../edit/config-at.ts';
+import { durationMs } from '../edit/duration-flag.ts';
 import { siteOf } from '../edit/in-force.ts';
 import { optionWords } from '../edit/option-words.ts';
 import { wordChange } from '../edit/report.ts';
-import { say } from '../edit/say.ts';
+import { type Saying, say } from '../edit/say.ts';
 import { edited, stampAt } from '../edit/write-edit.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { readBytes } from '../read-bytes.ts';
@@ -30,12 +31,15 @@ export interface SetOptions {
   readonly acceptPower: readonly string[];
   readonly dryRun?: true;
   readonly yes?: true;
+  readonly wait?: true;
+  readonly timeout?: string;
 }
 
 export async function set(cluster: string | undefined, options: SetOptions, places: Places): Promise<Exit> {
   const files = await siteAt(places);
   const { config } = files;
   const change = changeOf(cluster, options);
+  const wait = waitOf(options);
   const site = siteOf(config, statusFileOf(process.env));
   // What it would be is made first: a mistake must not be found after the question.
   const stamp = stampAt(timestamp(Date.now()), process.env);
@@ -56,7 +60,16 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
     return exit.done;
   }
   const asked = takes !== undefined && options.yes !== true && (await askBeforeStranding(takes));
-  return say(change, what, files, [...idle(wanted.after, stamp.at, files.call), ...(asked ? [] : stranding(takes))]);
+  const warnings = [...idle(wanted.after, stamp.at, files.call), ...(asked ? [] : stranding(takes))];
+  return say(change, what, files, wait === undefined ? { warnings } : { warnings, wait });
+}
+
+function waitOf({ wait, timeout }: SetOptions): Saying['wait'] {
+  if (wait === undefined && timeout !== undefined) throw new CommandError('--timeout belongs to --wait');
+  if (wait === undefined) return undefined;
+  const timeoutMs = timeout === undefined ? undefined : durationMs(timeout, '--timeout');
+  if (timeoutMs === 0) throw new CommandError(`--timeout is at least 1s, and not ${timeout ?? ''}`);
+  return { timeoutMs };
 }
 
 /** The tables are loaded only for a word that they are asked about. */

@@ -45,13 +45,16 @@ async function onTerminal(first: ClusterStatus, { file, exitZero }: StatusOption
     await viewing.left;
   } finally {
     clearInterval(timer);
-    viewing.close(partingWords(seen ?? first));
+    viewing.close(partingWords(seen ?? first, Date.now()));
   }
   return exitZero ? exit.done : statusExit(seen ?? first, Date.now());
 }
 
 /** A person who presses Ctrl-C often means "stop it". */
-export function partingWords({ run, holds, desired }: ClusterStatus): readonly string[] {
+export function partingWords(status: ClusterStatus, nowMs: number): readonly string[] {
+  const { run, holds, desired } = status;
+  if (isSilent({ ageSeconds: ageOf(status, nowMs) }))
+    return ['Stopped watching. Nobody is acting on this cluster. Start ananke: sudo systemctl start ananke'];
   if (run === undefined || run.phase === 'closed') return ['Stopped watching.'];
   const what = run.way === 'down' ? 'shutdown' : 'startup';
   const turn = run.way === 'down' ? 'sudo ananke set up' : 'sudo ananke set down';

@@ -7,7 +7,7 @@ import { request as requestTls } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import type { Clock } from '../../core/ports.ts';
-import { limitOf } from '../clock/within.ts';
+import { limitOf } from '../within.ts';
 import { failureOf, type HttpAnswer } from './answer.ts';
 import { bodyLimitBytes, headerLimitBytes } from './limits.ts';
 

@@ -1,7 +1,7 @@
 /** Sends a magic packet over UDP. That it was sent is all that can be known: the machine is awake when it runs a command. */
 import { createSocket } from 'node:dgram';
 import type { Clock } from '../../core/ports.ts';
-import { limitOf } from '../clock/within.ts';
+import { limitOf } from '../within.ts';
 import { magicPacket } from './magic-packet.ts';
 
 /** The discard service: cards listen on any port, and nothing else does on this one. RFC 863. */

@@ -3,8 +3,8 @@ import type { Config } from '../../core/config.ts';
 import type { CellName, Snapshot } from '../../core/facts.ts';
 import { bootId } from '../../core/ids.ts';
 import type { Ports } from '../../core/ports.ts';
+import { createCells, type Later } from '../../observers/cells.ts';
 import type { World } from '../world/world.ts';
-import { createCells } from './cells.ts';
 import type { Disk } from './disk.ts';
 import type { ObserverHost } from './observer.ts';
 import { startObservers } from './observers.ts';
@@ -34,7 +34,13 @@ export function createInMemory(world: World, options: InMemoryOptions): InMemory
   const { config, virtual, disk, own } = options;
   let open = true;
   const wire = openWire(world);
-  const cells = createCells(virtual, (cell) => {
+  const later: Later = (delayMs, act) => {
+    const timer = virtual.after(delayMs, act);
+    return () => {
+      virtual.cancel(timer);
+    };
+  };
+  const cells = createCells(later, (cell) => {
     if (!open) return;
     virtual.stir();
     options.onChange?.(cell);

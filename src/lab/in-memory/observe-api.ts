@@ -1,8 +1,9 @@
 // The Kubernetes API: whether it answers, and what its lists show.
 import type { ApiReading, CellName } from '../../core/facts.ts';
 import { siteOf } from '../../core/site.ts';
+import type { Failure } from '../../observers/publisher.ts';
+import { rhythm } from '../../observers/rhythm.ts';
 import type { Listed, PdbView, PodView, Reply } from '../world/command.ts';
-import type { Failure } from './cells.ts';
 import { concernsCluster } from './events.ts';
 import { createLeases } from './leases.ts';
 import {
@@ -14,7 +15,7 @@ import {
   volumesByNode,
   workloadsReading,
 } from './lists.ts';
-import { type ObserverHost, type Polls, patience, rhythm } from './observer.ts';
+import { type ObserverHost, type Polls, patience } from './observer.ts';
 import { createPoll, type PollSpec, type Reading } from './poll.ts';
 
 const listNames = ['nodes', 'pods', 'volumes', 'flux'] as const;

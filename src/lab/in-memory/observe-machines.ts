@@ -1,7 +1,8 @@
 // Every other machine: a knock on its SSH port, its own report over SSH, and its outlet or management controller.
 import type { ReachReading } from '../../core/facts.ts';
+import { rhythm } from '../../observers/rhythm.ts';
 import { concernsMachine } from './events.ts';
-import { type ObserverHost, type Polls, patience, rhythm } from './observer.ts';
+import { type ObserverHost, type Polls, patience } from './observer.ts';
 import { createPoll, type Poll } from './poll.ts';
 import { nodeReading } from './readings.ts';
 

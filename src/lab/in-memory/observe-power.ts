@@ -1,8 +1,9 @@
 // The own host and the UPSes: read every second, from the first moment on.
 import type { UpsReading } from '../../core/facts.ts';
 import { bootId } from '../../core/ids.ts';
+import { rhythm } from '../../observers/rhythm.ts';
 import { concernsOwnHost, concernsUps } from './events.ts';
-import { type ObserverHost, type Polls, patience, rhythm } from './observer.ts';
+import { type ObserverHost, type Polls, patience } from './observer.ts';
 import { createPoll } from './poll.ts';
 import { upsFailure, upsReading } from './readings.ts';
 

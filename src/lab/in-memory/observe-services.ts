@@ -1,8 +1,10 @@
 // What stands on top: Vault, the services, and etcd snapshots.
+
+import { rhythm } from '../../observers/rhythm.ts';
+import { same } from '../../observers/same.ts';
 import { concernsCluster, concernsSnapshots } from './events.ts';
-import { type ObserverHost, type Polls, patience, rhythm } from './observer.ts';
+import { type ObserverHost, type Polls, patience } from './observer.ts';
 import { createPoll } from './poll.ts';
-import { same } from './same.ts';
 
 const periodMs = (host: ObserverHost) => (): number => (host.attending.open ? rhythm.attended : rhythm.services);
 const httpReach = (host: ObserverHost): number => Math.ceil(host.site.latency.http[1]);

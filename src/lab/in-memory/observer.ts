@@ -1,18 +1,13 @@
 // What every observer of one process shares.
 
 import type { Config } from '../../core/config.ts';
-import type { CellName } from '../../core/facts.ts';
+import type { Attending } from '../../observers/attend.ts';
+import type { Cells } from '../../observers/cells.ts';
 import type { Site } from '../world/site.ts';
-import type { Cells } from './cells.ts';
 import type { Restlessness } from './events.ts';
 import type { Poll, PollHost } from './poll.ts';
 import type { Wire } from './wire.ts';
 
-export interface Attending {
-  machines: ReadonlySet<string>;
-  /** Some step is open. */
-  open: boolean;
-}
 export interface ObserverHost extends PollHost {
   readonly wire: Wire;
   readonly cells: Cells;
@@ -32,16 +27,6 @@ export interface ObserverHost extends PollHost {
 /** Polls by what they read: `ups/alpha`, `node/server-1`, `pods`. */
 export type Polls = Map<string, Poll>;
 
-/** Rhythms, in milliseconds. */
-export const rhythm = {
-  host: 1_000,
-  attended: 2_000,
-  machine: 30_000,
-  api: 10_000,
-  lists: 30_000,
-  services: 10_000,
-} as const;
-
 /** How long one request is waited for. */
 export const patience = {
   host: 1_000,
@@ -52,33 +37,3 @@ export const patience = {
   list: 10_000,
   http: 5_000,
 } as const;
-
-/** Which polls read this cell anew. */
-export function pollsOf(cell: CellName, config: Config): readonly string[] {
-  const slash = cell.indexOf('/');
-  const kind = slash < 0 ? cell : cell.slice(0, slash);
-  const subject = cell.slice(slash + 1);
-  switch (kind) {
-    case 'node':
-    case 'words':
-      // Whoever wants news of a silent machine gets them from a knock.
-      return [`reach/${subject}`, `node/${subject}`];
-    case 'kube-node':
-      return ['nodes'];
-    case 'pods':
-    case 'storage':
-    case 'workloads':
-      return ['pods'];
-    case 'volumes':
-    case 'flux':
-      return [kind];
-    case 'flux-source':
-      return ['flux'];
-    case 'ingress':
-      return config.startup.services.map((name) => `service/${name}`);
-    case 'journal':
-      return [];
-    default:
-      return [cell];
-  }
-}

@@ -1,12 +1,12 @@
 // All observers of one process: what they read, when, and what wakes them.
-import type { CellName } from '../../core/facts.ts';
 import type { Attention } from '../../core/ports.ts';
+import { attendTo } from '../../observers/attend.ts';
 import type { World } from '../world/world.ts';
 import { observeApi } from './observe-api.ts';
 import { observeMachines } from './observe-machines.ts';
 import { observeOwnHost, observeUpses } from './observe-power.ts';
 import { observeServices, observeSnapshots, observeVault } from './observe-services.ts';
-import { type ObserverHost, type Polls, pollsOf } from './observer.ts';
+import type { ObserverHost, Polls } from './observer.ts';
 
 export interface Observers {
   attend(attention: Attention): void;
@@ -25,22 +25,10 @@ export function startObservers(world: World, host: ObserverHost): Observers {
   observeServices(host, polls);
   observeSnapshots(host, polls);
   const stops = [...watchWorld(world, host, polls)];
-  const retimeAll = (): void => {
-    for (const poll of polls.values()) poll.retime();
-  };
-  retimeAll();
+  for (const poll of polls.values()) poll.retime();
 
   return {
-    attend({ machines: attended, refresh }) {
-      const next = new Set(attended);
-      const open = next.size > 0 || refresh.length > 0;
-      const { machines: old, open: wasOpen } = host.attending;
-      if (open !== wasOpen || next.size !== old.size || attended.some((machine) => !old.has(machine))) {
-        Object.assign(host.attending, { machines: next, open });
-        retimeAll();
-      }
-      for (const cell of refresh) askFor(cell, host, polls);
-    },
+    attend: (attention) => attendTo(host.attending, attention, polls, host.config),
     follow(names) {
       for (const name of names) polls.get(name)?.follow();
     },
@@ -48,10 +36,6 @@ export function startObservers(world: World, host: ObserverHost): Observers {
       for (const stop of stops) stop();
     },
   };
-}
-
-function askFor(cell: CellName, host: ObserverHost, polls: Polls): void {
-  for (const name of pollsOf(cell, host.config)) polls.get(name)?.ask();
 }
 
 /** Tells resting polls what happens in the world, and what is about to. */

@@ -1,8 +1,9 @@
 // `perform`: one action, its requests, its outcome. What it changed is seen by the next real reading and by nothing else.
 import { type Action, type Answer, actionTimeoutLimitMs, type Outcome } from '../../core/action.ts';
+import { pollsAfter } from '../../observers/polls.ts';
 import type { CommandKind, Reply, ValueOf } from '../world/command.ts';
 import type { ObserverHost } from './observer.ts';
-import { type Ask, carryOut, pollsAfter, type Request } from './requests.ts';
+import { type Ask, carryOut, type Request } from './requests.ts';
 
 export interface PerformHost {
   readonly observer: ObserverHost;
@@ -43,7 +44,7 @@ async function send(host: PerformHost, action: Action, limitMs: number): Promise
   const replies = await carryOut(action, asker(observer, action.id, deadline), observer);
   const answer = answerOf(replies);
   // Also after a failure or without an answer: something may have changed, and the sooner it is seen the better.
-  host.follow(pollsAfter(action, observer));
+  host.follow(pollsAfter(action, observer.config));
   return answer;
 }
 

@@ -1,8 +1,8 @@
 // From what came over the wire to what a cell holds: UPS and machine.
 import type { NodeReading, UnitState, UpsReading } from '../../core/facts.ts';
 import { bootId } from '../../core/ids.ts';
+import type { Failure } from '../../observers/publisher.ts';
 import type { ErrorWord, ProbeReport } from '../world/command.ts';
-import type { Failure } from './cells.ts';
 
 /** What is not a number on the wire is absent here; whether a number makes sense is for the policy to say. */
 export function upsReading(vars: Readonly<Record<string, string>>): UpsReading {

@@ -1,6 +1,5 @@
 // The requests that each kind of action stands for, and which readings they may change.
 import type { Action } from '../../core/action.ts';
-import { siteOf } from '../../core/site.ts';
 import type { CommandKind, FluxRef, Protocol, Reply, ValueOf } from '../world/command.ts';
 import { cordonMark, fieldManager, suspendMark } from './lists.ts';
 import type { ObserverHost } from './observer.ts';
@@ -165,32 +164,4 @@ async function unseal(pod: string, ask: Ask, { site }: ObserverHost): Answers {
     if (!reply.value.sealed) return [reply];
   }
   return [refused];
-}
-
-/** The polls whose readings the action may change. */
-export function pollsAfter(action: Action, host: ObserverHost): readonly string[] {
-  switch (action.kind) {
-    case 'SuspendFlux':
-    case 'ResumeFlux':
-      return ['flux'];
-    case 'Cordon':
-    case 'Uncordon':
-      return ['nodes', 'pods'];
-    case 'EvictPod':
-    case 'DeletePod':
-      return ['pods', 'volumes', ...siteOf(host.config).kubelets.map((node) => `node/${node}`)];
-    case 'TakeSnapshot':
-      return ['snapshots'];
-    case 'CycleOutput':
-      return [`ups/${action.ups}`];
-    case 'UnsealVault':
-      return ['vault', 'pods'];
-    case 'PowerOffSelf':
-      return ['host'];
-    case 'StopUnit':
-    case 'StartUnit':
-      return [`node/${action.node}`, 'nodes', 'api'];
-    default:
-      return [`reach/${action.node}`, `node/${action.node}`, `outlet/${action.node}`];
-  }
 }

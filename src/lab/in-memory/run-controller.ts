@@ -1,10 +1,8 @@
 // The real loop and the real decision on the simulated world: only the four ports differ from production.
-import { parseDesired } from '../../api/desired.ts';
+import { desiredFrom } from '../../controller/desired-file.ts';
 import { createLoop, type TickReport } from '../../controller/loop.ts';
-import type { Config } from '../../core/config.ts';
 import { type Decide, nothingLearned } from '../../core/decision.ts';
-import type { Desired } from '../../core/desired.ts';
-import type { Files, Ports } from '../../core/ports.ts';
+import type { Ports } from '../../core/ports.ts';
 import { journalPaths } from '../../journal/paths.ts';
 import type { World } from '../world/world.ts';
 import { type Lives, type LivesOptions, runLives } from './lives.ts';
@@ -33,19 +31,9 @@ export function runController(world: World, options: ControllerOptions): Lives {
         config,
         estimates: () => nothingLearned,
         paths,
-        readDesired: desiredFrom(ports.files, config),
+        readDesired: desiredFrom(ports.files, desiredPath, config),
         onDecision: (report) => onDecision?.(report, life),
       });
     },
   });
-}
-
-/** The file is parsed when its bytes are others than last time: parsing costs more than the decision. */
-function desiredFrom(files: Files, config: Config): () => Promise<Desired> {
-  let seen: { readonly bytes: Uint8Array | undefined; readonly desired: Desired } | undefined;
-  return async () => {
-    const bytes = await files.read(desiredPath);
-    if (seen === undefined || seen.bytes !== bytes) seen = { bytes, desired: parseDesired(bytes, config) };
-    return seen.desired;
-  };
 }

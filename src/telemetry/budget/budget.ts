@@ -3,6 +3,7 @@ import type { RunRecord } from '../../api/run-history.ts';
 import type { Config } from '../../core/config.ts';
 import type { Estimates } from '../../core/decision.ts';
 import { lostWith } from '../../core/loss.ts';
+import { whenKnown } from '../../core/when-known.ts';
 import { criticalPath } from '../../reconcilers/graph/critical-path.ts';
 import { schedule } from '../../reconcilers/graph/schedule.ts';
 import { needOf } from '../../reconcilers/power/assess-power.ts';
@@ -10,7 +11,6 @@ import { durationsOf, isLearned } from '../../reconcilers/power/estimates.ts';
 import { downStepsOf, targetsOfWord } from '../plan/down-steps.ts';
 import { countedRuns, learn, whyNotCounted } from '../runs/learn.ts';
 import { secondsOf } from '../status/wall.ts';
-import { whenKnown } from '../status/when-known.ts';
 
 export interface BudgetPart {
   readonly group: string;

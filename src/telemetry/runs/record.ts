@@ -5,11 +5,11 @@ import { rowOf, subjectOf } from '../../core/ids.ts';
 import type { Run } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
 import { entriesOf } from '../../core/records.ts';
+import { whenKnown } from '../../core/when-known.ts';
 import { down } from '../../reconcilers/order.ts';
 import { goingDown, hasUpPart } from '../../reconcilers/run/scope.ts';
 import { isOver as isStepOver } from '../status/telling.ts';
 import { isoOf } from '../status/wall.ts';
-import { whenKnown } from '../status/when-known.ts';
 
 /** Names that one record keeps; a cluster that lost everything needs no list of it here. */
 const givenUpKept = 50;

@@ -1,11 +1,11 @@
 /** The way up as gates: one for each row, with what was seen. */
 import type { Gate } from '../../api/status-steps.ts';
 import type { AssessedStep } from '../../core/decision.ts';
+import { whenKnown } from '../../core/when-known.ts';
 import { needsPerson } from '../../reconcilers/conditions.ts';
 import { stateOf, tookSeconds } from './groups.ts';
 import { isOver, type Telling } from './telling.ts';
 import { waitsFor } from './waits.ts';
-import { whenKnown } from './when-known.ts';
 
 export function gatesOf(telling: Telling): readonly Gate[] {
   return [...Map.groupBy(telling.ups, ({ step }) => step.row)].map(([name, members]) => gateOf(name, members, telling));

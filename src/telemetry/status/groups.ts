@@ -2,13 +2,13 @@
 import type { Group } from '../../api/status-steps.ts';
 import type { AssessedStep } from '../../core/decision.ts';
 import type { Instant } from '../../core/moment.ts';
+import { whenKnown } from '../../core/when-known.ts';
 import { schedule } from '../../reconcilers/graph/schedule.ts';
 import { down, ruleOf } from '../../reconcilers/order.ts';
 import { durationsOf } from '../../reconcilers/power/estimates.ts';
 import { isOver, type Telling, wayOf } from './telling.ts';
 import { waitsFor } from './waits.ts';
 import { secondsOf } from './wall.ts';
-import { whenKnown } from './when-known.ts';
 
 /** So many are told one by one; the rest are a number. */
 const namedAtMost = 3;

@@ -5,9 +5,9 @@ import type { MachineStatus } from '../../api/status-steps.ts';
 import type { MachineConfig } from '../../core/config.ts';
 import type { AssessedStep } from '../../core/decision.ts';
 import { factAbout } from '../../core/facts.ts';
+import { whenKnown } from '../../core/when-known.ts';
 import { isOver, type Telling } from './telling.ts';
 import { waitsOf } from './waits.ts';
-import { whenKnown } from './when-known.ts';
 
 export function machinesOf(telling: Telling): readonly MachineStatus[] {
   const { run, downs, ups } = telling;

@@ -5,11 +5,11 @@ import { factAbout, type UpsReading } from '../../core/facts.ts';
 import { lostWith } from '../../core/loss.ts';
 import type { Observed } from '../../core/observed.ts';
 import type { UpsPicture } from '../../core/view.ts';
+import { whenKnown } from '../../core/when-known.ts';
 import { reservesOf } from '../../reconcilers/run/reserve.ts';
 import { whyOf } from './power-why.ts';
 import type { Telling } from './telling.ts';
 import { isoOf, secondsOf, wallOf } from './wall.ts';
-import { whenKnown } from './when-known.ts';
 
 export function upsesOf(telling: Telling): readonly UpsStatus[] {
   const { config } = telling.input;

@@ -5,10 +5,10 @@ import type { Desired } from '../../core/desired.ts';
 import type { Run } from '../../core/memory.ts';
 import { after } from '../../core/moment.ts';
 import { keysOf } from '../../core/records.ts';
+import { whenKnown } from '../../core/when-known.ts';
 import { goingDown } from '../../reconcilers/run/scope.ts';
 import { type Telling, wayOf } from './telling.ts';
 import { isoOf, secondsOf, wallOf } from './wall.ts';
-import { whenKnown } from './when-known.ts';
 
 export function runOf(telling: Telling): RunStatus | undefined {
   const { input, decision } = telling;
@@ -43,11 +43,12 @@ function toOf({ from, targets }: Run, way: RunStatus['way']): RunStatus['to'] {
 
 const everybody = { has: () => true };
 
-export function outlookOf({ left, input: { snapshot }, downs }: Telling): Outlook | undefined {
+export function outlookOf({ left, input: { snapshot }, downs, decision: { memory } }: Telling): Outlook | undefined {
   const stillMs = left?.stillMs(everybody);
   if (left === undefined || stillMs === undefined) return undefined;
   const cuts = downs.filter(({ step }) => step.row.startsWith('power-off'));
-  const begun = cuts.some(({ state }) => state.is === 'done');
+  // What was told to go off finishes that, whatever the mains do: from then on there is no way round.
+  const begun = keysOf(memory.committed).length > 0 || cuts.some(({ state }) => state.is === 'done');
   const first = Math.min(...cuts.map(({ step }) => left.startMs.get(step.id) ?? 0));
   return {
     offAt: wallOf(snapshot, after(snapshot.takenAt, stillMs)),

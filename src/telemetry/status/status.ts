@@ -2,6 +2,7 @@
 import type { RunRecord } from '../../api/run-history.ts';
 import type { ClusterStatus } from '../../api/status-schema.ts';
 import type { Decision, Input } from '../../core/decision.ts';
+import { whenKnown } from '../../core/when-known.ts';
 import { needsPerson } from '../../reconcilers/conditions.ts';
 import { convergedOf } from './converged.ts';
 import { fluxOf } from './flux.ts';
@@ -14,7 +15,6 @@ import { returnsOf } from './returns.ts';
 import { desiredOf, outlookOf, runOf } from './run.ts';
 import { type Telling, tellingOf } from './telling.ts';
 import { isoOf, secondsOf } from './wall.ts';
-import { whenKnown } from './when-known.ts';
 
 /** Who tells it. */
 export interface Teller {

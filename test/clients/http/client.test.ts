@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openHostClock } from '../../../src/clients/clock/host-clock.ts';
+import { openHostClock } from '../../../src/clients/host-clock.ts';
 import { createHttpClient } from '../../../src/clients/http/client.ts';
 import { bodyLimitBytes } from '../../../src/clients/http/limits.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';

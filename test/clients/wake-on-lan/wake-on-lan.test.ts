@@ -2,7 +2,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { openHostClock } from '../../../src/clients/clock/host-clock.ts';
+import { openHostClock } from '../../../src/clients/host-clock.ts';
 import { magicPacket } from '../../../src/clients/wake-on-lan/magic-packet.ts';
 import { sendMagicPacket } from '../../../src/clients/wake-on-lan/send.ts';
 

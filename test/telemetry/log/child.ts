@@ -1,5 +1,5 @@
 // A process that logs to its real stdout, whoever reads it, and says on stderr that it has lived through it.
-import { openHostClock } from '../../../src/clients/clock/host-clock.ts';
+import { openHostClock } from '../../../src/clients/host-clock.ts';
 import { line } from '../../../src/telemetry/log/line.ts';
 import { createLogSink } from '../../../src/telemetry/log/sink.ts';
 

@@ -19,6 +19,7 @@ export function upsScreen(ups: UpsStatus, viewed: Viewed): readonly Line[] {
     ...headLines(`ups/${ups.name}`, sentence, tone, viewed),
     line(''),
     ...saidLines(ups, viewed),
+    ...(hold?.phase === 'Active' && ups.trigger === undefined ? labelled('held for', hold.message, viewed.width) : []),
     ...triggerLines(ups, hold, width, viewed),
     ...startLines(ups, hold, width, viewed),
     ...(hold === undefined ? [] : releaseLines(hold, viewed)),
@@ -34,6 +35,8 @@ function stateOf(ups: UpsStatus, hold: HoldStatus | undefined, { clock, status }
       hold?.phase === 'Active' ? ` since ${clock.time(hold.since)}: ${hold.reason}` : `: ${ups.trigger.reason}`;
     return [`CRITICAL${cause}. ${holds}`, 'red'];
   }
+  // The cause that placed it is over, and it stands: without its name nobody knows why the cluster is down.
+  if (hold?.phase === 'Active') return [`${lineWords[ups.line]}. ${holdSentence(hold, clock)}`, 'yellow'];
   return [`${lineWords[ups.line]}. ${holds}`, ups.line === 'mains' && hold === undefined ? 'bold' : 'yellow'];
 }
 
@@ -44,9 +47,12 @@ const lineWords: Readonly<Record<UpsStatus['line'], string>> = {
   explained: 'silent, which is explained: its host was sent off, or its hold was released',
 };
 
-export function holdSentence({ phase, nodes, mode, releasedSeconds }: HoldStatus): string {
+/** With a clock it also says since when, and for which reason. */
+export function holdSentence(hold: HoldStatus, clock?: Viewed['clock']): string {
+  const { phase, nodes, mode, releasedSeconds } = hold;
   const whom = nodes === undefined ? 'the cluster' : counted(nodes.length, 'machine');
-  const what = phase === 'Active' ? `Holds ${whom} down, ${mode}` : `Keeps ${whom} from being started`;
+  const cause = clock === undefined ? '' : `, since ${clock.time(hold.since)}: ${hold.reason}`;
+  const what = phase === 'Active' ? `Holds ${whom} down, ${mode}${cause}` : `Keeps ${whom} from being started`;
   return `${what}${releasedSeconds === undefined ? '' : `, set aside for ${duration(releasedSeconds)} more`}.`;
 }
 

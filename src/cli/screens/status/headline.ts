@@ -63,9 +63,21 @@ export function doing(status: ClusterStatus): readonly [string, Tone] {
   const tone: Tone = needsYou === undefined ? (idle === undefined ? 'bold' : 'yellow') : 'red';
   const why = needsYou === undefined ? '' : `: ${needsYou.reason}`;
   if (status.targets?.cluster === 'quiet') return [`DOWN${whyDown(status)}. ${needs}`, tone];
-  if (convergedOf(status)?.status !== 'True') return [`UP, not converged yet under ananke. ${needs}`, tone];
-  if (needsYou !== undefined) return [`UP, but not well${why}. ${needs}`, tone];
-  return [`UP, converged${sinceText(status)}. ${needs}`, tone];
+  const power = batteryWords(status);
+  const toned = power !== '' && tone === 'bold' ? 'yellow' : tone;
+  if (needsYou !== undefined) return [`UP, but not well${why}${power}. ${needs}`, tone];
+  if (convergedOf(status)?.status !== 'True') return [`UP, ${neverConverged}${power}. ${needs}`, toned];
+  return [`UP, converged${sinceText(status)}${power}. ${needs}`, toned];
+}
+/** Whether it is well is not claimed of what ananke only found. */
+const neverConverged = 'as found: no way up was completed under ananke yet';
+
+/** Up does not mean that nothing happens: on battery the time runs. */
+function batteryWords({ ups }: ClusterStatus): string {
+  const [first, ...more] = ups.filter(({ line }) => line === 'battery');
+  if (first === undefined) return '';
+  const since = first.onBatterySeconds === undefined ? '' : ` for ${duration(first.onBatterySeconds)}`;
+  return `; ON BATTERY: ${first.name}${since}${more.length === 0 ? '' : ` and ${more.length} more`}`;
 }
 
 /** What somebody who stops reading after the first line has to know all the same. */
@@ -106,7 +118,7 @@ function whileRunning(
   const place = index < 0 ? '' : ` at gate ${index + 1} of ${gates.length}`;
   const gate = gates[index];
   if (needsYou === undefined)
-    return [`${verb}${place}${gate === undefined ? '' : `, ${gate.name}`}, for ${so}. Nothing to do.`, 'yellow'];
+    return [`${verb} for ${so}${gate === undefined ? '' : `,${place}: ${gate.name}`}. Nothing to do.`, 'yellow'];
   const stuck = needsYou.sinceSeconds === undefined ? '' : ` for ${duration(needsYou.sinceSeconds)}`;
   return [`${verb}, BLOCKED${place}${stuck}: ${needsYou.reason}. Needs you.`, 'red'];
 }

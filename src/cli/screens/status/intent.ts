@@ -66,12 +66,23 @@ function holdWords(hold: HoldStatus, { clock }: Seen): string {
 
 function turns({ status, clock, width }: Seen): readonly Line[] {
   const until = status.outlook?.turnsRoundUntil;
-  if (until === undefined) return [];
+  if (until === undefined) {
+    const words = tooLate(status);
+    return words === undefined ? [] : labelled('TURNS', words, width);
+  }
   const how =
     status.run?.byHold === true
       ? 'pauses when mains return; turns round when the reserve is back'
       : 'turns round by `sudo ananke set up`';
   return labelled('TURNS', `${how} (before ${clock.time(until)})`, width);
+}
+
+/** A machine that was told to go off finishes that, whatever the mains do. */
+function tooLate({ run }: ClusterStatus): string | undefined {
+  if (run?.way !== 'down' || run.to !== 'poweroff' || run.phase === 'closed' || run.committed.length === 0)
+    return undefined;
+  const told = counted(run.committed.length, 'machine');
+  return `no more: ${told} told to go off; that is finished first, whatever the mains do`;
 }
 
 function ignored({ status, width }: Seen): readonly Line[] {

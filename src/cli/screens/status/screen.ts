@@ -38,6 +38,19 @@ export function shortLines({ status, nowMs }: Pick<StatusScreen, 'status' | 'now
   return [...headline(seen, new Date(nowMs).toISOString()), ...silent, ...needLines(status, look.width)];
 }
 
+/** That nobody acts, and how that is ended: what stands below is history. Undefined: somebody does. */
+export function silentTop({ status, nowMs }: Pick<StatusScreen, 'status' | 'nowMs'>, look: Look): Silent | undefined {
+  const seen = seenBy(status, nowMs, look);
+  if (!isSilent(seen)) return undefined;
+  const first = headline(seen, new Date(nowMs).toISOString());
+  const below = silentLines(seen);
+  return { full: [...first, line(''), ...below], short: [...first, ...below.slice(0, 1)] };
+}
+export interface Silent {
+  readonly full: readonly Line[];
+  readonly short: readonly Line[];
+}
+
 function seenBy(status: ClusterStatus, nowMs: number, look: Look): Seen {
   const ageSeconds = ageOf(status, nowMs);
   return { status, ageSeconds, clock: wallClock(look.zone, nowMs), width: look.width };
@@ -70,10 +83,20 @@ export function needLines({ needsYou, expectedFluxBranch }: ClusterStatus, width
 
 /** A command that can be pasted as it stands, whenever there is something to do or to follow. */
 function lastLines({ status }: Seen): readonly Line[] {
-  const why = status.needsYou?.reason ?? status.holds[0]?.name;
+  const why = whyOf(status);
   const explain = why === undefined ? '' : `Why: ananke explain ${why}`;
   if (isQuiet(status)) return explain === '' ? [] : [line(explain)];
   return [line(`Follow: ananke status --watch${explain === '' ? '' : `     ${explain}`}`)];
+}
+
+/** What `explain` tells most of. */
+function whyOf(status: ClusterStatus): string | undefined {
+  const { needsYou, holds, ups, conditions } = status;
+  if (needsYou !== undefined || holds.length > 0) return needsYou?.reason ?? holds[0]?.name;
+  const onBattery = ups.find((one) => one.line === 'battery');
+  if (onBattery !== undefined) return `ups/${onBattery.name}`;
+  const converged = conditions.find(({ type }) => type === 'Converged');
+  return isQuiet(status) && converged !== undefined && converged.status !== 'True' ? converged.reason : undefined;
 }
 
 /** 0 converged, 1 nobody acts, 3 anything else. */

@@ -1,11 +1,11 @@
 /** `status --watch` and the demo: one picture that fits the terminal, what matters most at the top. */
 import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { firstLines } from '../status/first-lines.ts';
-import { doing, isSilent } from '../status/headline.ts';
+import { doing } from '../status/headline.ts';
 import { isQuiet } from '../status/intent.ts';
-import { needLines, shortLines, statusLines } from '../status/screen.ts';
+import { needLines, shortLines, silentTop, statusLines } from '../status/screen.ts';
 import { type Line, type Look, lengthOf, line, span } from '../text.ts';
-import { duration, wallClock } from '../times.ts';
+import { wallClock } from '../times.ts';
 import { barLines } from './bars.ts';
 import { countsOf, footerLine } from './footer.ts';
 import { fitted, type Lower, lowerOf, type Shown } from './lower.ts';
@@ -53,24 +53,19 @@ function topThatFits(full: Top['full'], short: Top['short'], lower: Lower, { par
 const leastOfAsked = 6;
 
 function runningTop(status: ClusterStatus, nowMs: number, look: Look): Top {
-  const { width, zone } = look;
+  const silent = silentTop({ status, nowMs }, look);
+  const clock = wallClock(look.zone, nowMs);
+  const facts = [...whyLines(status, look.width, clock.time), ...needLines(status, look.width), line('')];
+  const first = sentenceLines(status, nowMs, look);
+  const full = [...(silent?.full ?? first), ...facts];
+  return { full: [...full, ...barLines(status.groups), line('')], short: [...(silent?.short ?? first), ...facts] };
+}
+
+function sentenceLines(status: ClusterStatus, nowMs: number, { width, zone }: Look): readonly Line[] {
   const clock = wallClock(zone, nowMs);
   const [sentence, tone] = doing(status);
   const now = span(`${clock.time(new Date(nowMs).toISOString())} ${clock.zoneName}`, 'dim');
-  const short = [
-    ...silentLine(status, nowMs),
-    ...firstLines(status.metadata.name, span(sentence, tone), now, width),
-    ...whyLines(status, width, clock.time),
-    ...needLines(status, width),
-    line(''),
-  ];
-  return { full: [...short, ...barLines(status.groups), line('')], short };
-}
-
-function silentLine({ writtenAt }: ClusterStatus, nowMs: number): readonly Line[] {
-  const ageSeconds = (nowMs - Date.parse(writtenAt)) / 1_000;
-  if (!isSilent({ ageSeconds })) return [];
-  return [line(span(`ananke has not written for ${duration(ageSeconds)}: this is old.`, 'red'))];
+  return firstLines(status.metadata.name, span(sentence, tone), now, width);
 }
 
 function quietTop(status: ClusterStatus, nowMs: number, { part }: View, look: Look): Top {

@@ -1,0 +1,58 @@
+/** From a path to what it asks for. */
+import { type Resource, resources } from './resources.ts';
+
+export type Route =
+  | { readonly is: 'health' }
+  | { readonly is: 'version' }
+  | { readonly is: 'discovery'; readonly group?: string; readonly version?: string }
+  | { readonly is: 'collection'; readonly resource: Resource; readonly namespace: string }
+  | {
+      readonly is: 'object';
+      readonly resource: Resource;
+      readonly namespace: string;
+      readonly name: string;
+      /** `eviction`, `status`; empty for the object itself. */
+      readonly subresource: string;
+    }
+  | { readonly is: 'nothing' };
+
+export function routeOf(path: string): Route {
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode);
+  const [first = '', ...rest] = parts;
+  if (['readyz', 'livez', 'healthz'].includes(first)) return { is: 'health' };
+  if (first === 'version') return { is: 'version' };
+  if (first === 'api') return below('', rest, rest.length === 0 ? {} : { group: '', version: rest[0] ?? '' });
+  if (first !== 'apis') return { is: 'nothing' };
+  const [group, ...inGroup] = rest;
+  if (group === undefined) return { is: 'discovery' };
+  const version = inGroup[0];
+  return below(group, inGroup, version === undefined ? { group } : { group, version });
+}
+
+function below(
+  group: string,
+  [version, ...rest]: readonly string[],
+  about: { readonly group?: string; readonly version?: string },
+): Route {
+  if (rest.length === 0) return { is: 'discovery', ...about };
+  const isInNamespace = rest[0] === 'namespaces' && rest.length > 2;
+  const namespace = isInNamespace ? (rest[1] ?? '') : '';
+  const [plural = '', name, subresource = '', ...more] = isInNamespace ? rest.slice(2) : rest;
+  const resource = resources.find((one) => one.group === group && one.version === version && one.name === plural);
+  const isMisplaced = isInNamespace && resource?.namespaced === false;
+  if (resource === undefined || isMisplaced || more.length > 0) return { is: 'nothing' };
+  if (name === undefined) return { is: 'collection', resource, namespace };
+  if (resource.namespaced && !isInNamespace) return { is: 'nothing' };
+  return { is: 'object', resource, namespace, name, subresource };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
