@@ -4,8 +4,8 @@
  * experimental in Node 26), so a process of `systemd-notify` sends each message. The unit needs `NotifyAccess=all` for that.
  * Nothing here waits for it, and nothing depends on its success but the watchdog: one that hears nothing restarts the process.
  */
-import { after } from '../../core/moment.ts';
 import type { Clock } from '../../core/ports.ts';
+import { limitOf } from '../within.ts';
 import { messageLimitMs, statusLimit } from './limits.ts';
 import { type Environment, type RunNotify, systemdNotify } from './run-notify.ts';
 
@@ -69,16 +69,12 @@ export function createNotifier(options: NotifierOptions): Notifier {
 }
 
 async function bounded(run: RunNotify, assignments: readonly string[], clock: Clock): Promise<string | undefined> {
-  const stop = new AbortController();
-  const ended = new AbortController();
-  const watch = async (): Promise<void> => {
-    await clock.wakeAt(after(clock.now(), messageLimitMs), ended.signal);
-    if (!ended.signal.aborted) stop.abort('the limit passed');
-  };
-  void watch();
-  const why = await run(assignments, stop.signal);
-  ended.abort('ended');
-  return why;
+  const limit = limitOf(clock, messageLimitMs, new AbortController().signal);
+  try {
+    return await run(assignments, limit.stop);
+  } finally {
+    limit.release();
+  }
 }
 
 const isBlank = (text: string | undefined): boolean => text === undefined || text === '';

@@ -15,3 +15,21 @@ export function line(level: Level, message: string, fields: Readonly<Record<stri
   const known = Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
   return { level, message, fields: Object.fromEntries(known) };
 }
+
+/** What a part of the daemon says of itself, with whatever it has at hand. */
+export function lineOf(level: Level, message: string, fields: Readonly<Record<string, unknown>> = {}): LogLine {
+  return line(level, message, Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, fieldOf(value)])));
+}
+
+function fieldOf(value: unknown): Field | undefined {
+  if (value === undefined || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  if (Array.isArray(value) && value.every((one): one is string => typeof one === 'string')) return value;
+  if (value instanceof Error) return value.message;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // A circle, or a number that JSON does not know: its kind has to do.
+    return `(${typeof value})`;
+  }
+}

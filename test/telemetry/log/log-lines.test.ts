@@ -4,7 +4,7 @@ import { actionId } from '../../../src/core/ids.ts';
 import { instant, timestamp } from '../../../src/core/moment.ts';
 import { unknown } from '../../../src/core/observed.ts';
 import { endLine } from '../../../src/telemetry/log/action-lines.ts';
-import type { LogLine } from '../../../src/telemetry/log/line.ts';
+import { type LogLine, lineOf } from '../../../src/telemetry/log/line.ts';
 import { logLines } from '../../../src/telemetry/log/log-lines.ts';
 import {
   crashLine,
@@ -226,6 +226,28 @@ describe('the end of an action', () => {
 });
 
 describe('beside the decisions', () => {
+  it('a part of the daemon says what it has at hand', () => {
+    const circle: Record<string, unknown> = {};
+    circle['circle'] = circle;
+    const fields = { path: '/etc', count: 3, names: ['a'], gone: undefined, error: new Error('no'), more: { a: [1] } };
+    expect(lineOf('warn', 'not watched', { ...fields, circle, big: 7n, none: null, mixed: ['a', 1] })).toEqual({
+      level: 'warn',
+      message: 'not watched',
+      fields: {
+        path: '/etc',
+        count: 3,
+        names: ['a'],
+        error: 'no',
+        more: '{"a":[1]}',
+        circle: '(object)',
+        big: '(bigint)',
+        none: 'null',
+        mixed: '["a",1]',
+      },
+    });
+    expect(lineOf('info', 'told').fields).toEqual({});
+  });
+
   it('what was found in the record, and what could not be written, is told', () => {
     expect(recoveredLines(['1 damaged line in journal.jsonl'])).toEqual([
       { level: 'warn', message: 'record recovered', fields: { why: '1 damaged line in journal.jsonl' } },
