@@ -3,6 +3,7 @@ import type { Artefact } from './artefact.ts';
 import { crds } from './crds.ts';
 import { invariantTables } from './invariants.ts';
 import { jsonSchemas } from './json-schemas.ts';
+import { metricsFile } from './metrics.ts';
 import { orderTables } from './order-tables.ts';
 import { reasonsFile } from './reasons.ts';
 import { referenceConfig } from './reference-config.ts';
@@ -13,6 +14,7 @@ export const artefacts: readonly Artefact[] = [
   ...unknownFactsTables,
   ...invariantTables,
   reasonsFile,
+  metricsFile,
   ...jsonSchemas,
   ...crds,
   referenceConfig,
