@@ -6,15 +6,19 @@ import { readFile } from 'node:fs/promises';
 import { type ParsedConfig, parseConfig } from '../api/config.ts';
 import { inShort } from '../api/problems.ts';
 import { openFiles } from '../clients/files/files.ts';
-import { runSession, type SessionOptions } from './session.ts';
+import { runSession, type SessionOptions, type SitePorts } from './session.ts';
+import type { Tell } from './tell.ts';
+import type { Tellers } from './tellers.ts';
 
 type Valid = Extract<ParsedConfig, { state: 'valid' }>;
 
-export interface DaemonOptions extends Omit<SessionOptions, 'config' | 'file' | 'desiredPath' | 'openSite'> {
+export interface DaemonOptions extends Pick<SessionOptions, 'version' | 'untilConverged'> {
   readonly configPath: string;
   /** Where desired.yaml is, when somebody said so. */
   readonly desiredPath: string | undefined;
-  readonly openSite: (parsed: Valid, onChange: (cell: string) => void) => ReturnType<SessionOptions['openSite']>;
+  readonly openSite: (parsed: Valid, tell: Tell, onChange: (cell: string) => void) => SitePorts;
+  /** Whoever tells of a session what happens in it. */
+  readonly tellersOf: (parsed: Valid) => Tellers;
 }
 export interface Signals {
   /** The process is to end. */
@@ -27,42 +31,35 @@ export type DaemonEnd =
   | { readonly end: 'no-config'; readonly message: string };
 
 export async function runDaemon(options: DaemonOptions, signals: Signals): Promise<DaemonEnd> {
-  const { configPath, tell } = options;
+  const { configPath, version, untilConverged } = options;
   const read = async (): Promise<Valid | string> => loaded(await readConfig(configPath), configPath);
   let current = await read();
   if (typeof current === 'string') return { end: 'no-config', message: current };
-  let reload: (next: Valid) => void = () => undefined;
+  let reload: (next: Valid | string) => void = () => undefined;
   signals.onReload(() => {
-    const readAnew = async (): Promise<void> => {
-      const next = await read();
-      if (typeof next === 'string') tell('error', 'configuration not taken', { why: next });
-      else reload(next);
-    };
+    const readAnew = async (): Promise<void> => reload(await read());
     void readAnew();
   });
   for (;;) {
-    const { config, file } = current;
     const parsed = current;
+    const { config, file } = parsed;
+    const tellers = options.tellersOf(parsed);
+    const { tell, onReport, onEnd } = tellers;
     const replaced = new AbortController();
     reload = (next) => {
+      if (typeof next === 'string') return tell('error', 'configuration not taken', { why: next });
       current = next;
-      replaced.abort('reload');
+      return replaced.abort('reload');
     };
-    tell('info', 'configuration in force', {
-      path: configPath,
-      machines: config.machines.length,
-      ups: config.ups.length,
-    });
-    const end = await runSession(
-      {
-        ...options,
-        config,
-        file,
-        desiredPath: options.desiredPath ?? file.paths.desired_file,
-        openSite: (onChange) => options.openSite(parsed, onChange),
-      },
-      AbortSignal.any([signals.stop, replaced.signal]),
-    );
+    tell('info', 'configuration in force', { path: configPath, version });
+    const stop = AbortSignal.any([signals.stop, replaced.signal]);
+    const over = new AbortController();
+    const serving = tellers.serve(AbortSignal.any([stop, over.signal]));
+    const desiredPath = options.desiredPath ?? file.paths.desired_file;
+    const openSite: SessionOptions['openSite'] = (onChange) => options.openSite(parsed, tell, onChange);
+    const session = { config, file, desiredPath, version, untilConverged, openSite, tell, onReport, onEnd };
+    const end = await runSession(session, stop).finally(() => over.abort('over'));
+    await serving;
     if (end === 'converged' || signals.stop.aborted) return { end };
   }
 }

@@ -1,19 +1,23 @@
 /** The daemon on the host that it runs on: real clocks, real chance, and a real poweroff at the end. */
 import { openHostClock } from '../clients/host-clock.ts';
+import type { LogOutput } from '../telemetry/log/sink.ts';
 import { type DaemonEnd, type DaemonOptions, runDaemon, type Signals } from './daemon.ts';
 import { openSite } from './site/open-site.ts';
 import { realHost } from './site/own-host.ts';
+import { openTellers } from './tellers.ts';
 
-export type { DaemonEnd } from './daemon.ts';
-export type { Tell } from './tell.ts';
-export type HostOptions = Omit<DaemonOptions, 'openSite'>;
+export interface HostOptions extends Omit<DaemonOptions, 'openSite' | 'tellersOf'> {
+  readonly out: LogOutput;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
-export function runOnThisHost(options: HostOptions, signals: Signals): Promise<DaemonEnd> {
+export function runOnThisHost({ out, env, ...options }: HostOptions, signals: Signals): Promise<DaemonEnd> {
   const clock = openHostClock();
   return runDaemon(
     {
       ...options,
-      openSite: ({ config, file }, onChange) =>
+      tellersOf: (parsed) => openTellers({ parsed, version: options.version, clock, out, env }),
+      openSite: ({ config, file }, tell, onChange) =>
         openSite({
           config,
           file,
@@ -21,7 +25,7 @@ export function runOnThisHost(options: HostOptions, signals: Signals): Promise<D
           random: Math.random,
           host: realHost,
           onChange,
-          onProblem: (message) => options.tell('warn', 'part of the site is not used', { why: message }),
+          onProblem: (message) => tell('warn', 'part of the site is not used', { why: message }),
         }),
     },
     signals,

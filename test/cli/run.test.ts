@@ -39,6 +39,7 @@ apiVersion: ananke.dev/v1alpha1
 kind: AnankeConfig
 cluster: { name: ${name}, api_endpoints: [https://127.0.0.1:9], kubeconfig: ${path('kubeconfig')} }
 ssh: { port: 9, identity_file: ${path('id')}, known_hosts_file: ${path('known_hosts')} }
+metrics: { listen: '127.0.0.1:0' }
 nodes: [{ name: pi-1, host: 127.0.0.1, role: server, feeds: [rack] }]
 ups: [{ name: rack, address: rack@127.0.0.1:${upsd.port} }]
 paths: { desired_file: ${path('desired.yaml')}, state_directory: ${path('state')}, run_directory: ${path('run')} }

@@ -1,8 +1,7 @@
 /** `ananke run`, in the foreground: until it is told to end, or with `--until-converged` until what is wanted is so. */
 
 import { FileError } from '../../controller/host-files.ts';
-import type { TickReport } from '../../controller/loop.ts';
-import { type HostOptions, runOnThisHost, type Tell } from '../../controller/this-host.ts';
+import { type HostOptions, runOnThisHost } from '../../controller/this-host.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import type { Places } from '../tree.ts';
 import { versionOf } from './version.ts';
@@ -20,12 +19,8 @@ export async function run({ untilConverged }: RunOptions, places: Places): Promi
     desiredPath: places.desired,
     version: versionOf(),
     untilConverged: untilConverged === true,
-    tell,
-    onReport: reporter(),
-    onEnd: ({ id, outcome, note }) => {
-      if (outcome !== 'accepted')
-        tell('warn', 'action not accepted', { id, outcome, ...(note === undefined ? {} : { note }) });
-    },
+    out: process.stdout,
+    env: process.env,
   };
   const onReload = (listener: () => void): void => void process.on('SIGHUP', listener);
   try {
@@ -36,23 +31,4 @@ export async function run({ untilConverged }: RunOptions, places: Places): Promi
     if (error instanceof FileError) throw new CommandError(error.message, exit.failed);
     throw error;
   }
-}
-
-/** One line for each, as the journal of systemd keeps them. */
-const tell: Tell = (level, message, fields = {}) => {
-  const said = Object.entries(fields).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-  process.stdout.write(`${[level, message, ...said].join(' ')}\n`);
-};
-
-/** Each condition when it changes: what the controller makes of the site, in the words of its status. */
-function reporter(): (report: TickReport) => void {
-  const last = new Map<string, string>();
-  return ({ decision }) => {
-    for (const { type, status, reason, message } of decision.conditions) {
-      const now = `${status} ${reason}`;
-      if (last.get(type) === now) continue;
-      last.set(type, now);
-      tell('info', 'condition', { type, status, reason, message });
-    }
-  };
 }
