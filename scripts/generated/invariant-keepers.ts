@@ -145,6 +145,6 @@ export const notCovered: Readonly<Record<string, { readonly sentence: string; re
   },
   L7: {
     sentence: 'Every hold, escalation and violation can be seen in status within seconds.',
-    why: 'There is no status yet. The conditions and refusals that it will show are part of each decision.',
+    why: 'Status tells every hold and what was given up. Nothing measures yet how soon.',
   },
 };

@@ -213,6 +213,12 @@ it('shows every machine when it is asked for all', async () => {
   );
 });
 
+it('says for each machine what happens at the limit when it is asked for all', () => {
+  const text = shown(goingDown(), second, { width: 200 }, 'all');
+  expect(text).toMatch(/^NODE .* WAITS FOR +AT THE LIMIT$/m);
+  expect(text).toMatch(/^titan-07 .*PDB postgres\/pg allows 0 +go on, recorded$/m);
+});
+
 describe('the exit code', () => {
   it.each([
     ['0 when converged', aStatus(), second, 0],

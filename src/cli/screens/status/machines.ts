@@ -24,11 +24,15 @@ const columns: readonly MachineColumn[] = [
     cell: ({ waits }) => (waits?.limitSeconds === undefined ? '-' : duration(waits.limitSeconds)),
   },
   { head: 'WAITS FOR', cell: (machine) => waitsFor(machine) },
+  { head: 'AT THE LIMIT', wide: true, cell: ({ waits }) => span(waits?.atLimit ?? '', 'dim') },
 ];
 
 /** Its first line is the head. */
 export function machineTable(machines: readonly MachineStatus[], wide = true): readonly Line[] {
-  const shown = columns.filter((column) => wide || column.wide === undefined);
+  const waiting = machines.some(({ waits }) => waits !== undefined);
+  const shown = columns.filter(
+    ({ head, wide: isWide }) => (wide || isWide === undefined) && (waiting || head !== 'AT THE LIMIT'),
+  );
   const rows = machines.map((machine) => shown.map(({ cell }) => cell(machine)));
   return table(shown, rows);
 }
