@@ -117,3 +117,8 @@ it('of a UPS that holds says why and since when in its first line, though its ca
   expect(text.split('\n')[0]).toMatch(/Holds the cluster down, poweroff, since 03:14:07: RuntimeBelowBudget\./);
   expect(text).toContain('  held for       runtime 412 s <= 1.10 x 380 s on 3 polls\n');
 });
+
+it('takes a status from the future for no fresh one', async () => {
+  const text = await explained('ups/Pyrphoros', { status: goingDown(), ageMs: -600_000 });
+  expect(text).toContain('Nobody has written for 10m 00s: all of this is as it was then.');
+});

@@ -1,7 +1,7 @@
 /** What all pictures of `explain` have in common: the first line with its note, labels, and the line for what is not there. */
 import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { firstLines } from '../status/first-lines.ts';
-import { isSilent } from '../status/headline.ts';
+import { ageOf as ageOfStatus, isSilent } from '../status/headline.ts';
 import { command, type Line, type Look, line, span, type Tone, wrapped } from '../text.ts';
 import { age, duration, type WallClock, wallClock } from '../times.ts';
 
@@ -28,9 +28,9 @@ export function viewedAt(
   return { ...found, clock: wallClock(zone, nowMs), nowMs, width };
 }
 
-/** Since the status was written, seconds. */
+/** Since the status was written, seconds; one from the future is as old as everywhere else. */
 export function ageOf({ status, nowMs }: Viewed): number {
-  return status === undefined ? 0 : Math.max(0, (nowMs - Date.parse(status.writtenAt)) / 1_000);
+  return status === undefined ? 0 : ageOfStatus(status, nowMs);
 }
 
 /** The sentence that says it all, when that was seen, and what could not be looked at. */
