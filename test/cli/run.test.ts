@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ import { callAnanke, root, runAnanke } from '../support/command.ts';
 
 let folder = '';
 let upsd: NutServer;
+let port = 0;
 let daemon: ChildProcess | undefined;
 const path = (name: string): string => join(folder, name);
 const variables = { 'ups.status': 'OL', 'battery.charge': '100', 'battery.runtime': '1800', 'ups.load': '20' };
@@ -21,6 +23,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ananke-run-'));
   const upses = createStillUpses([{ name: 'rack', state: { kind: 'data', variables, writable: [], commands: [] } }]);
   upsd = await startNutServer({ upses, clock: openHostClock() });
+  port = await freePort();
   await writeFile(path('ananke.yaml'), config('garden'));
   await writeFile(path('desired.yaml'), desired('up'));
 });
@@ -33,13 +36,21 @@ afterEach(async () => {
   await upsd.close();
   await rm(folder, { recursive: true });
 });
+/** Where the metrics are served. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
 /** Port 9 of the loopback: nothing answers there. */
 const config = (name: string): string => `
 apiVersion: ananke.dev/v1alpha1
 kind: AnankeConfig
 cluster: { name: ${name}, api_endpoints: [https://127.0.0.1:9], kubeconfig: ${path('kubeconfig')} }
 ssh: { port: 9, identity_file: ${path('id')}, known_hosts_file: ${path('known_hosts')} }
-metrics: { listen: '127.0.0.1:0' }
+metrics: { listen: '127.0.0.1:${port}' }
 nodes: [{ name: pi-1, host: 127.0.0.1, role: server, feeds: [rack] }]
 ups: [{ name: rack, address: rack@127.0.0.1:${upsd.port} }]
 paths: { desired_file: ${path('desired.yaml')}, state_directory: ${path('state')}, run_directory: ${path('run')} }
@@ -78,6 +89,8 @@ describe('ananke run', () => {
     expect(seen).toMatchObject({ metadata: { name: 'garden' }, ups: [{ chargePercent: 100, runtimeSeconds: 1800 }] });
     expect(seen.machines.find(({ name }) => name === 'pi-1')).toMatchObject({ state: 'unknown' });
     expect((await callAnanke(['--config', path('ananke.yaml'), 'status'], {})).out).toMatch(/^garden {2}/);
+    const metrics = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(await metrics.text()).toContain('ananke_ups_line{ups="rack",line="mains"} 1');
     process.kill('SIGTERM');
     expect(await ended(process)).toBe(0);
   });

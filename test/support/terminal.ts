@@ -67,7 +67,7 @@ export async function openTerminal(command: string, options: TerminalOptions = {
   onTestFinished(async () => {
     // Hung up or not: whatever is left of this server ends with it.
     await tmux('kill-server').catch(() => undefined);
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   const env = {
     PATH: process.env['PATH'] ?? '',
