@@ -67,7 +67,7 @@ const oneOff = (): ClusterStatus =>
 /** The cause is over, and the hold stands. */
 const pastCritical = (): ClusterStatus => {
   const { ups } = goingDown();
-  return goingDown({ ups: ups.map(({ trigger: _, ...one }) => ({ ...one, triggers: theTriggers({}) })) });
+  return goingDown({ ups: ups.map(({ trigger: _trigger, ...one }) => ({ ...one, triggers: theTriggers({}) })) });
 };
 function never(): never {
   throw new Error('the story has a run');
