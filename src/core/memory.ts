@@ -40,6 +40,8 @@ export interface StepRecord {
   /** limit: its own passed. silence: it passed while nobody could read the machine, and does not count any more when somebody can. */
   readonly settledBy?: 'limit' | 'silence';
   readonly settledAt?: Instant;
+  /** When its machine was first read while it was open: a reading that is missed later ends no chain. */
+  readonly heardAt?: Instant;
   readonly rung?: string;
 }
 export type RunPhase = 'acting' | 'paused' | 'reversing' | 'finishing' | 'closed';

@@ -111,7 +111,7 @@ describe('a decision', () => {
         const added = irreversible(decide({ ...input, snapshot })).filter((id) => !allowed.has(id));
         expect(added, `without ${name}`).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 1_000 },
     );
   });
 });

@@ -17,7 +17,7 @@ export interface Hearing {
 
 export function settledState(rule: StepRule, record: StepRecord, now: Instant, unready = false): StepState {
   if (rule.atLimit === 'skip') return { is: 'skipped', by: 'limit' };
-  const unread = record.settledBy === 'silence';
+  const unread = record.settledBy === 'silence' && record.heardAt === undefined;
   const at = record.settledAt ?? now;
   return { is: 'given-up', at, ...(unready ? { unready: true } : {}), ...(unread ? { unread: true } : {}) };
 }

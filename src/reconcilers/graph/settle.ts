@@ -9,7 +9,7 @@ import { after, earlier, type Instant, later, type Moment } from '../../core/mom
 import type { Assessment, Order, ResolvedNeed, SkippedBy, Step, StepRule, StepState } from '../../core/step.ts';
 import { givenUpBefore, type Hearing, settledState } from './given-up.ts';
 import { count, emptyTallies, isRowSettled, type Tally, unmet } from './needs.ts';
-import { empty, sameRecord, takenBack, without, withReady } from './step-record.ts';
+import { empty, sameRecord, takenBack, withHeard, without, withReady } from './step-record.ts';
 
 /** Even when the reserve is gone, an action gets this long to be sent and seen before its step is given up, ms. */
 export const minimumPatienceMs = 5_000;
@@ -85,7 +85,8 @@ function settleOne(
     return give(state, record);
   }
 
-  const started = withReady(record, readyAt, rung);
+  const isHeard = rule.per !== 'cluster' && !input.unread(step.subject);
+  const started = withHeard(withReady(record, readyAt, rung), isHeard, input.now.at);
   const verdict = assessment.verdict.is;
   if (verdict === 'unknown' && record.doneAt !== undefined) return give({ is: 'done', at: record.doneAt }, record);
   if (verdict === 'done' && (open.length === 0 || record.doneAt !== undefined))
@@ -133,7 +134,7 @@ function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
   const companion = givenUpBefore(step, byId, input);
   // Its own clock does not run meanwhile: when the machine is back, it gets its whole limit.
   if (companion !== undefined)
-    return give({ is: 'given-up', at: now.at, ...companion }, without(fresh, 'readyAt', 'rung'));
+    return give({ is: 'given-up', at: now.at, ...companion }, without(fresh, 'readyAt', 'rung', 'heardAt'));
   if (fresh.settledBy === 'limit' || fresh.settledBy === 'silence')
     return give(settledState(rule, fresh, now.at, open.length > 0), fresh);
   if (open.length > 0) return give({ is: 'waiting', for: open }, fresh);

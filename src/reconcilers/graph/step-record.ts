@@ -17,6 +17,12 @@ export function withReady(record: StepRecord, readyAt: Instant | undefined, rung
   return { ...record, ...(readyAt === undefined ? {} : { readyAt }), ...(rung === undefined ? {} : { rung }) };
 }
 
+/** Somebody reads the machine of the step, which is open: said once. */
+export function withHeard(record: StepRecord, isHeard: boolean, now: Instant): StepRecord {
+  const isOpen = record.readyAt !== undefined && record.doneAt === undefined && record.settledBy === undefined;
+  return isHeard && isOpen && record.heardAt === undefined ? { ...record, heardAt: now } : record;
+}
+
 export function without(record: StepRecord, ...keys: readonly (keyof StepRecord)[]): StepRecord {
   if (!keys.some((key) => key in record)) return record;
   return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.some((k) => k === key)));
@@ -30,6 +36,7 @@ export function sameRecord(a: StepRecord, b: StepRecord): boolean {
     a.trueSince === b.trueSince &&
     a.settledBy === b.settledBy &&
     a.settledAt === b.settledAt &&
+    a.heardAt === b.heardAt &&
     a.rung === b.rung
   );
 }

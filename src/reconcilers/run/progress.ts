@@ -60,7 +60,7 @@ export function withoutBegun(run: Run, waiting: ReadonlySet<StepId>, before: Run
   if (begun.length === 0) return run;
   const steps = { ...run.steps };
   for (const id of begun) {
-    const record = without(steps[id] ?? empty, 'readyAt', 'rung');
+    const record = without(steps[id] ?? empty, 'readyAt', 'rung', 'heardAt');
     const kept = before[id];
     if (kept !== undefined || Object.keys(record).length > 0)
       steps[id] = kept !== undefined && sameRecord(kept, record) ? kept : record;

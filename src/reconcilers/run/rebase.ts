@@ -52,7 +52,9 @@ const rules: Rules<Memory> = {
     frozenSince: 'restart',
     powerSafeAt: 'restart',
     cycled: { each: 'restart' },
-    steps: { each: { readyAt: 'restart', doneAt: 'restart', trueSince: 'restart', settledAt: 'restart' } },
+    steps: {
+      each: { readyAt: 'restart', doneAt: 'restart', trueSince: 'restart', settledAt: 'restart', heardAt: 'forget' },
+    },
   },
   ups: {
     each: {

@@ -6,6 +6,7 @@ import { rowOf, type StepId, subjectOf } from '../../core/ids.ts';
 import type { Memory, Run } from '../../core/memory.ts';
 import type { Instant } from '../../core/moment.ts';
 import { entriesOf, recordOf } from '../../core/records.ts';
+import { minimumPatienceMs } from '../graph/settle.ts';
 import { down } from '../order.ts';
 import { goingDown } from './scope.ts';
 
@@ -28,7 +29,7 @@ export function spentBefore(previous: Run | undefined, { hostBootId }: Memory, n
   return kept.length === 0 ? {} : { spent: recordOf(kept) };
 }
 
-/** What is left of a limit. */
+/** What is left of a limit. Each run may try what it is made of: one reading that is missed as it opens gives nothing up. */
 export function leftOf(limitMs: number, step: StepId, { spent }: Run): number {
-  return Math.max(0, limitMs - (spent?.[step] ?? 0));
+  return Math.min(limitMs, Math.max(minimumPatienceMs, limitMs - (spent?.[step] ?? 0)));
 }

@@ -83,6 +83,16 @@ describe('a machine that answers and that nobody can read', () => {
     expect(missed.is('last/cluster')).toBe('waiting');
   });
 
+  it('ends no chain either when the reading is missed at the very limit of a step', () => {
+    const missed = aScene(chain, { scope, verdicts: wellDone, ...readAgain }).later(sceneLimitMs, {}, mute);
+    expect(missed.is('one/dead')).toBe('given-up');
+    expect(missed.is('two/dead')).toBe('ready');
+    expect(missed.is('last/cluster')).toBe('waiting');
+    // Nobody read it for the whole limit of the next step: that is the one wait.
+    const mutely = missed.later(sceneLimitMs, allUnknown);
+    expect(mutely.state('three/dead')).toMatchObject({ is: 'given-up', with: 'two/dead' });
+  });
+
   it('is waited for step by step on the way up', () => {
     const up = aScene(chain, { scope, verdicts: allUnknown, ...mute, silenceEndsChain: false }).later(sceneLimitMs);
     expect(up.is('two/dead')).toBe('ready');
