@@ -16,6 +16,9 @@ export const WakeConfig = z
         description: 'Broadcast address of the network that the machine is on.',
         examples: ['192.0.2.255'],
       }),
+      port: count(1, 65_535).default(9).meta({
+        description: 'UDP port of the packets. Cards listen on any; a relay into another network has one of its own.',
+      }),
       attempts: count(1, 100).default(5).meta({
         description: 'How often it is tried. More than once: packets get lost, and machines miss them.',
       }),

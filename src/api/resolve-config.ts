@@ -69,8 +69,8 @@ function wakeOf(wake: WakeConfig): MachineConfig['wake'] {
     case 'manual':
       return { method: wake.method };
     case 'wake-on-lan': {
-      const { method, mac, broadcast, attempts } = wake;
-      return { method, mac, broadcast, attempts, intervalMs: ms(wake.interval_seconds) };
+      const { method, mac, broadcast, port, attempts } = wake;
+      return { method, mac, broadcast, port, attempts, intervalMs: ms(wake.interval_seconds) };
     }
     case 'command':
       return { method: wake.method, command: wake.command, timeoutMs: ms(wake.timeout_seconds) };

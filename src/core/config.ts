@@ -11,6 +11,7 @@ export type Wake =
       readonly method: 'wake-on-lan';
       readonly mac: string;
       readonly broadcast: string;
+      readonly port: number;
       readonly attempts: number;
       readonly intervalMs: number;
     }

@@ -30,7 +30,7 @@ describe('the full configuration', () => {
     expect(machine(config, 'titan-24')).toMatchObject({
       aliases: ['tethys'],
       feeds: ['Statera'],
-      wake: { method: 'wake-on-lan', mac: '02:00:5e:10:00:24', attempts: 5, intervalMs: 20_000 },
+      wake: { method: 'wake-on-lan', mac: '02:00:5e:10:00:24', port: 9, attempts: 5, intervalMs: 20_000 },
     });
     expect(machine(config, 'titan-22')?.wake).toMatchObject({ method: 'command', timeoutMs: 12_000 });
   });

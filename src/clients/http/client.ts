@@ -5,7 +5,7 @@
 import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { Clock } from '../../core/ports.ts';
 import { limitOf } from '../within.ts';
 import { failureOf, type HttpAnswer } from './answer.ts';
@@ -24,7 +24,8 @@ export interface HttpClient {
 }
 
 export function createHttpClient({ clock, addressOf, ca }: HttpOptions): HttpClient {
-  const trusted = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+  // Made once: reading all the roots anew for each probe costs more than the probe.
+  const secureContext = createSecureContext(ca === undefined ? {} : { ca: [...rootCertificates, ca] });
   return {
     async get(url, limitMs, signal) {
       const target = URL.parse(url);
@@ -32,7 +33,7 @@ export function createHttpClient({ clock, addressOf, ca }: HttpOptions): HttpCli
         return { state: 'failed', why: 'malformed', message: `${JSON.stringify(url)} is not an http or https address` };
       const limit = limitOf(clock, limitMs, signal);
       try {
-        return await exchange(target, { ...trusted, lookup: lookupBy(addressOf) }, limit.stop, () =>
+        return await exchange(target, { secureContext, lookup: lookupBy(addressOf) }, limit.stop, () =>
           limit.isOver()
             ? {
                 state: 'failed',
@@ -49,7 +50,7 @@ export function createHttpClient({ clock, addressOf, ca }: HttpOptions): HttpCli
 }
 
 interface How {
-  readonly ca?: readonly string[];
+  readonly secureContext: SecureContext;
   readonly lookup: LookupFunction;
 }
 
@@ -58,7 +59,6 @@ function exchange(target: URL, how: How, stop: AbortSignal, stopped: () => HttpA
   const request = target.protocol === 'https:' ? requestTls : requestPlain;
   const sent = request(target, {
     ...how,
-    ca: how.ca === undefined ? undefined : [...how.ca],
     // A connection of its own each time: what is probed is whether a stranger would be let in now.
     agent: false,
     maxHeaderSize: headerLimitBytes,

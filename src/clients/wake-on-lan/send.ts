@@ -4,8 +4,6 @@ import type { Clock } from '../../core/ports.ts';
 import { limitOf } from '../within.ts';
 import { magicPacket } from './magic-packet.ts';
 
-/** The discard service: cards listen on any port, and nothing else does on this one. RFC 863. */
-const discardPort = 9;
 /** A local socket and one packet: longer, and this host itself is in trouble, ms. */
 export const sendLimitMs = 2_000;
 
@@ -15,7 +13,8 @@ export interface WakeCall {
   readonly mac: string;
   /** Address of the network of the machine that all of it hears. */
   readonly broadcast: string;
-  readonly port?: number;
+  /** 9, the discard service (RFC 863), by default: cards listen on any port, and nothing else does on this one. */
+  readonly port: number;
 }
 
 export async function sendMagicPacket(call: WakeCall, clock: Clock, signal: AbortSignal): Promise<Sent> {
@@ -34,7 +33,7 @@ export async function sendMagicPacket(call: WakeCall, clock: Clock, signal: Abor
         // Both throw for an address or a port that cannot be.
         try {
           if (!call.broadcast.includes(':')) socket.setBroadcast(true);
-          socket.send(magicPacket(call.mac), call.port ?? discardPort, call.broadcast, (error) => {
+          socket.send(magicPacket(call.mac), call.port, call.broadcast, (error) => {
             if (error) fail(error.message);
             else resolve({ sent: true });
           });

@@ -50,7 +50,7 @@ interface Life {
 
 export function runLives(world: World, options: LivesOptions): Lives {
   const { bootDelayMs = 3_000, restartDelayMs = 2_000 } = options;
-  const virtual = createVirtualTime(world, options.quietTurns);
+  const virtual = createVirtualTime(world, options.quietTurns === undefined ? {} : { turns: options.quietTurns });
   const disk = createDisk({ virtual, seed: world.seed, syncMs: options.syncMs ?? 2 });
   const own = createOwnHost(world, virtual, options);
   const failures: unknown[] = [];

@@ -94,6 +94,15 @@ export function createOwnHost(world: World, virtual: VirtualTime, options: OwnHo
   };
 }
 
+/** The right time at the site, for whoever is no process of the own host. */
+export function siteClock(virtual: VirtualTime): Clock {
+  return {
+    now: () => instant(virtual.now()),
+    wallNow: () => timestamp(wallEpochMs + virtual.now()),
+    wakeAt: (at, signal) => wakeAt(virtual, () => true, at, signal),
+  };
+}
+
 function wakeAt(virtual: VirtualTime, isOpen: () => boolean, at: number, signal: AbortSignal): Promise<void> {
   virtual.stir();
   return new Promise((resolve) => {

@@ -82,7 +82,7 @@ function wakeOf(machine: MachineSpec, times: SiteTimes): Wake {
   if (machine.wake === 'mains' || machine.wake === 'manual') return { method: machine.wake };
   if (machine.wake === 'command') return { method: 'command', command: ['power-on', machine.name], timeoutMs: 12_000 };
   const { wakeAttempts: attempts, wakeIntervalMs: intervalMs } = times;
-  return { method: 'wake-on-lan', mac: '02:00:00:00:00:01', broadcast: '192.0.2.255', attempts, intervalMs };
+  return { method: 'wake-on-lan', mac: '02:00:00:00:00:01', broadcast: '192.0.2.255', port: 9, attempts, intervalMs };
 }
 
 function upsConfig(ups: UpsSpec, site: Site, times: SiteTimes): UpsConfig {

@@ -1,5 +1,5 @@
-// Deterministic virtual time: the world's events, the adaptor's own timers and the controller's promise jobs, one after
-// another in one order. Nothing here waits in real time.
+// Virtual time: the world's events, the adaptor's own timers and the controller's jobs, one after another. With promise jobs alone
+// it is deterministic; whoever has other things to wait for says when they have settled. Nothing here waits in real time.
 import { EventQueue, type Scheduled } from '../world/queue.ts';
 import type { World } from '../world/world.ts';
 
@@ -26,7 +26,13 @@ export interface VirtualTime {
   runUntil(until: number): Promise<void>;
 }
 
-export function createVirtualTime(world: World, turns: number = quietTurns): VirtualTime {
+export interface VirtualOptions {
+  readonly turns?: number;
+  /** In place of promise jobs: resolves when nothing is under way any more that needs no time of the world. */
+  readonly settled?: () => Promise<void>;
+}
+
+export function createVirtualTime(world: World, { turns = quietTurns, settled }: VirtualOptions = {}): VirtualTime {
   const timers = new EventQueue();
   const before = new Set<(at: number) => void>();
   const afterwards = new Set<() => void>();
@@ -35,6 +41,7 @@ export function createVirtualTime(world: World, turns: number = quietTurns): Vir
   let settledAt = 0;
 
   async function settle(): Promise<void> {
+    if (settled !== undefined) return settled();
     let quiet = 0;
     const limit = stirred + callLimit;
     while (quiet < turns) {
@@ -81,7 +88,7 @@ export function createVirtualTime(world: World, turns: number = quietTurns): Vir
         const due = at === world.nextEventAt() || at === timers.nextAt();
         if (at > until || !due) break;
         runDue(at);
-        if (stirred !== settledAt) await settle();
+        if (settled !== undefined || stirred !== settledAt) await settle();
       }
       if (world.now() < until) world.advance(until);
     },

@@ -6,6 +6,7 @@ import type { CommandKind, CommandOf, LastWords, Reply, ValueOf } from './comman
 import { createFaulting } from './faulting.ts';
 import type { Fault } from './faults.ts';
 import { type Kernel, known } from './kernel.ts';
+import { knockOn, linkUp } from './network.ts';
 import type { Site } from './site.ts';
 import type { TraceEvent } from './trace.ts';
 import type { Truth } from './truth.ts';
@@ -31,6 +32,11 @@ export interface World {
   onLastWords(listener: (words: LastWords) => void): () => void;
   /** Called for each line of the trace, at once. */
   onTrace(listener: (event: TraceEvent) => void): () => void;
+
+  /** What a connection from the own host to a machine's SSH port meets now. */
+  door(machine: string): 'answers' | 'refused' | 'silent';
+  /** Whether the cable of a machine, and the switch at its end, carry anything. */
+  carrier(machine: string): boolean;
 
   /** Injects a fault; the number clears it again. */
   inject(fault: Fault): number;
@@ -76,6 +82,8 @@ export function createWorld(site: Site, seed: number): World {
     send: (command, onReply = () => undefined, from = site.self) => send(k, command, onReply, from),
     onLastWords: (listener) => subscribe(k.lastWordsListeners, listener),
     onTrace: (listener) => subscribe(k.traceListeners, listener),
+    door: (name) => knockOn(k, site.self, known(k.state.machines.get(name), `machine ${name}`)),
+    carrier: (name) => linkUp(k, name),
     inject: (fault) => faulting.inject(fault),
     clear: (faultNumber) => faulting.clear(faultNumber),
     truth: k.state,

@@ -47,7 +47,11 @@ describe('sending one', () => {
   });
 
   it('ends with its caller', async () => {
-    const sent = await sendMagicPacket({ mac, broadcast: '127.0.0.1' }, openHostClock(), AbortSignal.abort('enough'));
+    const sent = await sendMagicPacket(
+      { mac, broadcast: '127.0.0.1', port: 9 },
+      openHostClock(),
+      AbortSignal.abort('enough'),
+    );
     expect(sent).toEqual({ sent: false, message: 'no magic packet to 127.0.0.1: stopped' });
   });
 });

@@ -36,9 +36,13 @@ describe('Wake', () => {
     const card = createSocket('udp4');
     card.bind(0, '127.0.0.1');
     await once(card, 'listening');
-    card.close();
-    const how = { mac: '02:00:5e:10:00:11', broadcast: '127.0.0.1', attempts: 1, intervalMs: 1_000 };
+    const heard = once(card, 'message');
+    const { port } = card.address();
+    const how = { mac: '02:00:5e:10:00:11', broadcast: '127.0.0.1', port, attempts: 1, intervalMs: 1_000 };
     expect(await wake({ method: 'wake-on-lan', ...how })).toEqual({ outcome: 'accepted' });
+    const [packet]: Buffer[] = await heard;
+    expect(packet?.subarray(6, 12).toString('hex')).toBe('02005e100011');
+    card.close();
   });
 
   it('runs the command of the configuration', async () => {

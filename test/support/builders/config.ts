@@ -39,6 +39,7 @@ export function aMachine(name: NodeName, change: Partial<MachineConfig> = {}): M
     minFeeds: 1,
     wake: {
       method: 'wake-on-lan',
+      port: 9,
       mac: '02:00:00:00:00:01',
       broadcast: '192.0.2.255',
       attempts: 3,

@@ -3,7 +3,10 @@
 export type SshFault =
   /** Nobody listens. Sessions that stand go on. */
   | 'refuses'
-  /** Connections are taken, and nothing is ever said on them; sessions that stand fall silent. As near as a loopback comes to a machine without power. */
+  /**
+   * Connections are taken, and nothing is ever said on them; sessions that stand fall silent. With silent-ports.ts they are not even
+   * taken, as on a machine without power.
+   */
   | 'silent'
   /** Lets the client in and never answers a command. */
   | 'hangs-after-auth'

@@ -8,6 +8,7 @@ import { serveClient } from './client.ts';
 import type { SshFault } from './faults.ts';
 import { createLabKey, type LabKey, pinOf } from './keys.ts';
 import type { LabMachines } from './machines.ts';
+import type { SilentPorts } from './silent-ports.ts';
 
 export interface LabSshOptions {
   readonly machine: string;
@@ -19,6 +20,8 @@ export interface LabSshOptions {
   /** 0: a free one. */
   readonly port?: number;
   readonly hostKey?: LabKey;
+  /** With it a silent machine is not even connected to. */
+  readonly silentPorts?: SilentPorts;
 }
 export interface LabSshServer {
   readonly address: string;
@@ -55,9 +58,17 @@ export async function startLabSsh(options: LabSshOptions): Promise<LabSshServer>
   let isClosed = false;
   let doorMoves = Promise.resolve();
   /** One after the other, each to what holds by then: opening takes a moment, and twice at once fails. */
+  const { silentPorts } = options;
+  let isUnheard = false;
   const moveDoor = async (): Promise<void> => {
-    const isShut = fault === 'refuses' || isClosed;
+    const unheard = fault === 'silent' && silentPorts !== undefined && !isClosed;
+    const isShut = fault === 'refuses' || isClosed || unheard;
     if (isShut && door.listening) door.close();
+    if (unheard !== isUnheard) {
+      if (unheard) silentPorts.open(address, port);
+      else silentPorts?.close(address, port);
+      isUnheard = unheard;
+    }
     if (!isShut && !door.listening) await listen(door, port, address);
   };
   return {

@@ -165,6 +165,8 @@ export function paper(mandate: Partial<Mandate> = {}, options: CheckerOptions = 
     truth,
     trace: [],
     secondsLeft: () => self.left,
+    door: () => 'silent',
+    carrier: () => false,
     containersOn: () => 0,
   };
   const running = createCheckers(world, { words: [up], recorded: [], blocked: [], rules, ...mandate }, options);

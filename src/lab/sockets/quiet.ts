@@ -1,0 +1,34 @@
+/**
+ * When this process has nothing left to do that comes from its own sockets, files or children. A loopback hands a packet over as it
+ * is sent, so a turn of the event loop that brings no event means that nothing is under way between two sockets of this process.
+ */
+import { performance } from 'node:perf_hooks';
+
+/** So many turns in a row without an event. One is enough on an idle machine; the rest is for a kernel that is busy. */
+const quietTurns = 3;
+/** What never ends by itself, as a child that hangs, is waited for no longer than this, ms. */
+const busyLimitMs = 10_000;
+/**
+ * Work in other threads and processes that will end and bring an event: files, names, keys, children. A connection on its way is none:
+ * either its answer is the next event, or nobody will ever answer.
+ */
+const underWay = /Req|Job$|^ProcessWrap$|^RandomBytes/;
+
+export async function whenQuiet(): Promise<void> {
+  const began = performance.now();
+  let calm = 0;
+  let seen = eventsSoFar();
+  while (calm < quietTurns) {
+    await nextTurn();
+    const now = eventsSoFar();
+    calm = now === seen && !isBusy() ? calm + 1 : 0;
+    seen = now;
+    if (calm === 0 && performance.now() - began > busyLimitMs) return;
+  }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const eventsSoFar = (): number => performance.nodeTiming.uvMetricsInfo.events;
+
+const isBusy = (): boolean => process.getActiveResourcesInfo().some((name) => underWay.test(name));
