@@ -5,7 +5,7 @@
  */
 import type { AssessedStep, Decide, Decision, Input } from '../core/decision.ts';
 import { fact } from '../core/facts.ts';
-import { noBoot, nodeName } from '../core/ids.ts';
+import { noBoot } from '../core/ids.ts';
 import type { Memory, Run } from '../core/memory.ts';
 import { after, type Moment, momentAt } from '../core/moment.ts';
 import { valueOf } from '../core/observed.ts';
@@ -13,6 +13,7 @@ import { sameEntries } from '../core/records.ts';
 import type { View } from '../core/view.ts';
 import { interlocks } from '../interlocks/chain.ts';
 import { type Assessed, assessAll } from './assess-all.ts';
+import { attentionOf } from './attention.ts';
 import { choose } from './choose.ts';
 import { conditionsOf, undecided } from './conditions.ts';
 import { type Pictures, pictureAll } from './machines.ts';
@@ -70,7 +71,7 @@ function act(input: Input, { view, memory: start, down, up }: Assessed, pictures
     conditions: conditionsOf({ view: final, desired: input.desired, steps, pictures, refusals: choice.refusals }),
     power: view.power,
     refresh: choice.refresh,
-    attention: attentionOf(steps, run, pictures),
+    attention: run === undefined ? [] : attentionOf(steps),
     wakeAt: isOvertaken(start, memory) ? after(now.at, 1) : (now.next() ?? after(now.at, longestSleepMs)),
   };
 }
@@ -98,16 +99,6 @@ function mayAct({ step, state }: AssessedStep, run: Run | undefined): boolean {
   if (state.is !== 'ready' && state.is !== 'given-up' && state.is !== 'blocked') return false;
   if (state.is === 'given-up' && (state.with !== undefined || state.unready === true)) return false;
   return run !== undefined || ruleOf(up, step.row)?.keeps === true;
-}
-
-/** Machines with an open step are looked at often. */
-function attentionOf(steps: readonly AssessedStep[], run: Run | undefined, pictures: Pictures): readonly string[] {
-  if (run === undefined) return [];
-  const names = new Set<string>();
-  for (const { step, state } of steps) {
-    if (state.is !== 'done' && state.is !== 'skipped' && pictures.has(nodeName(step.subject))) names.add(step.subject);
-  }
-  return names.size === 0 ? ['cluster'] : [...names];
 }
 
 /** Without a time line, or a word that anybody has read, the controller observes and waits. */

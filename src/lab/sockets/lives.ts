@@ -6,7 +6,6 @@ import { runSession, type SessionOptions } from '../../controller/session.ts';
 import { openSite } from '../../controller/site/open-site.ts';
 import { createOwnHost, type OwnHost, siteClock } from '../in-memory/own-host.ts';
 import { createVirtualTime, type VirtualTime } from '../in-memory/virtual.ts';
-import type { Scheduled } from '../world/queue.ts';
 import { randomStream } from '../world/random.ts';
 import type { World } from '../world/world.ts';
 import { type LabOptions, type LabServers, openServers } from './open-servers.ts';
@@ -32,7 +31,6 @@ export interface SocketLives {
 const bootDelayMs = 3_000;
 
 export async function runOverSockets(world: World, options: SocketLivesOptions): Promise<SocketLives> {
-  const { folder } = options;
   let look = async (): Promise<void> => undefined;
   const virtual = createVirtualTime(world, {
     async settled() {
@@ -42,75 +40,86 @@ export async function runOverSockets(world: World, options: SocketLivesOptions):
   });
   const own = createOwnHost(world, virtual);
   const random = randomStream(world.seed, 'sockets');
-  const chance = (): number => random.between(0, 1);
+  const chance = (): number => random.next();
   const servers = await openServers(world, { ...options, clock: siteClock(virtual), random: chance });
-  const host = openOwnHostFolder(world, own, folder);
+  const host = openOwnHostFolder(world, own, options.folder);
   look = async () => {
     host.look();
     await servers.doors.look();
   };
-  const failures: unknown[] = [];
-  let count = 0;
-  let starting: Scheduled | undefined;
-  let stop: AbortController | undefined;
-  let session: Promise<unknown> = Promise.resolve();
-
-  const begin = async (): Promise<void> => {
-    await session;
-    if (stop !== undefined || !own.isUp()) return;
-    count += 1;
-    const life = count;
-    const mine = new AbortController();
-    stop = mine;
-    const { config, file, desiredPath } = servers;
-    const clock = own.clock(() => true);
-    const tell = options.tell ?? (() => undefined);
-    session = runSession(
-      {
-        config,
-        file,
-        desiredPath,
-        version: options.version,
-        untilConverged: false,
-        tell,
-        onEnd: () => undefined,
-        onReport: (report) => options.onReport(report, life),
-        openSite: (onChange) =>
-          openSite({
-            config,
-            file,
-            clock,
-            random: chance,
-            host: { root: host.root, poweroff: servers.poweroff },
-            onChange,
-            onProblem: (why) => tell('warn', 'part of the site is not used', { why }),
-          }),
-      },
-      mine.signal,
-    ).catch((error: unknown) => failures.push(error));
-  };
-  const end = (): void => {
-    starting = virtual.cancel(starting);
-    stop?.abort('the host goes down');
-    stop = undefined;
-  };
-  own.onDown(end);
-  own.onBoot(() => {
-    starting = virtual.after(bootDelayMs, () => void begin());
-  });
-  await begin();
+  const daemon = createDaemon(options, { own, servers, root: host.root, chance });
+  own.onDown(() => daemon.end());
+  own.onBoot(() => void virtual.after(bootDelayMs, () => void daemon.begin()));
+  await daemon.begin();
   return {
     virtual,
     own,
     servers,
     async runUntil(virtualMs) {
       await virtual.runUntil(virtualMs);
-      if (failures.length > 0) throw failures[0];
+      if (daemon.failures.length > 0) throw daemon.failures[0];
     },
     async close() {
-      end();
-      await session;
+      daemon.end();
+      await daemon.ended();
       await servers.close();
     },
+  };
+}
+
+interface Means {
+  readonly own: OwnHost;
+  readonly servers: LabServers;
+  /** Of the files that its kernel would show. */
+  readonly root: string;
+  readonly chance: () => number;
+}
+interface Daemon {
+  /** Starts it, unless it runs or its host is down. */
+  begin(): Promise<void>;
+  end(): void;
+  ended(): Promise<unknown>;
+  readonly failures: readonly unknown[];
+}
+
+function createDaemon(options: SocketLivesOptions, { own, servers, root, chance }: Means): Daemon {
+  const { version, onReport, tell = () => undefined } = options;
+  const { config, file, desiredPath, poweroff } = servers;
+  const failures: unknown[] = [];
+  let life = 0;
+  let stop: AbortController | undefined;
+  let session: Promise<unknown> = Promise.resolve();
+  return {
+    async begin() {
+      // The one before still tidies up; on a real host it would be gone with the power.
+      await session;
+      if (stop !== undefined || !own.isUp()) return;
+      stop = new AbortController();
+      life += 1;
+      const mine = life;
+      const clock = own.clock(() => true);
+      const onProblem = (why: string): void => tell('warn', 'part of the site is not used', { why });
+      const host = { root, poweroff };
+      session = runSession(
+        {
+          config,
+          file,
+          desiredPath,
+          version,
+          tell,
+          untilConverged: false,
+          onEnd: () => undefined,
+          onReport: (report) => onReport(report, mine),
+          openSite: (onChange) => openSite({ config, file, clock, random: chance, host, onChange, onProblem }),
+        },
+        stop.signal,
+      ).catch((error: unknown) => failures.push(error));
+    },
+    end() {
+      stop?.abort('the host goes down');
+      stop = undefined;
+    },
+    ended: () => session,
+    failures,
   };
 }

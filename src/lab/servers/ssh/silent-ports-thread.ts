@@ -1,20 +1,14 @@
 /** The thread of silent-ports.ts. It never comes back to its event loop, so no connection is ever accepted. */
 import { createServer, type Server } from 'node:net';
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { type Asked, type Done, done, lookAgain } from './silent-ports-words.ts';
 
-export interface Asked {
-  readonly kind: 'open' | 'close';
-  readonly address: string;
-  readonly port: number;
+interface Given {
+  readonly flag: Int32Array;
+  readonly port: MessagePort;
 }
-export interface Done {
-  readonly failure?: string;
-}
-/** Places in the shared memory. */
-export const lookAgain = 0;
-export const done = 1;
 
-async function serve({ flag, port }: { readonly flag: Int32Array; readonly port: MessagePort }): Promise<never> {
+async function serve({ flag, port }: Given): Promise<never> {
   const doors = new Map<string, Server>();
   for (;;) {
     Atomics.wait(flag, lookAgain, 0);
@@ -22,7 +16,8 @@ async function serve({ flag, port }: { readonly flag: Int32Array; readonly port:
     const asked: { readonly message: Asked } | undefined = receiveMessageOnPort(port);
     if (asked === undefined) continue;
     // Promise jobs and `nextTick` run here, and nothing else does: the loop of this thread stands.
-    port.postMessage(await carryOut(doors, asked.message));
+    const answer = await carryOut(doors, asked.message);
+    port.postMessage(answer);
     Atomics.store(flag, done, 1);
     Atomics.notify(flag, done);
   }
@@ -45,4 +40,5 @@ async function carryOut(doors: Map<string, Server>, { kind, address, port }: Ask
   return opened;
 }
 
-if (workerData !== null) await serve(workerData);
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- silent-ports.ts starts this file and gives it that
+await serve(workerData as Given);

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { type Asked, type Done, done, lookAgain } from './silent-ports-thread.ts';
+import { type Asked, type Done, done, lookAgain } from './silent-ports-words.ts';
 
 export interface SilentPorts {
   /** From now on nobody is heard there. The port is free before. */
@@ -33,6 +33,7 @@ export async function openSilentPorts(): Promise<SilentPorts> {
   const filled = new Map<string, readonly Socket[]>();
   /** Both threads stand still meanwhile: nobody finds the port half open. */
   const ask = (asked: Asked): void => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is a rule for windows
     own.postMessage(asked);
     Atomics.store(flag, done, 0);
     Atomics.store(flag, lookAgain, 1);
