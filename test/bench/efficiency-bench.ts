@@ -42,6 +42,7 @@ async function efficiencies(
 ): Promise<{ readonly down: number; readonly up: number }> {
   const configs = new URL('../../configs/', import.meta.url);
   const result = await playDemo({
+    over: 'memory',
     seed,
     battery: 1,
     configBytes: await readFile(new URL('titan.yaml', configs)),

@@ -21,6 +21,7 @@ beforeAll(async () => {
   );
   if (configBytes === undefined || desiredBytes === undefined) throw new Error('both were read');
   const { disk, converged, violations, runs } = await playDemo({
+    over: 'memory',
     seed: 7,
     battery: 1,
     configBytes,

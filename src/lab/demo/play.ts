@@ -5,16 +5,9 @@ import { parseConfig } from '../../api/config.ts';
 import { counted } from '../../api/counted.ts';
 import { parseDesired } from '../../api/desired.ts';
 import { placeOf, textOf } from '../../api/problems.ts';
-import { createInputRecorder } from '../../controller/input-recorder.ts';
-import { createLoop, type TickReport } from '../../controller/loop.ts';
-import { createRunRecorder } from '../../controller/run-recorder.ts';
+import type { TickReport } from '../../controller/loop.ts';
 import type { Config } from '../../core/config.ts';
-import { nothingLearned } from '../../core/decision.ts';
 import type { Desired } from '../../core/desired.ts';
-import type { Memory, Run } from '../../core/memory.ts';
-import { journalPaths } from '../../journal/paths.ts';
-import { decide } from '../../reconcilers/decide.ts';
-import { type Lives, runLives } from '../in-memory/lives.ts';
 import { UsageError } from '../sim/command-line.ts';
 import { openMandate, wordOf } from '../sim/mandate.ts';
 import { createRecorder } from '../sim/record.ts';
@@ -25,6 +18,9 @@ import { titanSite } from '../world/sites.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { downReport, type RunReport, upReport } from './efficiency.ts';
 import { createNarrator, type Narrator } from './narrate.ts';
+import { openMemoryStage } from './stage-memory.ts';
+import { openSocketStage } from './stage-sockets.ts';
+import { type Watch, watchRuns } from './watch-runs.ts';
 
 export interface DemoOptions {
   readonly seed: number;
@@ -37,8 +33,10 @@ export interface DemoOptions {
   readonly write: (line: string) => void;
   /** Each decision, with the time of the world, ms. */
   readonly onDecision?: (atMs: number, report: TickReport) => void;
-  /** Awaited again and again: the story takes no real time, and whoever draws it must also hear its keys. */
-  readonly breathe?: () => Promise<void>;
+  /** Awaited once per second of the story, with its time, ms: whoever draws it must also hear its keys, or wants it slower. */
+  readonly breathe?: (atMs: number) => Promise<void>;
+  /** Over real protocols on the loopback, or straight through the ports: faster, and the same story. */
+  readonly over: 'sockets' | 'memory';
 }
 /** An invariant, or what the demo promises beyond them. */
 export interface DemoViolation extends Omit<Violation, 'invariant'> {
@@ -54,7 +52,6 @@ export interface DemoResult {
   readonly disk: ReadonlyMap<string, Uint8Array>;
 }
 
-const stateFolder = '/var/lib/ananke';
 /** World times of the story, ms. */
 const outageAtMs = 60_000;
 const outageMs = 40 * 60_000;
@@ -68,6 +65,7 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   if (desired.state !== 'valid') throw new UsageError(`configs/desired.yaml: ${whyNot(desired)}`);
   const site = withBattery(titanSite(options.seed), options.battery);
   const world = createWorld(site, options.seed);
+  const openStage = options.over === 'sockets' ? openSocketStage : openMemoryStage;
   const narrator = createNarrator(options.write);
   const mandate = openMandate(config, site, true);
   mandate.words.push(wordOf(0, desired.spec));
@@ -75,52 +73,36 @@ export async function playDemo(options: DemoOptions): Promise<DemoResult> {
   const recorder = createRecorder(mandate);
   const watch = watchRuns(world);
   world.onTrace((event) => narrator.event(event));
-  const lives = runLives(world, {
+  const stage = await openStage(world, {
+    ...options,
     config,
-    start: (ports) => {
-      const history = createRunRecorder(ports.files, `${stateFolder}/runs.json`);
-      return createLoop({
-        ports,
-        decide,
-        config,
-        readDesired: () => Promise.resolve(desired),
-        estimates: () => nothingLearned,
-        paths: journalPaths(stateFolder),
-        projections: [history.projection, createInputRecorder(ports.files, '/run/ananke/input.json', ports.clock)],
-        onDecision: (report) => {
-          history.see(report);
-          recorder.take(world.now(), report);
-          watch.take(report);
-          narrator.decision(world.now(), report);
-          options.onDecision?.(world.now(), report);
-        },
-      });
+    desired,
+    see(report) {
+      recorder.take(world.now(), report);
+      watch.take(report);
+      narrator.decision(world.now(), report);
+      options.onDecision?.(world.now(), report);
     },
   });
   world.inject({ at: outageAtMs, kind: 'mains-off', target: 'rack', untilMs: outageAtMs + outageMs });
   for (const fault of options.faults ?? []) world.inject(fault);
   narrate(narrator, site);
-  while (world.now() < outageAtMs + outageMs + patienceMs && !watch.isBack()) {
-    await lives.runUntil(world.now() + lookEveryMs);
-    await options.breathe?.();
+  try {
+    while (world.now() < outageAtMs + outageMs + patienceMs && !watch.isBack()) {
+      await stage.runUntil(world.now() + lookEveryMs);
+      await options.breathe?.(world.now());
+    }
+    return {
+      scenario: 'pyrphoros-outage',
+      converged: watch.isBack(),
+      violations: [...checkers.finish(), ...darkMachines(world, watch)],
+      runs: reports(watch, world, config, stuckMachines(options.faults ?? [])),
+      seed: options.seed,
+      disk: await stage.disk(),
+    };
+  } finally {
+    await stage.close();
   }
-  return {
-    scenario: 'pyrphoros-outage',
-    converged: watch.isBack(),
-    violations: [...checkers.finish(), ...darkMachines(world, watch)],
-    runs: reports(watch, world, config, stuckMachines(options.faults ?? [])),
-    seed: options.seed,
-    disk: contentsOf(lives.disk),
-  };
-}
-
-function contentsOf(disk: Lives['disk']): DemoResult['disk'] {
-  return new Map(
-    disk.paths().flatMap((path) => {
-      const bytes = disk.read(path);
-      return bytes === undefined ? [] : [[path, bytes] as const];
-    }),
-  );
 }
 
 function narrate(narrator: Narrator, site: Site): void {
@@ -144,48 +126,6 @@ function whyNot(desired: Exclude<Desired, { state: 'valid' }>): string {
 
 function withBattery(site: Site, part: number): Site {
   return { ...site, upses: site.upses.map((ups) => ({ ...ups, capacityWh: ups.capacityWh * part })) };
-}
-
-interface Watch {
-  take(report: TickReport): void;
-  /** Down once, and converged since. */
-  isBack(): boolean;
-  readonly down: { run: Run; openedAt: number } | undefined;
-  readonly up: { safeAt: number; convergedAt: number; running: readonly string[] } | undefined;
-}
-
-/** Notes when, in world time, the run of the hold opened and the way back was safe and converged. */
-function watchRuns(world: World): Watch {
-  let down: Watch['down'];
-  let safe: { at: number; running: readonly string[] } | undefined;
-  let up: Watch['up'];
-  let before: Memory | undefined;
-  return {
-    take({ decision: { memory } }) {
-      const { run } = memory;
-      if (run !== undefined && run.id !== before?.run?.id && run.targets.cluster === 'quiet' && down === undefined) {
-        down = { run, openedAt: world.now() };
-      }
-      if (down !== undefined && run?.targets.cluster === 'running') {
-        if (run.powerSafeAt !== undefined) safe ??= { at: world.now(), running: machinesOn(world) };
-        const converged = run.phase === 'closed' && memory.convergedAt !== undefined;
-        if (converged && safe !== undefined)
-          up ??= { safeAt: safe.at, convergedAt: world.now(), running: safe.running };
-      }
-      before = memory;
-    },
-    isBack: () => up !== undefined,
-    get down() {
-      return down;
-    },
-    get up() {
-      return up;
-    },
-  };
-}
-
-function machinesOn(world: World): readonly string[] {
-  return [...world.truth.machines].filter(([, machine]) => machine.state === 'on').map(([name]) => name);
 }
 
 /** What the demo promises beyond the invariants: whatever was to be off is off before its battery ends. */

@@ -10,7 +10,7 @@ import { type DemoOptions, type DemoResult, playDemo } from './play.ts';
 
 /** Redrawn at most this often, ms: more than the eye can follow only slows the story down. */
 const frameMs = 50;
-type Story = Omit<DemoOptions, 'write' | 'onDecision' | 'breathe'>;
+type Story = Omit<DemoOptions, 'write' | 'onDecision'>;
 
 /** `closing` is what is said below the last picture. */
 export async function showDemo(
@@ -70,7 +70,8 @@ async function playOn(story: Story, viewing: Viewing): Promise<DemoResult | 'sto
         show(report);
       },
       // The story never waits, so keys and signals are only heard where it is stopped for a moment.
-      async breathe() {
+      async breathe(atMs) {
+        await story.breathe?.(atMs);
         await nextTurn();
         if (end !== undefined) throw end;
       },

@@ -28,7 +28,7 @@ describe('the demo', () => {
   it('fails when the batteries end before the shutdown does: nothing in it is scripted', {
     timeout: 120_000,
   }, async () => {
-    const { code, stdout } = await start(demo, '--battery', '1', '--json');
+    const { code, stdout } = await start(demo, '--in-memory', '--battery', '1', '--json');
     expect(code).toBe(1);
     expect(stdout.trim().split('\n')).toHaveLength(1);
     const { violations } = JSON.parse(stdout) as { violations: { invariant: string }[] };
@@ -38,7 +38,7 @@ describe('the demo', () => {
 
 describe('the last lines of the demo', () => {
   it('are what the README shows', { timeout: 60_000 }, async () => {
-    const { stdout } = await start(demo);
+    const { stdout } = await start(demo, '--in-memory');
     const readme = await readFile(join(repositoryRoot, 'README.md'), 'utf8');
     const [, shown = 'nothing'] = /It ends with:\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
     expect(stdout).toContain(shown);
@@ -49,13 +49,13 @@ describe('what is kept of the demo', () => {
   it('can be looked at with the command line', { timeout: 120_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ananke keep '));
     try {
-      const { code, stdout } = await start(demo, '--keep', join(folder, 'story'));
+      const { code, stdout } = await start(demo, '--in-memory', '--keep', join(folder, 'story'));
       expect(code).toBe(0);
       expect(stdout).toContain(`\nKept in ${join(folder, 'story')}. Look at it:\n  bin/ananke --config "${folder}`);
       const tell = (...words: string[]) => runAnanke(['--config', join(folder, 'story/ananke.yaml'), ...words], {});
       expect((await tell('history')).out).toContain('2 runs, the newest first');
       expect((await tell('events', '--run', '1')).out).toContain('opened: ups/Pyrphoros: RuntimeBelowBudget');
-      const again = await start(demo, '--keep', join(folder, 'story'));
+      const again = await start(demo, '--in-memory', '--keep', join(folder, 'story'));
       expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('there is something in that folder') });
     } finally {
       await rm(folder, { recursive: true });

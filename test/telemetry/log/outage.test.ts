@@ -19,6 +19,7 @@ beforeAll(async () => {
   );
   if (configBytes === undefined || desiredBytes === undefined) throw new Error('both were read');
   const { converged } = await playDemo({
+    over: 'memory',
     seed: 7,
     battery: 1,
     configBytes,
