@@ -38,7 +38,11 @@ export async function aVaultApi(options: VaultApiOptions = {}): Promise<VaultApi
   const seals = createSeals({ pods: [first, second], threshold: 2, shares, ...rest });
   const server = await aLabApi({ inPod: speakVault(seals, scheme) });
   const put: VaultApi['put'] = (pod, phase = 'Running', labels = chartLabels) =>
-    void server.store.put(resourceNamed('pods'), { metadata: { ...placeOf(pod), labels }, status: { phase } });
+    void server.store.put(resourceNamed('pods'), {
+      metadata: { ...placeOf(pod), labels },
+      spec: { nodeName: 'n1' },
+      status: { phase },
+    });
   for (const pod of [first, second]) put(pod);
   const client = aClient(clock, [server], server.kubeconfig());
   return { server, seals, client, put, vault: createVaultClient(createPodDoor(client, { scheme: asked, port: 8200 })) };
