@@ -69,8 +69,20 @@ export const VaultConfig = z.strictObject({
     .max(500)
     .default('app.kubernetes.io/name=vault,component=server')
     .meta({ description: 'Label selector of the Vault server pods: the labels that the Helm chart sets.' }),
+  scheme: words({
+    http: 'Without TLS, on port 8200: what its Helm chart does unless told otherwise.',
+    https: 'With TLS, on port 8200.',
+  })
+    .default('http')
+    .meta({
+      description:
+        'How the pods are asked, through the API server and never through their Service. The API server does not check their ' +
+        'certificates. http, because the Helm chart leaves TLS off.',
+    }),
   unseal_keys_file: AbsolutePath.exactOptional().meta({
-    description: 'Unseal shares, one per line, readable by root alone. Absent: Vault unseals itself, or a person does.',
+    description:
+      'Unseal shares, one per line, of which only the owner may read: root, or who runs ananke. Whoever is root on this host ' +
+      'can open Vault. Absent: the breakglass command gives them, Vault unseals itself, or a person does.',
     examples: ['/etc/ananke/vault.keys'],
   }),
 });

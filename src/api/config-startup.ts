@@ -166,7 +166,8 @@ export const StartupConfig = z.strictObject({
     .exactOptional()
     .meta({
       description:
-        'Run on this host when the unseal keys file fails; prints one share per line. Absent: there is no second way.',
+        'Run by the shell of this host when the unseal keys file is absent or fails; prints one share per line. What it prints ' +
+        'is never shown. Absent: there is no second way.',
       examples: ['ssh -o BatchMode=yes safe vault-shares'],
     }),
   vault_unseal_breakglass_timeout_seconds: seconds(1, 10 * minute)

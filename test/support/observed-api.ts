@@ -1,7 +1,9 @@
 // The observers of the API on some servers of the lab, with cells that a test can look into.
 import { onTestFinished } from 'vitest';
 import type { KubernetesClient } from '../../src/clients/kubernetes/client.ts';
+import { createPodDoor } from '../../src/clients/kubernetes/pod-proxy.ts';
 import { createDiscovery } from '../../src/clients/kubernetes/served.ts';
+import { createVaultClient } from '../../src/clients/vault/client.ts';
 import type { LabApi } from '../../src/lab/servers/kubernetes/server.ts';
 import { observeFlux } from '../../src/observers/flux/observer.ts';
 import { observeKubernetes } from '../../src/observers/kubernetes/observer.ts';
@@ -9,6 +11,8 @@ import { createLister } from '../../src/observers/lister.ts';
 import { createOwnWrites, type OwnWrites } from '../../src/observers/own-writes.ts';
 import type { Polling } from '../../src/observers/poll.ts';
 import type { Failure, Publisher } from '../../src/observers/publisher.ts';
+import { observeVault } from '../../src/observers/vault/observer.ts';
+import type { WhichPods } from '../../src/observers/vault/pods.ts';
 import { createFakeClock, type FakeClock, settled } from './fake-clock.ts';
 import { aClient, until } from './lab-api.ts';
 
@@ -36,6 +40,7 @@ export interface Observing {
   readonly kubelets: readonly string[];
   readonly keepNamespaces?: readonly string[];
   readonly flux?: { readonly namespace: string; readonly source: string };
+  readonly vault?: WhichPods;
 }
 
 export function observed(servers: readonly LabApi[], observing: Observing): ObservedApi {
@@ -54,18 +59,22 @@ export function observed(servers: readonly LabApi[], observing: Observing): Obse
     cells: publisher,
     isWaitedFor: () => waiting,
   };
-  const { kubelets, keepNamespaces = ['kube-system', 'longhorn-system'], flux } = observing;
+  const { kubelets, keepNamespaces = ['kube-system', 'longhorn-system'], flux, vault: which } = observing;
   const kubernetes = observeKubernetes({ ...shared, kubelets, keepNamespaces, random: () => 0.5 }, stop.signal);
   const ofFlux = flux === undefined ? [] : observeFlux({ ...shared, ...flux, api: kubernetes.api }, stop.signal);
+  const vault = createVaultClient(createPodDoor(client, { scheme: 'http', port: 8200 }));
+  const { api } = kubernetes;
+  const ofVault = which === undefined ? [] : [observeVault({ ...shared, ...which, vault, api }, stop.signal)];
   return {
     clock,
     cells,
     changes,
-    polls: new Map<string, Polling>([...kubernetes.polls, ...ofFlux]),
+    polls: new Map<string, Polling>([...kubernetes.polls, ...ofFlux, ...ofVault.map((one) => ['vault', one] as const)]),
     ownWrites,
     wait() {
       waiting = true;
       kubernetes.retime();
+      for (const polling of ofVault) polling.retime();
     },
     value(name) {
       const cell = cells.get(name);

@@ -14,11 +14,11 @@ export async function readText(
   deadline: Deadline,
 ): Promise<Outcome<string>> {
   const who = server.url.origin;
-  const answer = createCollector();
+  const limitBytes = request.limitBytes ?? answerLimitBytes;
+  const answer = createCollector(limitBytes);
   const ending = await exchange(server, request, credentials, answer, deadline.signal);
   if (ending.is === 'failed') return failureOf(ending, who, deadline);
-  if (ending.is === 'enough')
-    return { is: 'too-big', message: `${who} answered with more than ${answerLimitBytes} bytes` };
+  if (ending.is === 'enough') return { is: 'too-big', message: `${who} answered with more than ${limitBytes} bytes` };
   const { status } = answer;
   const isGood = status >= 200 && status <= 299;
   return isGood
@@ -52,7 +52,7 @@ export function failureOf(ending: Unanswered, who: string, deadline: Deadline): 
   return failureOfError(ending, who);
 }
 
-function createCollector() {
+function createCollector(limitBytes: number) {
   const chunks: Buffer[] = [];
   let size = 0;
   let status = 0;
@@ -70,12 +70,12 @@ function createCollector() {
       status = code;
       const later = headers['retry-after'];
       retryAfter = typeof later === 'string' ? later : undefined;
-      return !(Number(headers['content-length']) > answerLimitBytes);
+      return !(Number(headers['content-length']) > limitBytes);
     },
     take(chunk: Buffer): boolean {
       size += chunk.length;
-      if (size <= answerLimitBytes) chunks.push(chunk);
-      return size <= answerLimitBytes;
+      if (size <= limitBytes) chunks.push(chunk);
+      return size <= limitBytes;
     },
   };
 }

@@ -13,7 +13,10 @@ export interface Request {
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
   /** From the slash on, with its query. */
   readonly path: string;
-  readonly body?: { readonly type: string; readonly text: string };
+  /** As bytes where it holds a secret: whoever made them can wipe them afterwards. */
+  readonly body?: { readonly type: string; readonly text: string | Uint8Array };
+  /** The most that its answer may have; `answerLimitBytes` when absent. */
+  readonly limitBytes?: number;
 }
 export interface Sink {
   /** The answer begins; false when nothing of it is wanted. */

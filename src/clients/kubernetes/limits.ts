@@ -35,3 +35,5 @@ export const watchLimitMs = 270_000;
 /** Pause before a watch that ended badly is begun again: doubled from the first to the last, and drawn within its upper half. */
 export const firstWatchPauseMs = 1_000;
 export const lastWatchPauseMs = 30_000;
+/** An answer of a pod that is asked through the proxy: a handful of fields, and never a list. Bytes. */
+export const podAnswerLimitBytes = 64 * 1024;

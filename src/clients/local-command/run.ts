@@ -16,6 +16,11 @@ export type CommandEnd =
   /** A signal ended it, or the limit passed, or the caller gave up: what it did until then is not known. */
   | { readonly state: 'broken-off'; readonly message: string };
 
+/** The same, with what it printed as bytes, which the caller can wipe. */
+export type CommandBytesEnd =
+  | { readonly state: 'exited'; readonly code: number; readonly stdout: Uint8Array; readonly stderr: Uint8Array }
+  | Exclude<CommandEnd, { state: 'exited' }>;
+
 export interface CommandOptions {
   readonly clock: Clock;
   readonly limitMs: number;
@@ -29,6 +34,18 @@ export async function runCommand(
   options: CommandOptions,
   signal: AbortSignal,
 ): Promise<CommandEnd> {
+  const end = await runForBytes(command, options, signal);
+  if (end.state !== 'exited') return end;
+  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+  return { ...end, stdout: text(end.stdout), stderr: text(end.stderr) };
+}
+
+/** For a program that prints a secret: nothing of it stays here but the bytes that are given. Never rejects. */
+export async function runForBytes(
+  command: readonly string[],
+  options: CommandOptions,
+  signal: AbortSignal,
+): Promise<CommandBytesEnd> {
   const [program = '', ...words] = command;
   if (signal.aborted) return { state: 'not-started', message: `${program}: stopped before it began` };
   const limit = limitOf(options.clock, options.limitMs, signal);
@@ -53,7 +70,7 @@ export async function runCommand(
   }
 }
 
-function endOf(child: ChildProcess, program: string, input = ''): Promise<CommandEnd> {
+function endOf(child: ChildProcess, program: string, input = ''): Promise<CommandBytesEnd> {
   const [stdout, stderr] = [keep(child.stdout), keep(child.stderr)];
   // Whoever does not read its input has closed it.
   child.stdin?.on('error', () => undefined);
@@ -70,14 +87,19 @@ function endOf(child: ChildProcess, program: string, input = ''): Promise<Comman
   });
 }
 
-function keep(stream: ChildProcess['stdout']): () => string {
+/** Taken once: the pieces are wiped. */
+function keep(stream: ChildProcess['stdout']): () => Uint8Array {
   const chunks: Buffer[] = [];
   let size = 0;
   stream?.on('data', (chunk: Buffer) => {
     if (size < outputLimitBytes) chunks.push(chunk.subarray(0, outputLimitBytes - size));
     size += chunk.length;
   });
-  return () => Buffer.concat(chunks).toString('utf8');
+  return () => {
+    const all = Buffer.concat(chunks);
+    for (const chunk of chunks) chunk.fill(0);
+    return all;
+  };
 }
 
 function endGroup({ pid, stdout, stderr }: ChildProcess): void {

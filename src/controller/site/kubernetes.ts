@@ -1,9 +1,10 @@
 /** The cluster as its API shows it, with Flux where the configuration names one. */
-import { createKubernetesClient } from '../../clients/kubernetes/client.ts';
+import { createKubernetesClient, type KubernetesClient } from '../../clients/kubernetes/client.ts';
 import { createDiscovery } from '../../clients/kubernetes/served.ts';
 import { siteOf } from '../../core/site.ts';
 import { createApiHandlers } from '../../executor/handlers/kubernetes.ts';
 import { observeFlux } from '../../observers/flux/observer.ts';
+import type { ApiWatch } from '../../observers/kubernetes/api.ts';
 import { observeKubernetes } from '../../observers/kubernetes/observer.ts';
 import { createLister } from '../../observers/lister.ts';
 import { createOwnWrites } from '../../observers/own-writes.ts';
@@ -12,7 +13,13 @@ import type { Area, Ground } from './area.ts';
 
 type ApiKinds = 'SuspendFlux' | 'ResumeFlux' | 'Cordon' | 'Uncordon' | 'EvictPod' | 'DeletePod';
 
-export function openKubernetes({ config, file, clock, cells, random, attending, closing }: Ground): Area<ApiKinds> {
+export interface KubernetesArea extends Area<ApiKinds> {
+  /** For whoever asks something else through the same API. */
+  readonly client: KubernetesClient;
+  readonly api: ApiWatch;
+}
+
+export function openKubernetes({ config, file, clock, cells, random, attending, closing }: Ground): KubernetesArea {
   const client = createKubernetesClient({
     endpoints: file.cluster.api_endpoints,
     kubeconfig: file.cluster.kubeconfig,
@@ -34,6 +41,8 @@ export function openKubernetes({ config, file, clock, cells, random, attending, 
     return found === undefined ? [] : [[kind, found[1]]];
   };
   return {
+    client,
+    api: kubernetes.api,
     // One list gives the cells of all nodes, so it is asked for once and not by each of them.
     polls: new Map<string, Polling>([
       ...['api', 'pods', 'volumes', 'workloads'].flatMap(first),

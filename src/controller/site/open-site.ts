@@ -4,7 +4,6 @@ import { openFiles } from '../../clients/files/files.ts';
 import type { Config } from '../../core/config.ts';
 import type { CellName } from '../../core/facts.ts';
 import type { Clock } from '../../core/ports.ts';
-import { failed } from '../../executor/handlers/answers.ts';
 import { type Handlers, handle } from '../../executor/handlers/handler.ts';
 import { type Attending, attendTo } from '../../observers/attend.ts';
 import { createCells } from '../../observers/cells.ts';
@@ -18,6 +17,7 @@ import { openNodes } from './nodes.ts';
 import { type OwnHostMeans, openOwnHost } from './own-host.ts';
 import { openServices } from './services.ts';
 import { openUpses } from './ups.ts';
+import { openVault } from './vault.ts';
 
 export interface SiteOptions {
   readonly config: Config;
@@ -41,14 +41,15 @@ export function openSite(options: SiteOptions): SitePorts {
   const nodes = openNodes(ground);
   const host = openOwnHost(ground, options.host, (up) => nodes.setLink(up));
   const [upses, kubernetes] = [openUpses(ground), openKubernetes(ground)];
-  const areas = [host, upses, nodes, kubernetes, openServices(ground)];
+  const vault = openVault(ground, kubernetes);
+  const areas = [host, upses, nodes, kubernetes, vault, openServices(ground)];
   const polls = new Map<string, Polling>(areas.flatMap((area) => [...area.polls]));
   const handlers: Handlers = {
     ...host.handlers,
     ...upses.handlers,
     ...nodes.handlers,
     ...kubernetes.handlers,
-    UnsealVault: () => Promise.resolve(failed('this version cannot unseal Vault: unseal it by hand')),
+    ...vault.handlers,
   };
   return {
     ports: {

@@ -248,6 +248,8 @@ export interface VaultStatus {
   readonly sealed: boolean;
   readonly progress: number;
   readonly threshold: number;
+  /** How many there are. */
+  readonly shares: number;
 }
 export interface SelfFacts {
   readonly bootId: string;

@@ -168,7 +168,8 @@ function deleting(k: Kernel, pod: PodState, graceMs: number, by: 'evict' | 'dele
 }
 
 function vaultStatus(k: Kernel, pod: VaultPodState): VaultStatus {
-  return { sealed: pod.sealed, progress: pod.given.size, threshold: k.site.vault?.threshold ?? 0 };
+  const { threshold = 0, shares = [] } = k.site.vault ?? {};
+  return { sealed: pod.sealed, progress: pod.given.size, threshold, shares: shares.length };
 }
 
 /** Each pod is addressed by itself, never through the service, which leaves sealed pods out. */

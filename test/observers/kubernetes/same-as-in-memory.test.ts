@@ -22,9 +22,12 @@ async function bothLabs(seed: number, prepare: (world: World) => void) {
   await bench.virtual.runUntil(100_000);
   world.advance(40_000);
   const flux = config.flux === undefined ? {} : { flux: config.flux };
-  const api = observed([server], { kubelets, keepNamespaces: config.shutdown.drain.keepNamespaces, ...flux });
+  const vault = config.vault === undefined ? {} : { vault: config.vault };
+  const { keepNamespaces } = config.shutdown.drain;
+  const api = observed([server], { kubelets, keepNamespaces, ...flux, ...vault });
   const names = [
     ...wholeKinds,
+    ...Object.keys(vault),
     ...kubelets.flatMap((node) => ['kube-node', 'pods', 'volumes'].map((kind) => `${kind}/${node}`)),
   ];
   for (const name of names) if (!api.cells.has(name)) await api.news(name);
@@ -75,6 +78,7 @@ describe('what the real observers see through the API of the lab', () => {
     const all = JSON.stringify(names.map((name) => real.value(name)));
     for (const word of ['"kind":"owned"', '"kind":"daemon"', '"engineOn"', '"leaseFresh":true', '"root":true'])
       expect(all).toContain(word);
+    expect(all.includes('"initialised":true')).toBe(simulated.world.site.vault !== undefined);
   });
 
   it.each([

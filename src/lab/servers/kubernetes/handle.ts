@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject, type KubeObject, textAt } from '.
 import type { Pages } from './pages.ts';
 import { manage, patchObject } from './patch.ts';
 import { deletePod, evict, removalOf, uidConflict } from './pods.ts';
+import { onProxy } from './proxy.ts';
 import { apiVersionOf, groupResource, type Resource } from './resources.ts';
 import type { Route } from './route.ts';
 import {
@@ -42,6 +43,8 @@ export async function handle(api: Api, route: Route, request: Request): Promise<
       return { status: 200, body: { major: '1', minor: '34', gitVersion: 'v1.34.0+lab', platform: 'linux/amd64' } };
     case 'nothing':
       return noSuchPath();
+    case 'proxy':
+      return await onProxy(api, route, request);
     case 'discovery':
       return discover(api.served, route.group, route.version);
     case 'collection':

@@ -12,13 +12,26 @@ export function podObject(pod: PodView): JsonObject {
   const hash = pod.owner === 'Deployment' ? { 'pod-template-hash': templateHash } : {};
   const deletion = deletionAt === undefined ? {} : { deletionTimestamp: timeOf(deletionAt) };
   return {
-    metadata: { name, namespace, uid, labels: { [placeLabel]: place, ...hash }, ...ownersOf(pod), ...deletion },
+    metadata: {
+      name,
+      namespace,
+      uid,
+      labels: { [placeLabel]: place, ...hash, ...chartLabels(pod) },
+      ...ownersOf(pod),
+      ...deletion,
+    },
     spec: {
       ...(node === undefined ? {} : { nodeName: node }),
       terminationGracePeriodSeconds: Math.ceil(pod.terminationGraceMs / 1_000),
     },
     status: { phase: pod.phase, conditions: [{ type: 'Ready', status: pod.ready ? 'True' : 'False' }] },
   };
+}
+
+/** What the Helm chart of Vault gives to its servers (hashicorp/vault-helm, templates/server-statefulset.yaml). */
+function chartLabels({ namespace, name }: PodView): JsonObject {
+  if (namespace !== 'vault' || !/^vault-\d+$/.test(name)) return {};
+  return { 'app.kubernetes.io/name': 'vault', 'app.kubernetes.io/instance': 'vault', component: 'server' };
 }
 
 /** A Deployment's pod is named for its ReplicaSet with a suffix that changes; what stays is the name without it. */

@@ -14,7 +14,18 @@ export type Route =
       /** `eviction`, `status`; empty for the object itself. */
       readonly subresource: string;
     }
+  | ProxyRoute
   | { readonly is: 'nothing' };
+/** A request for a pod: `pods/http:vault-0:8200/proxy/v1/sys/seal-status`. Without a scheme it is http, without a port 80. */
+export interface ProxyRoute {
+  readonly is: 'proxy';
+  readonly namespace: string;
+  readonly name: string;
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+  /** Of the pod, from the slash on. */
+  readonly path: string;
+}
 
 export function routeOf(path: string): Route {
   const parts = path
@@ -42,11 +53,22 @@ function below(
   const namespace = isInNamespace ? (rest[1] ?? '') : '';
   const [plural = '', name, subresource = '', ...more] = isInNamespace ? rest.slice(2) : rest;
   const resource = resources.find((one) => one.group === group && one.version === version && one.name === plural);
+  if (resource?.name === 'pods' && isInNamespace && name !== undefined && subresource === 'proxy')
+    return proxied(namespace, name, more);
   const isMisplaced = isInNamespace && resource?.namespaced === false;
   if (resource === undefined || isMisplaced || more.length > 0) return { is: 'nothing' };
   if (name === undefined) return { is: 'collection', resource, namespace };
   if (resource.namespaced && !isInNamespace) return { is: 'nothing' };
   return { is: 'object', resource, namespace, name, subresource };
+}
+
+/** `name`, `name:port` or `scheme:name:port`. */
+function proxied(namespace: string, id: string, path: readonly string[]): Route {
+  const parts = id.split(':');
+  const [scheme, name, port] = parts.length === 3 ? parts : ['http', ...parts];
+  const isKnown = (scheme === 'http' || scheme === 'https') && parts.length <= 3;
+  if (!isKnown || name === undefined) return { is: 'nothing' };
+  return { is: 'proxy', namespace, name, scheme, port: Number(port ?? 80), path: `/${path.join('/')}` };
 }
 
 function decode(part: string): string {

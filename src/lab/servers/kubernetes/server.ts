@@ -8,7 +8,7 @@ import { createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { type Authority, createAuthority, type Issued } from '../certificates/authority.ts';
 import { answerWrongly, send } from './answer.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, PodProcess } from './backend.ts';
 import type { Faults } from './faults.ts';
 import { type Api, handle } from './handle.ts';
 import type { Json } from './objects.ts';
@@ -31,6 +31,8 @@ export interface LabApiOptions {
   readonly certificate?: Issued;
   readonly served?: readonly Resource[];
   readonly backend?: Backend;
+  /** Who listens in the pods of the store; nobody when absent. Not with a backend, which has its own. */
+  readonly inPod?: PodProcess;
 }
 export interface LabApi {
   /** https://127.0.0.1:PORT */
@@ -67,7 +69,7 @@ export async function startLabApi(options: LabApiOptions = {}): Promise<LabApi> 
   const api: Api = {
     store,
     pages: createPages(),
-    backend: options.backend ?? alone(store),
+    backend: options.backend ?? alone(store, options.inPod),
     served: options.served ?? resources,
   };
   const watches = createWatches(store);
@@ -134,12 +136,13 @@ export function kubeconfigFor(server: string, authority: string, user: { readonl
   });
 }
 
-function alone(store: Store): Backend {
+function alone(store: Store, inPod: PodProcess = async () => undefined): Backend {
   return {
     gate: async () => 'serves',
     refresh: async () => ({ version: `${store.version()}` }),
     change: async () => ({}),
     end: async () => undefined,
+    inPod,
   };
 }
 

@@ -4,6 +4,7 @@
  * Changes go to the world as commands; what it refuses is refused.
  */
 import type { FluxView, Listed, PdbView, PodView, Reply as WorldReply } from '../../world/command.ts';
+import { vaultOfWorld } from '../vault/of-world.ts';
 import type { Backend, Removal } from './backend.ts';
 import { at, type JsonObject, type KubeObject, namespaceOf, textsAt } from './objects.ts';
 import {
@@ -37,6 +38,7 @@ export function createWorldBackend(link: WorldLink, store: Store): Backend {
     },
     change: (resource, before, after, manager) => change(link, resource, { before, after, manager }),
     end: (pod, removal, by) => end(link, store, pod, removal, by),
+    inPod: vaultOfWorld(link),
   };
 }
 

@@ -1,10 +1,17 @@
 // A change that the real client makes through the API of the lab leaves the world as the simulated handler of that action does.
 import { describe, expect, it } from 'vitest';
 import type { KubernetesClient } from '../../../../src/clients/kubernetes/client.ts';
+import { createPodDoor } from '../../../../src/clients/kubernetes/pod-proxy.ts';
 import { cordon, deletePod, evict, resume, suspend, uncordon } from '../../../../src/clients/kubernetes/writes.ts';
+import { createVaultClient } from '../../../../src/clients/vault/client.ts';
 import type { Action, Outcome } from '../../../../src/core/action.ts';
 import { runId } from '../../../../src/core/ids.ts';
+import { sharesFromFile } from '../../../../src/executor/handlers/share-sources.ts';
+import { createUnsealVault } from '../../../../src/executor/handlers/vault.ts';
+import type { LabApi } from '../../../../src/lab/servers/kubernetes/server.ts';
+import type { Site } from '../../../../src/lab/world/site.ts';
 import type { World } from '../../../../src/lab/world/world.ts';
+import { aSharesFile } from '../../../executor/handlers/vault-rig.ts';
 import { createFakeClock } from '../../../support/fake-clock.ts';
 import { aClient, never } from '../../../support/lab-api.ts';
 import { aWorldApi } from '../../../support/world-api.ts';
@@ -32,6 +39,7 @@ function state({ truth }: World): unknown {
       deleting: deletionAt !== undefined,
       graceMs,
     })),
+    vault: [...truth.vault.values()].map(({ place, sealed, given }) => ({ place, sealed, given: [...given] })),
   };
 }
 
@@ -121,6 +129,50 @@ describe.each(wishes)('%s', (_, actionsIn, expected) => {
     expect(state(world)).toEqual(state(bench.world));
   });
 });
+
+describe('an unsealing', () => {
+  const sealed = (world: World): void => {
+    const node = world.site.pods.find(({ namespace }) => namespace === 'vault')?.node ?? '';
+    world.inject({ at: world.now(), kind: 'reboots', target: node });
+  };
+  const sites = [1, 2, 3, 4, 5, 6].filter((seed) => steadySite(seed).vault !== undefined);
+  const wrong = (site: Site) =>
+    site.vault === undefined ? site : { ...site, vault: { ...site.vault, shares: ['not-these'] } };
+  it.each([
+    ['with the shares', (site: Site) => site, 'accepted'],
+    // In both: neither an observer nor a handler can make up for a share that nobody has.
+    ['with too few shares', wrong, 'failed'],
+  ] as const)('leaves equal worlds, %s', async (_, siteOf, expected) => {
+    for (const seed of sites) {
+      const site = siteOf(steadySite(seed));
+      const bench = setUp(site, seed);
+      const { world, server } = await aWorldApi(site, seed);
+      for (const one of [bench.world, world]) sealed(one);
+      await bench.virtual.runUntil(240_000);
+      world.advance(240_000);
+      const action = actionOf({ kind: 'UnsealVault', pod: 'vault/vault-0' });
+      if (action.kind !== 'UnsealVault') throw new Error('it is what it was made as');
+      const performed = bench.ports.perform(action, never);
+      await bench.virtual.runUntil(bench.virtual.now() + 1_000);
+      expect((await performed).outcome).toBe(expected);
+      expect((await unsealer(site, server)(action, never)).outcome).toBe(expected);
+      const until = Math.max(world.now(), bench.world.now());
+      world.advance(until);
+      await bench.virtual.runUntil(until);
+      expect(state(world)).toEqual(state(bench.world));
+      expect(world.truth.vault.get('vault/vault-0')?.sealed).toBe(expected !== 'accepted');
+    }
+  });
+});
+
+/** As the real site has it, with a file of all shares of the simulated one. */
+function unsealer({ vault: spec }: Site, server: LabApi) {
+  const clock = createFakeClock();
+  const client = aClient(clock, [server], server.kubeconfig());
+  const vault = createVaultClient(createPodDoor(client, { scheme: 'http', port: 8200 }));
+  const sources = [sharesFromFile(aSharesFile(spec?.shares ?? []))];
+  return createUnsealVault({ vault, sources, clock, onProblem: () => undefined });
+}
 
 describe('an API of the lab', () => {
   it('is as unavailable, refused or silent as the world says', async () => {
