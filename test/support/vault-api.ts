@@ -22,7 +22,7 @@ export interface VaultApi {
   readonly client: KubernetesClient;
   readonly vault: VaultClient;
   /** The pod is there as the API shows it. */
-  put(pod: string, phase?: string, labels?: Readonly<Record<string, string>>): void;
+  readonly put: (pod: string, phase?: string, labels?: Readonly<Record<string, string>>) => void;
 }
 export interface VaultApiOptions extends Partial<SealsOptions> {
   readonly clock?: Clock;

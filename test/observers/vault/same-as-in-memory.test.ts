@@ -22,8 +22,8 @@ async function bothLabs(seed: number, prepare: (world: World) => void) {
   await real.news('vault');
   return { site, world, bench, real };
 }
-const simulatedBy = ({ cell }: ReturnType<typeof setUp>) => {
-  const fact = cell('vault');
+const simulatedBy = (bench: ReturnType<typeof setUp>) => {
+  const fact = bench.cell('vault');
   return fact === undefined ? undefined : valueOf(fact);
 };
 const rebooted = (world: World): void => {
