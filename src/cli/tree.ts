@@ -81,6 +81,7 @@ function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => v
   program
     .command('events')
     .description('what happened on this host, from its journal')
+    .option('-f, --follow', 'and then each that comes, until Ctrl-C')
     .option('--since <time>', 'such as 90m, 12h, 3d, 2w, 2026-11-22 or 2026-11-22T03:14')
     .option('--run <run>', 'of one run, such as 12')
     .option('-o, --output <form>', 'table, wide (every action) or json (a line each)', 'table')
