@@ -46,6 +46,7 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
   addSee(program, places, onEnd);
   addSay(program, places, onEnd);
   addCheck(program, places, onEnd);
+  addDoctor(program, places, onEnd);
   addRun(program, places, onEnd);
   sayWhereHelpIs(program, 'ananke');
   return program;
@@ -215,6 +216,19 @@ function addCheck(program: Command, places: () => Places, onEnd: (code: Exit) =>
     .action(async (files: string[]) => {
       const { validate } = await import('./verbs/validate.ts');
       onEnd(await validate(files, places()));
+    });
+}
+
+function addDoctor(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
+  program
+    .command('doctor')
+    .description(
+      'whether ananke can do its work from here, now: asks every UPS, machine and server, and changes nothing (exit 3 when something fails or cannot be told)',
+    )
+    .option('-o, --output <form>', 'table, wide (also what is well, one by one) or json', 'table')
+    .action(async (options: { output: string }) => {
+      const { doctor } = await import('./verbs/doctor.ts');
+      onEnd(await doctor(options, places()));
     });
 }
 

@@ -1,6 +1,8 @@
 /** The cluster as its API shows it, with Flux where the configuration names one. */
-import { createKubernetesClient } from '../../clients/kubernetes/client.ts';
-import { createDiscovery } from '../../clients/kubernetes/served.ts';
+import type { AnankeConfig } from '../../api/config-schema.ts';
+import { createKubernetesClient, type KubernetesClient } from '../../clients/kubernetes/client.ts';
+import { createDiscovery, type Discovery } from '../../clients/kubernetes/served.ts';
+import type { Clock } from '../../core/ports.ts';
 import { siteOf } from '../../core/site.ts';
 import { createApiHandlers } from '../../executor/handlers/kubernetes.ts';
 import { observeFlux } from '../../observers/flux/observer.ts';
@@ -12,13 +14,14 @@ import type { Area, Ground } from './area.ts';
 
 type ApiKinds = 'SuspendFlux' | 'ResumeFlux' | 'Cordon' | 'Uncordon' | 'EvictPod' | 'DeletePod';
 
-export function openKubernetes({ config, file, clock, cells, random, attending, closing }: Ground): Area<ApiKinds> {
-  const client = createKubernetesClient({
-    endpoints: file.cluster.api_endpoints,
-    kubeconfig: file.cluster.kubeconfig,
-    attemptLimitMs: file.cluster.api_timeout_seconds * 1_000,
-    clock,
-  });
+export interface KubernetesArea extends Area<ApiKinds> {
+  readonly client: KubernetesClient;
+  readonly discovery: Discovery;
+}
+
+export function openKubernetes(ground: Ground): KubernetesArea {
+  const { config, file, clock, cells, random, attending, closing } = ground;
+  const client = apiClient(file, file.cluster.api_endpoints, clock);
   const discovery = createDiscovery(client);
   const ownWrites = createOwnWrites();
   const lister = createLister(client, ownWrites);
@@ -46,6 +49,18 @@ export function openKubernetes({ config, file, clock, cells, random, attending, 
       fluxNamespace: config.flux?.namespace ?? '',
       onWritten: (collection, version) => ownWrites.note(collection, version),
     }),
+    client,
+    discovery,
     close: () => client.close(),
   };
+}
+
+/** A client of these servers, with the credentials and the patience of the configuration. */
+export function apiClient({ cluster }: AnankeConfig, endpoints: readonly string[], clock: Clock): KubernetesClient {
+  return createKubernetesClient({
+    endpoints,
+    kubeconfig: cluster.kubeconfig,
+    attemptLimitMs: cluster.api_timeout_seconds * 1_000,
+    clock,
+  });
 }

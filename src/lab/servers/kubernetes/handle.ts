@@ -1,4 +1,5 @@
 /** One request that has been let in, to its reply. */
+import { type AccessAsked, reviewAccess } from './access-review.ts';
 import type { Backend } from './backend.ts';
 import { discover } from './discovery.ts';
 import { isObject, type Json, type JsonObject, type KubeObject, textAt } from './objects.ts';
@@ -30,6 +31,8 @@ export interface Api {
   readonly pages: Pages;
   readonly backend: Backend;
   readonly served: readonly Resource[];
+  /** What the one user may do. */
+  readonly may: (asked: AccessAsked) => boolean;
 }
 type Collection = Extract<Route, { is: 'collection' }>;
 type OneObject = Extract<Route, { is: 'object' }>;
@@ -42,6 +45,8 @@ export async function handle(api: Api, route: Route, request: Request): Promise<
       return { status: 200, body: { major: '1', minor: '34', gitVersion: 'v1.34.0+lab', platform: 'linux/amd64' } };
     case 'nothing':
       return noSuchPath();
+    case 'access-review':
+      return request.method === 'POST' ? reviewAccess(request.body, api.may) : methodNotAllowed();
     case 'discovery':
       return discover(api.served, route.group, route.version);
     case 'collection':

@@ -14,9 +14,13 @@ export type Route =
       /** `eviction`, `status`; empty for the object itself. */
       readonly subresource: string;
     }
+  | { readonly is: 'access-review' }
   | { readonly is: 'nothing' };
 
+const accessReviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+
 export function routeOf(path: string): Route {
+  if (path === accessReviews) return { is: 'access-review' };
   const parts = path
     .split('/')
     .filter((part) => part !== '')
