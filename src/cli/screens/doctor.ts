@@ -20,7 +20,7 @@ const tones: Readonly<Record<Outcome, Tone>> = { ok: 'green', warning: 'yellow',
 const checkWidth = 11;
 const resultWidth = 9;
 const indent = ' '.repeat(checkWidth + resultWidth);
-/** A network that is down has all machines behind it. */
+/** Enough to see what it is that they have in common. */
 const shownAtMost = 8;
 
 export function doctorLines(doctor: Doctor, screen: DoctorScreen): readonly Line[] {
@@ -58,8 +58,7 @@ function checkLines({ check, outcome, findings }: CheckReport, screen: DoctorScr
     const [first = [], ...below] = findingLines(only, outcome, screen.width);
     return [[...start, ...withoutIndent(first)], ...below];
   }
-  const isShown = ({ outcome: one }: Finding): boolean => screen.all || one !== 'ok';
-  const shown = findings.filter(isShown);
+  const shown = screen.all ? findings : together(findings.filter((finding) => finding.outcome !== 'ok'));
   const told = shown.slice(0, screen.all ? shown.length : shownAtMost);
   const more = shown.length - told.length;
   const good = findings.filter((finding) => finding.outcome === 'ok').length;
@@ -70,16 +69,32 @@ function checkLines({ check, outcome, findings }: CheckReport, screen: DoctorScr
   ];
 }
 
+/** A network that is down says the same of all behind it: once is enough. */
+function together(findings: readonly Finding[]): readonly Finding[] {
+  const general = ({ subject, message }: Finding): string => message.replaceAll(subject, 'it');
+  const groups = Map.groupBy(findings, (one) => JSON.stringify([one.outcome, general(one), one.next]));
+  return [...groups.values()].flatMap((group): readonly Finding[] => {
+    const [first] = group;
+    if (first === undefined || group.length === 1) return group;
+    const named = group.slice(0, shownAtMost).map(({ subject }) => subject);
+    const more = group.length - named.length;
+    const subject = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}:`;
+    return [{ ...first, subject, message: general(first) }];
+  });
+}
+
 const withoutIndent = ([first, ...rest]: Line): Line =>
   first === undefined ? [] : [{ ...first, text: first.text.slice(indent.length) }, ...rest];
 
 /** `worst`: what stands on the line of the check already. */
 function findingLines({ outcome, subject, message, next }: Finding, worst: Outcome, width: number): readonly Line[] {
   const said = outcome === worst || outcome === 'ok' ? '' : `${words[outcome]}: `;
-  const [first = '', ...below] = wrapped(`${said}${message}`, width, `${indent}  `, `${indent}${subject}  `);
-  const before = `${indent}${subject}`;
+  const [first = '', ...below] = wrapped(`${subject}  ${said}${message}`, width, `${indent}  `, indent);
+  const tone: Tone = outcome === 'ok' ? 'plain' : tones[outcome];
+  // The names of many may take more than one line.
+  const before = Math.min(first.length, indent.length + subject.length);
   return [
-    line(span(before, outcome === 'ok' ? 'plain' : tones[outcome]), first.slice(before.length)),
+    line(span(first.slice(0, before), tone), first.slice(before)),
     ...below.map((one) => line(one)),
     ...(next === undefined ? [] : [line(`${indent}  `, span('do: ', 'dim'), command(next))]),
   ];
