@@ -1,5 +1,6 @@
 // The list of everything in the repository that is generated. An artefact is one file here, added to the list.
 import type { Artefact } from './artefact.ts';
+import { commandsFile } from './commands.ts';
 import { crds } from './crds.ts';
 import { invariantTables } from './invariants.ts';
 import { jsonSchemas } from './json-schemas.ts';
@@ -15,6 +16,7 @@ export const artefacts: readonly Artefact[] = [
   ...invariantTables,
   reasonsFile,
   metricsFile,
+  commandsFile,
   ...jsonSchemas,
   ...crds,
   referenceConfig,

@@ -7,6 +7,7 @@ export const outputs = {
   history: ['table', 'json'],
   budget: ['table', 'json'],
   plan: ['table', 'wide', 'json'],
+  doctor: ['table', 'wide', 'json'],
 } as const;
 export type OutputOf<Verb extends keyof typeof outputs> = (typeof outputs)[Verb][number];
 

@@ -5,6 +5,7 @@ import { CommandError } from './exit.ts';
 import { parsedConfigAt } from './parsed-config.ts';
 
 export interface StateFolder {
+  readonly folder: string;
   readonly journal: JournalPaths;
   readonly history: string;
   /** Where status.json is; undefined where the configuration cannot tell. */
@@ -26,6 +27,7 @@ function folderBy(parsed: ParsedConfig | undefined, doubt: string): StateFolder 
   const paths = parsed?.state === 'valid' ? parsed.file.paths : undefined;
   const folder = paths?.state_directory ?? usual;
   return {
+    folder,
     journal: journalPaths(folder),
     history: `${folder.replace(/\/$/, '')}/runs.json`,
     runDirectory: paths?.run_directory,

@@ -7,6 +7,7 @@ import type { EventsOptions } from './verbs/events.ts';
 import type { PlanOptions } from './verbs/plan.ts';
 import type { RunOptions } from './verbs/run.ts';
 import type { SetOptions } from './verbs/set.ts';
+import type { WayOptions } from './verbs/startup.ts';
 
 /** Where the two files that people write are. */
 export interface Places {
@@ -45,6 +46,7 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
   addSee(program, places, onEnd);
   addSay(program, places, onEnd);
   addCheck(program, places, onEnd);
+  addDoctor(program, places, onEnd);
   addRun(program, places, onEnd);
   sayWhereHelpIs(program, 'ananke');
   return program;
@@ -80,6 +82,7 @@ function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => v
   program
     .command('events')
     .description('what happened on this host, from its journal')
+    .option('-f, --follow', 'and then each that comes, until Ctrl-C')
     .option('--since <time>', 'such as 90m, 12h, 3d, 2w, 2026-11-22 or 2026-11-22T03:14')
     .option('--run <run>', 'of one run, such as 12')
     .option('-o, --output <form>', 'table, wide (every action) or json (a line each)', 'table')
@@ -125,19 +128,25 @@ function addSee(program: Command, places: () => Places, onEnd: (code: Exit) => v
 
 const all = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
-function addSay(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
-  program
-    .command('set')
-    .argument('[up|down]', 'what is wanted')
-    .description('say what is wanted: an edit of desired.yaml (exit 3 when nobody acts on it)')
-    .option('--mode <mode>', 'what down includes: config, cluster-only or poweroff')
+/** What can be said with a word, by whichever verb. */
+function withWordFlags(command: Command, takesMode: boolean): Command {
+  if (takesMode) command.option('--mode <mode>', 'what down includes: config, cluster-only or poweroff');
+  return command
     .option('--reason <text>', 'for people: shown in status and history')
     .option('--ignore-node <name>', 'leave this machine alone; may be given several times', all, [])
     .option('--unignore-node <name>', 'no longer leave it alone; may be given several times', all, [])
     .option('--skip-drain', 'for this run: pods end when their node stops')
     .option('--skip-etcd-snapshot', 'for this run: no etcd snapshot')
     .option('--force-flux-branch <branch>', 'for this run: expect this branch of the Flux source')
-    .option('--accept-power <ups=state>', 'for this run: start although this UPS is unknown or on-battery', all, [])
+    .option('--accept-power <ups=state>', 'for this run: start although this UPS is unknown or on-battery', all, []);
+}
+
+function addSay(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
+  const set = program
+    .command('set')
+    .argument('[up|down]', 'what is wanted')
+    .description('say what is wanted: an edit of desired.yaml (exit 3 when nobody acts on it)');
+  withWordFlags(set, true)
     .option(
       '--wait',
       'stay until it is so, and tell each change (exit 3 when another word comes, 4 when it takes too long)',
@@ -146,8 +155,8 @@ function addSay(program: Command, places: () => Places, onEnd: (code: Exit) => v
     .option('--dry-run', 'say what would be written, and write nothing')
     .option('--yes', 'do not ask before machines are powered off that start only with their power')
     .action(async (cluster: string | undefined, options: SetOptions) => {
-      const { set } = await import('./verbs/set.ts');
-      onEnd(await set(cluster, options, places()));
+      const { set: run } = await import('./verbs/set.ts');
+      onEnd(await run(cluster, options, places()));
     });
   const hold = program.command('hold').description('what stands on top of the word');
   hold
@@ -210,6 +219,19 @@ function addCheck(program: Command, places: () => Places, onEnd: (code: Exit) =>
     });
 }
 
+function addDoctor(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
+  program
+    .command('doctor')
+    .description(
+      'whether ananke can do its work from here, now: asks every UPS, machine and server, and changes nothing (exit 3 when something fails or cannot be told)',
+    )
+    .option('-o, --output <form>', 'table, wide (also what is well, one by one) or json', 'table')
+    .action(async (options: { output: string }) => {
+      const { doctor } = await import('./verbs/doctor.ts');
+      onEnd(await doctor(options, places()));
+    });
+}
+
 function addRun(program: Command, places: () => Places, onEnd: (code: Exit) => void): void {
   program
     .command('run')
@@ -220,4 +242,23 @@ function addRun(program: Command, places: () => Places, onEnd: (code: Exit) => v
       const { run } = await import('./verbs/run.ts');
       onEnd(await run(options, places()));
     });
+  for (const [name, way] of [
+    ['startup', 'up'],
+    ['shutdown', 'down'],
+  ] as const) {
+    const verb = program
+      .command(name)
+      .description(`the plan of \`set ${way}\`, and with --execute that word itself, followed until it is so`)
+      .option('--execute', 'say it, and stay until it is so (exit codes as of set --wait)')
+      .option('--foreground', 'with --execute, where no daemon runs: act in this process until it is so');
+    withWordFlags(verb, way === 'down')
+      .option('--wait', 'as --execute does anyway')
+      .option('--timeout <duration>', 'stay no longer than this, such as 45m or 2h')
+      .option('--dry-run', 'say what would be written, and write nothing')
+      .option('--yes', 'do not ask before machines are powered off that start only with their power')
+      .action(async (options: WayOptions) => {
+        const ways = await import('./verbs/startup.ts');
+        onEnd(await ways[name](options, places()));
+      });
+  }
 }

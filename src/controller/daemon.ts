@@ -19,6 +19,8 @@ export interface DaemonOptions extends Pick<SessionOptions, 'version' | 'untilCo
   readonly openSite: (parsed: Valid, tell: Tell, onChange: (cell: string) => void) => SitePorts;
   /** Whoever tells of a session what happens in it. */
   readonly tellersOf: (parsed: Valid) => Tellers;
+  /** After each decision, for whoever waits for one. */
+  readonly onDecided?: SessionOptions['onReport'];
 }
 export interface Signals {
   /** The process is to end. */
@@ -44,7 +46,11 @@ export async function runDaemon(options: DaemonOptions, signals: Signals): Promi
     const parsed = current;
     const { config, file } = parsed;
     const tellers = options.tellersOf(parsed);
-    const { tell, onReport, onEnd } = tellers;
+    const { tell, onEnd } = tellers;
+    const onReport: SessionOptions['onReport'] = (report) => {
+      tellers.onReport(report);
+      options.onDecided?.(report);
+    };
     const replaced = new AbortController();
     reload = (next) => {
       if (typeof next === 'string') return tell('error', 'configuration not taken', { why: next });

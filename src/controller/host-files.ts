@@ -6,3 +6,4 @@ import type { Files } from '../core/ports.ts';
 export { FileError } from '../clients/files/file-error.ts';
 
 export const hostFiles = (options: FilesOptions = {}): Files => openFiles(options);
+export { createTail } from '../clients/files/tail.ts';

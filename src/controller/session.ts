@@ -6,19 +6,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnankeConfig } from '../api/config-schema.ts';
-import { takeLock } from '../clients/files/lock.ts';
 import type { ActionEnd } from '../core/action-end.ts';
 import type { Config } from '../core/config.ts';
 import type { Ports } from '../core/ports.ts';
 import { journalPaths } from '../journal/paths.ts';
 import { decide } from '../reconcilers/decide.ts';
+import { takeDaemonLock } from './daemon-lock.ts';
 import { desiredFrom } from './desired-file.ts';
 import { beat } from './heartbeat.ts';
 import { openHistory } from './history.ts';
 import { createHoldsMirror } from './holds-mirror.ts';
 import { createInputRecorder } from './input-recorder.ts';
 import { isConverged } from './is-converged.ts';
-import { daemonLockWaitMs } from './limits.ts';
 import { createLoop, type Loop, type TickReport } from './loop.ts';
 import { createStatusWriter } from './status-writer.ts';
 import type { Tell } from './tell.ts';
@@ -46,7 +45,7 @@ export interface SessionOptions {
 export async function runSession(options: SessionOptions, stop: AbortSignal): Promise<'stopped' | 'converged'> {
   const { state_directory: state, run_directory: run } = options.file.paths;
   for (const folder of [state, run]) await mkdir(folder, { recursive: true });
-  const lock = await takeLock(join(state, 'daemon'), daemonLockWaitMs);
+  const lock = await takeDaemonLock(state);
   try {
     return await runAlone(options, stop);
   } finally {

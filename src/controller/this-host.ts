@@ -6,6 +6,8 @@ import { openSite } from './site/open-site.ts';
 import { realHost } from './site/own-host.ts';
 import { openTellers } from './tellers.ts';
 
+export type { LogOutput } from '../telemetry/log/sink.ts';
+
 export interface HostOptions extends Omit<DaemonOptions, 'openSite' | 'tellersOf'> {
   readonly out: LogOutput;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -13,3 +13,5 @@ export const firstRetryMs = 1_000;
 export const longestRetryMs = 30_000;
 /** Copies that are kept of one file that could not be understood: the first ones, because they are nearest to the cause. */
 export const copiesKept = 3;
+/** The longest line that is waited for while the journal is followed: one Memory of a thousand machines. What is longer is read anew as a whole. */
+export const followedLineLimit = 8_388_608;

@@ -11,11 +11,13 @@ import { completed, isMemory } from './memory-shape.ts';
 import { applyPatch } from './patch.ts';
 import type { JournalPaths } from './paths.ts';
 import { replay } from './replay.ts';
-import { unseal } from './seal.ts';
+import { noHash, unseal } from './seal.ts';
 import { readSources, type Sources } from './sources.ts';
 
 export interface Scene {
   readonly sequence: number;
+  /** Of its frame. */
+  readonly hash: string;
   readonly wallAt: Timestamp;
   /** The same object in both when the frame changed nothing. */
   readonly before: Memory | undefined;
@@ -29,24 +31,44 @@ export interface Story {
   readonly isWhole: boolean;
   /** What is missing or looks wrong, in sentences. */
   readonly notes: readonly string[];
+  /** Where the next frame would go on. */
+  readonly end: StoryEnd;
 }
+export interface StoryEnd {
+  /** Memory as it stands in the journal. */
+  readonly value: unknown;
+  readonly hash: string;
+  readonly sequence: number;
+}
+const beginning: StoryEnd = { value: undefined, hash: noHash, sequence: 0 };
 
 export async function readStory(files: Files, paths: JournalPaths): Promise<Story> {
   const sources = await readSources(files, paths);
-  if (sources.isNew) return { scenes: [], isWhole: true, notes: [`There is no journal yet in ${paths.journal}.`] };
+  if (sources.isNew)
+    return { scenes: [], isWhole: true, notes: [`There is no journal yet in ${paths.journal}.`], end: beginning };
   const { start, frames } = longest(sources);
   const scenes: Scene[] = [];
-  let value = start;
-  let before = memoryOf(start);
+  let end: StoryEnd = { ...beginning, value: start };
   for (const frame of frames) {
-    const next = frame.patch.length === 0 ? { value } : applyPatch(frame.patch, value);
+    const next = sceneAfter(end, frame);
     if (next === undefined) break;
-    const after = next.value === value ? before : memoryOf(next.value);
-    scenes.push({ sequence: frame.sequence, ...saidIn(frame), before, after });
-    value = next.value;
-    before = after;
+    scenes.push(next.scene);
+    end = next.end;
   }
-  return { scenes, isWhole: scenes.length > 0, notes: sources.notes };
+  return { scenes, isWhole: scenes.length > 0, notes: sources.notes, end };
+}
+
+/** One frame further; undefined when it does not fit. The same Memory is the same object before and after. */
+export function sceneAfter(
+  { value }: StoryEnd,
+  frame: Frame,
+): { readonly scene: Scene; readonly end: StoryEnd } | undefined {
+  const next = frame.patch.length === 0 ? { value } : applyPatch(frame.patch, value);
+  if (next === undefined) return undefined;
+  const { sequence, hash } = frame;
+  const before = memoryOf(value);
+  const after = next.value === value ? before : memoryOf(next.value);
+  return { scene: { sequence, hash, ...saidIn(frame), before, after }, end: { value: next.value, hash, sequence } };
 }
 
 /** From the older checkpoint where its chain is whole, else from the newer one, else from the first frame ever. */
@@ -58,7 +80,15 @@ function longest({ state, previousState, frames }: Sources): { start: unknown; f
   return starts.reduce((best, one) => (one.frames.length > best.frames.length ? one : best));
 }
 
-const memoryOf = (value: unknown): Memory | undefined => (isMemory(value) ? completed(value) : undefined);
+/** A scene ends with the object with which the next one begins. */
+const made = new WeakMap<object, Memory>();
+
+function memoryOf(value: unknown): Memory | undefined {
+  if (!isMemory(value)) return undefined;
+  const memory = made.get(value) ?? completed(value);
+  made.set(value, memory);
+  return memory;
+}
 
 /** The frame itself keeps only what replaying needs; the line has the rest, and its hash has been proven. */
 function saidIn({ line }: Frame): Pick<Scene, 'wallAt' | 'begin' | 'end'> {

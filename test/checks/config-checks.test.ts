@@ -1,6 +1,6 @@
 // What `validate` says of files that are valid.
 import { describe, expect, it } from 'vitest';
-import { configChecks } from '../../src/checks/config-checks.ts';
+import { configChecks } from '../../src/checks/list.ts';
 import type { Config } from '../../src/core/config.ts';
 import {
   aConfig,

@@ -16,7 +16,9 @@ const told = (change: Partial<ClusterStatus> = {}, isConverged = true): ClusterS
   );
   return { ...status, conditions };
 };
-const edit = told().desired?.editId ?? '';
+const word = told().desired;
+if (word === undefined) throw new Error('a status without a word');
+const edit = word.editId;
 const hold = {
   name: 'ups/Pyrphoros',
   phase: 'Active' as const,
@@ -30,6 +32,7 @@ describe('a word that is waited for', () => {
   it.each<[string, ClusterStatus, string, ReturnType<typeof standOf>]>([
     ['has come true', told(), edit, 'converged'],
     ['is under way', told({}, false), edit, 'under-way'],
+    ['may not be acted on', told({ desired: { ...word, act: 'never' } }, false), edit, 'idle'],
     ['is kept from coming true by a hold', told({ holds: [hold] }), edit, 'under-way'],
     ['has been overtaken by another', told(), 'another', 'overtaken'],
     ['is nobody’s any more', told({ writtenAt: '2026-11-22T03:00:00Z' }), edit, 'silent'],

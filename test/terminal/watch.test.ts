@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
-import { silentAfterSeconds } from '../../src/cli/screens/status/headline.ts';
 import { paint } from '../../src/cli/screens/text.ts';
 import type { Shown } from '../../src/cli/screens/watch/lower.ts';
 import { watchPicture } from '../../src/cli/screens/watch/picture.ts';
+import { silentAfterSeconds } from '../../src/core/heartbeat.ts';
 import { aStatus, goingDown } from '../support/builders/status.ts';
 import { hasTmux, openTerminal, type Size, type TerminalOptions, terminalTestMs } from '../support/terminal.ts';
 

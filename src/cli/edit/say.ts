@@ -4,31 +4,42 @@ import { type Exit, exit } from '../exit.ts';
 import { clean } from '../screens/text.ts';
 import { statusFileOf } from '../status-file.ts';
 import { lookOf } from '../terminal.ts';
+import { untilToldToLeave } from '../told-to-leave.ts';
 import type { SiteFiles } from './config-at.ts';
 import { siteOf } from './in-force.ts';
+import type { LeavingWords } from './leaving-words.ts';
 import { reportLines } from './report.ts';
 import { whoHasSeen } from './seen.ts';
 import { writeEdit } from './write-edit.ts';
+
+/** Stay until it is so. */
+export interface Following {
+  /** No longer than this, ms; undefined: as long as it takes. */
+  readonly timeoutMs: number | undefined;
+  /** What is said to whoever leaves before; by default, that it goes on. */
+  readonly words?: LeavingWords;
+  /** Ends it as a signal to the process does, for whoever listens to those already. */
+  readonly leave?: AbortSignal;
+}
 
 /** What is to be done besides writing it. */
 export interface Saying {
   /** What whoever says it should know: sentences. */
   readonly warnings?: readonly string[];
-  /** Stay until it is so, or until this has passed, ms. */
-  readonly wait?: { readonly timeoutMs: number | undefined };
+  readonly wait?: Following;
 }
 
 /** `what`: the edit as a sentence, without a full stop. */
 export async function say(
   change: Change,
   what: string,
-  { config, desired: path, call }: SiteFiles,
+  { config, desired: path, call, state }: SiteFiles,
   { warnings = [], wait }: Saying = {},
 ): Promise<Exit> {
   const { env, stdout } = process;
   const statusFile = statusFileOf(env);
   const { edit, stamp, rejectedPath } = await writeEdit(path, change, siteOf(config, statusFile), env);
-  const seen = await whoHasSeen(stamp.id, statusFile);
+  const seen = await whoHasSeen(stamp.id, { statusFile, stateFolder: state.folder });
   const told = {
     site: config.cluster.name,
     path,
@@ -47,17 +58,8 @@ export async function say(
   // Where nobody has seen it there is nothing to wait for.
   if (wait === undefined || report.exit !== exit.done) return report.exit;
   const { waitFor } = await import('./wait.ts');
-  return untilToldToLeave((signal) => waitFor({ statusFile, editId: stamp.id, ...wait, zone, write }, signal));
-}
-
-async function untilToldToLeave(act: (signal: AbortSignal) => Promise<Exit>): Promise<Exit> {
-  const leaving = new AbortController();
-  const leave = (): void => leaving.abort('leave');
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.once(signal, leave);
-  try {
-    return await act(leaving.signal);
-  } finally {
-    for (const signal of signals) process.off(signal, leave);
-  }
+  const { timeoutMs, leave, words } = wait;
+  const follow = (signal: AbortSignal): Promise<Exit> =>
+    waitFor({ statusFile, editId: stamp.id, timeoutMs, zone, write, call, words }, signal);
+  return leave === undefined ? untilToldToLeave(follow) : follow(leave);
 }

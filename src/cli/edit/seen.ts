@@ -1,6 +1,7 @@
 /** Whether anybody has seen an edit: the status file names the edit that it goes by. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterStatus } from '../../api/status-schema.ts';
+import { actingOn } from '../acting.ts';
 import { CommandError } from '../exit.ts';
 import { ageOf, isSilent } from '../screens/status/headline.ts';
 import { readStatus } from '../status-file.ts';
@@ -15,7 +16,10 @@ export type Seen =
   | { readonly by: 'nobody-yet'; readonly status: ClusterStatus }
   | { readonly by: 'nobody'; readonly silentSeconds?: number };
 
-export async function whoHasSeen(editId: string, statusFile: string): Promise<Seen> {
+export async function whoHasSeen(
+  editId: string,
+  { statusFile, stateFolder }: { readonly statusFile: string; readonly stateFolder: string },
+): Promise<Seen> {
   const until = performance.now() + seenWithinMs;
   for (;;) {
     const status = statusAt(statusFile);
@@ -23,7 +27,11 @@ export async function whoHasSeen(editId: string, statusFile: string): Promise<Se
     if (status === undefined || silentSeconds === undefined) return { by: 'nobody' };
     if (isSilent({ ageSeconds: silentSeconds })) return { by: 'nobody', silentSeconds };
     if (status.desired?.editId === editId) return { by: 'controller', status };
-    if (performance.now() >= until) return { by: 'nobody-yet', status };
+    if (performance.now() >= until) {
+      // It has just ended: what it wrote last is still young.
+      const isGone = (await actingOn(stateFolder)) === 'nobody';
+      return isGone ? { by: 'nobody', silentSeconds } : { by: 'nobody-yet', status };
+    }
     await sleep(lookEveryMs);
   }
 }

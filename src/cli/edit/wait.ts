@@ -4,9 +4,9 @@ import type { ClusterStatus } from '../../api/status-schema.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { changeLines } from '../screens/changes.ts';
 import { ageOf, isSilent } from '../screens/status/headline.ts';
-import { duration, type WallClock, wallClock } from '../screens/times.ts';
+import { type WallClock, wallClock } from '../screens/times.ts';
 import { readStatus } from '../status-file.ts';
-import { partingWords } from '../verbs/watch.ts';
+import { itGoesOn, type LeavingWords } from './leaving-words.ts';
 
 /** The file lies in memory, and nobody reads faster. */
 const lookEveryMs = 250;
@@ -19,9 +19,13 @@ export interface Waiting {
   readonly timeoutMs: number | undefined;
   readonly zone: string;
   readonly write: (line: string) => void;
+  /** How a command that is printed for pasting calls ananke. */
+  readonly call: string;
+  readonly words?: LeavingWords | undefined;
 }
 
-export type Stand = 'under-way' | 'converged' | 'overtaken' | 'silent';
+/** idle: it is in force, and ananke may not act on it. */
+export type Stand = 'under-way' | 'idle' | 'converged' | 'overtaken' | 'silent';
 
 /** How it stands with the word of this edit. */
 export function standOf(status: ClusterStatus, editId: string, nowMs: number): Stand {
@@ -30,10 +34,18 @@ export function standOf(status: ClusterStatus, editId: string, nowMs: number): S
   const converged = status.conditions.find(({ type }) => type === 'Converged')?.status === 'True';
   // A word that a hold keeps from being done has not come true, however well the cluster is.
   const isHeld = status.desired.cluster === 'up' && status.holds.some(({ phase }) => phase === 'Active');
-  return converged && !isHeld ? 'converged' : 'under-way';
+  if (converged && !isHeld) return 'converged';
+  return status.desired.act === 'always' ? 'under-way' : 'idle';
 }
 
 export async function waitFor(waiting: Waiting, signal: AbortSignal): Promise<Exit> {
+  const { words = itGoesOn, write } = waiting;
+  const end = await waitUntilOver(waiting, words, signal);
+  for (const line of words.afterwards) write(line);
+  return end;
+}
+
+async function waitUntilOver(waiting: Waiting, words: LeavingWords, signal: AbortSignal): Promise<Exit> {
   const { statusFile, editId, timeoutMs = Number.POSITIVE_INFINITY, write } = waiting;
   const began = performance.now();
   let seen: ClusterStatus | undefined;
@@ -44,24 +56,28 @@ export async function waitFor(waiting: Waiting, signal: AbortSignal): Promise<Ex
     for (const line of changeLines(seen, status, clock)) write(line);
     seen = status;
     const stand = standOf(status, editId, nowMs);
-    if (stand !== 'under-way') return told(stand, status, write);
+    if (stand !== 'under-way') return told(stand, status, waiting);
     if (performance.now() - began >= timeoutMs) {
-      write(`Not done after ${duration(timeoutMs / 1_000)}; it goes on. Follow: ananke status --watch`);
+      for (const line of words.timedOut(timeoutMs)) write(line);
       return exit.timedOut;
     }
     await sleep(lookEveryMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) {
-      for (const line of partingWords(status, nowMs)) write(line);
+      for (const line of words.left(status, nowMs)) write(line);
       return exit.open;
     }
   }
 }
 
-function told(stand: Exclude<Stand, 'under-way'>, { desired }: ClusterStatus, write: Waiting['write']): Exit {
+function told(stand: Exclude<Stand, 'under-way'>, { desired }: ClusterStatus, { write, call }: Waiting): Exit {
   switch (stand) {
     case 'converged':
       write('Done: it is as it should be.');
       return exit.done;
+    case 'idle':
+      write(`Nothing is done for it, so there is nothing to wait for: act is ${desired?.act ?? '?'}.`);
+      write(`Act again: sudo ${call} resume`);
+      return exit.open;
     case 'overtaken':
       write(
         `Another word is in force by now${desired === undefined ? '' : `: cluster ${desired.cluster}`}. See: ananke status`,

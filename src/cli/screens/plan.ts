@@ -13,8 +13,8 @@ export interface PlanScreen {
   readonly clock: WallClock;
   /** The command that shows all of it, without its `-o`. */
   readonly again: string;
-  /** How ananke is called to do it. Undefined for the plan of another time, or of another site. */
-  readonly doBy: string | undefined;
+  /** Lines with the commands that do it. Undefined for the plan of another time, or of another site. */
+  readonly doBy: readonly string[] | undefined;
   readonly width: number;
 }
 
@@ -33,7 +33,7 @@ export function planLines(plan: Plan, screen: PlanScreen): readonly Line[] {
       width,
     ),
     ...screen.findings.flatMap((text) => labelled('Warnings', text, width)),
-    ...(screen.doBy === undefined ? [] : [line(command(doIt(plan, screen.doBy)))]),
+    ...(screen.doBy ?? []).map((text) => line(command(text))),
   ];
 }
 
@@ -129,9 +129,4 @@ export function planFoot(
       `${' '.repeat(labelWidth)}use --mode cluster-only, or give ${willNotReturn.length === 1 ? 'it' : 'them'} a wake path`,
     ),
   ];
-}
-
-function doIt({ way, to, modeFromConfig }: Plan, call: string): string {
-  if (way === 'up') return `Do it: sudo ${call} set up`;
-  return `Do it: sudo ${call} set down${modeFromConfig ? '' : ` --mode ${to}`} --reason "..."`;
 }

@@ -1,6 +1,5 @@
 /** `ananke plan`: what would be done, by the code that would do it. It asks nobody and changes nothing. */
 import { readDesired } from '../../api/desired.ts';
-import { configChecks } from '../../checks/config-checks.ts';
 import { decideOn } from '../../controller/decide-on.ts';
 import type { Config } from '../../core/config.ts';
 import { shellWord } from '../../core/shell-word.ts';
@@ -9,16 +8,11 @@ import { type Plan, planOf } from '../../telemetry/plan/plan.ts';
 import type { Seen } from '../../telemetry/plan/seen.ts';
 import { siteAt } from '../edit/config-at.ts';
 import { type Exit, exit } from '../exit.ts';
-import { learnedAt } from '../history-at.ts';
-import { lastInputAt } from '../last-input.ts';
 import { modes } from '../modes.ts';
 import { oneOf } from '../one-of.ts';
-import { type OutputOf, outputOf } from '../outputs.ts';
+import { outputOf } from '../outputs.ts';
+import { plannedNow, planText } from '../planned.ts';
 import { readBytes } from '../read-bytes.ts';
-import { type PlanScreen, planLines } from '../screens/plan.ts';
-import { paint } from '../screens/text.ts';
-import { wallClock } from '../screens/times.ts';
-import { lookOf } from '../terminal.ts';
 import type { Places } from '../tree.ts';
 
 export interface PlanOptions {
@@ -40,34 +34,30 @@ export async function plan(way: string | undefined, options: PlanOptions, places
     const { config } = recorded.input;
     const told = { config, again: `ananke plan --replay ${shellWord(options.replay)}`, doBy: undefined, whyUnseen: '' };
     const text = isAsked
-      ? textOf(planIn(recorded, { cluster, mode }), output, told)
+      ? planText(planIn(recorded, { cluster, mode }), output, told)
       : replayText(options.replay, recorded, output);
     process.stdout.write(text);
     return exit.done;
   }
   const site = await siteAt(places);
-  const { config } = site;
-  const last = await lastInputAt(process.env, config, Date.now());
+  const { config, call } = site;
   const word = { cluster, mode, ignoredNodes: await ignoredAt(site.desired, config) };
-  // The controller knows which machine it runs on, and whom that serves.
-  const seen = last.input === undefined ? undefined : decideOn(last.input, word);
-  const made = planOf(last.input?.config ?? config, word, await learnedAt(site), seen);
-  const told = { config, again: `${site.call} plan`, doBy: site.call, whyUnseen: last.why };
-  process.stdout.write(textOf(made, output, told));
+  const { plan: made, whyUnseen } = await plannedNow(site, word);
+  process.stdout.write(
+    planText(made, output, { config, again: `${call} plan`, doBy: waysToDo(made, call), whyUnseen }),
+  );
   return exit.done;
 }
 
-type Told = Pick<PlanScreen, 'again' | 'doBy' | 'whyUnseen'> & { readonly config: Config };
-
-function textOf(made: Plan, output: OutputOf<'plan'>, { config, ...told }: Told): string {
-  if (output === 'json') return `${JSON.stringify(made, null, 2)}\n`;
-  if (output === 'wide') return `${made.rows.flatMap(({ steps }) => steps).join('\n')}\n`;
-  const look = lookOf(process.stdout, process.env);
-  const findings = configChecks.flatMap(({ check }) => check(config));
-  const clock = wallClock(look.zone, Date.now());
-  return `${planLines(made, { ...told, findings, clock, width: look.width })
-    .map((one) => paint(one, look))
-    .join('\n')}\n`;
+/** The edit alone, and the same by the verb that stays until it is so. */
+function waysToDo({ way, to, modeFromConfig }: Plan, call: string): readonly string[] {
+  const mode = way === 'up' || modeFromConfig ? '' : ` --mode ${to}`;
+  const reason = way === 'up' ? '' : ' --reason "..."';
+  const verb = way === 'up' ? 'startup' : 'shutdown';
+  return [
+    `Do it:          sudo ${call} set ${way}${mode}${reason}`,
+    `Same, followed: sudo ${call} ${verb} --execute${mode}${reason}`,
+  ];
 }
 
 /** What that word would have done in the world that was recorded, by the times that were learned then. */

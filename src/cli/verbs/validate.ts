@@ -6,7 +6,7 @@ import { readDesired } from '../../api/desired.ts';
 import type { Problem } from '../../api/problems.ts';
 import { isPlainMap } from '../../api/yaml-rewrite/written.ts';
 import { readPlainYaml } from '../../api/yaml-values.ts';
-import { configChecks } from '../../checks/config-checks.ts';
+import { configChecks } from '../../checks/list.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { desiredPathKnown } from '../desired-at.ts';
 import { callOf } from '../edit/call.ts';

@@ -20,3 +20,5 @@ export const updateAttempts = 10;
 export const settleMs = 50;
 /** ... and so often, before what stands there then is taken for all of it. */
 export const settleAttempts = 20;
+/** What is read at once of a file that is followed: some hundred frames of a journal. */
+export const tailChunkBytes = 256 * 1024;

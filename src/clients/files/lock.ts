@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { shellWord } from '../../core/shell-word.ts';
 import { besidePath, lockPath } from './beside.ts';
 import { codeOf, FileError } from './file-error.ts';
-import { newHolder, pidOf, presenceOf } from './holder.ts';
+import { newHolder, type Presence, pidOf, presenceOf } from './holder.ts';
 import { longestLockPauseMs, shortestLockPauseMs, unseenHolderShare } from './limits.ts';
 
 export interface Lock {
@@ -39,6 +39,19 @@ export async function takeLock(target: string, waitMs: number): Promise<Lock> {
       await removeUnless(rmdir(lock), 'ENOENT', 'ENOTEMPTY', 'EEXIST');
     },
   };
+}
+
+/** Who holds the lock now, as far as can be told from here; undefined: nobody. Nothing is changed. */
+export interface LockHolder {
+  /** `gone`: the next who wants it takes it. */
+  readonly presence: Presence;
+  /** Empty for what ananke has not put there. */
+  readonly processId: string;
+}
+
+export async function lockHolder(target: string): Promise<LockHolder | undefined> {
+  const [holder] = await holdersOf(lockPath(target));
+  return holder === undefined ? undefined : { presence: await presenceOf(holder), processId: pidOf(holder) };
 }
 
 interface Wait {

@@ -1,6 +1,8 @@
 /** The cluster as its API shows it, with Flux where the configuration names one. */
+import type { AnankeConfig } from '../../api/config-schema.ts';
 import { createKubernetesClient, type KubernetesClient } from '../../clients/kubernetes/client.ts';
-import { createDiscovery } from '../../clients/kubernetes/served.ts';
+import { createDiscovery, type Discovery } from '../../clients/kubernetes/served.ts';
+import type { Clock } from '../../core/ports.ts';
 import { siteOf } from '../../core/site.ts';
 import { createApiHandlers } from '../../executor/handlers/kubernetes.ts';
 import { observeFlux } from '../../observers/flux/observer.ts';
@@ -16,16 +18,13 @@ type ApiKinds = 'SuspendFlux' | 'ResumeFlux' | 'Cordon' | 'Uncordon' | 'EvictPod
 export interface KubernetesArea extends Area<ApiKinds> {
   /** For whoever asks something else through the same API. */
   readonly client: KubernetesClient;
+  readonly discovery: Discovery;
   readonly api: ApiWatch;
 }
 
-export function openKubernetes({ config, file, clock, cells, random, attending, closing }: Ground): KubernetesArea {
-  const client = createKubernetesClient({
-    endpoints: file.cluster.api_endpoints,
-    kubeconfig: file.cluster.kubeconfig,
-    attemptLimitMs: file.cluster.api_timeout_seconds * 1_000,
-    clock,
-  });
+export function openKubernetes(ground: Ground): KubernetesArea {
+  const { config, file, clock, cells, random, attending, closing } = ground;
+  const client = apiClient(file, file.cluster.api_endpoints, clock);
   const discovery = createDiscovery(client);
   const ownWrites = createOwnWrites();
   const lister = createLister(client, ownWrites);
@@ -42,6 +41,7 @@ export function openKubernetes({ config, file, clock, cells, random, attending, 
   };
   return {
     client,
+    discovery,
     api: kubernetes.api,
     // One list gives the cells of all nodes, so it is asked for once and not by each of them.
     polls: new Map<string, Polling>([
@@ -57,4 +57,14 @@ export function openKubernetes({ config, file, clock, cells, random, attending, 
     }),
     close: () => client.close(),
   };
+}
+
+/** A client of these servers, with the credentials and the patience of the configuration. */
+export function apiClient({ cluster }: AnankeConfig, endpoints: readonly string[], clock: Clock): KubernetesClient {
+  return createKubernetesClient({
+    endpoints,
+    kubeconfig: cluster.kubeconfig,
+    attemptLimitMs: cluster.api_timeout_seconds * 1_000,
+    clock,
+  });
 }

@@ -10,27 +10,29 @@ import { type Upsd, upsdsOf } from '../../observers/ups/address.ts';
 import { observeUpses } from '../../observers/ups/observer.ts';
 import type { Area, Ground } from './area.ts';
 
-export function openUpses(ground: Ground): Area<'CycleOutput'> {
+export interface UpsesArea extends Area<'CycleOutput'> {
+  /** The way to give orders to each, and its user there, where there is one that can be used. */
+  readonly orders: ReadonlyMap<UpsName, OrderedUps & { readonly user: string | undefined }>;
+}
+
+export function openUpses(ground: Ground): UpsesArea {
   const { config, clock, cells, random, closing } = ground;
   const clients: NutClient[] = [];
   const polls = new Map<string, Polling>();
-  const ordered = new Map<UpsName, OrderedUps>();
+  const orders = new Map<UpsName, OrderedUps & { readonly user: string | undefined }>();
   for (const upsd of upsdsOf(config.ups)) {
     const { host, port, upses } = upsd;
-    const client = createNutClient({
-      host,
-      port,
-      clock,
-      random,
-      ...whenKnown('credentials', credentialsFor(upsd, ground)),
-    });
+    const credentials = credentialsFor(upsd, ground);
+    const client = createNutClient({ host, port, clock, random, ...whenKnown('credentials', credentials) });
     clients.push(client);
     for (const [cell, poll] of observeUpses({ client, upses, clock, cells }, closing)) polls.set(cell, poll);
-    for (const { config: ups, nameThere } of upses) ordered.set(ups.name, { client, nameThere });
+    for (const { config: ups, nameThere } of upses)
+      orders.set(ups.name, { client, nameThere, user: credentials?.user });
   }
   return {
     polls,
-    handlers: { CycleOutput: createCycleOutput(ordered, clock) },
+    handlers: { CycleOutput: createCycleOutput(orders, clock) },
+    orders,
     close: () => clients.forEach((client) => client.close()),
   };
 }

@@ -47,6 +47,8 @@ const ends: Readonly<Record<Exclude<Outcome, 'accepted'>, string>> = {
 };
 
 function hostEvents(before: Memory | undefined, { hostBootId, self }: Memory): readonly Event[] {
+  // Before the boot id is read nothing is decided: the record begins with the next frame.
+  if (hostBootId === noBoot) return [];
   if (before === undefined || before.hostBootId === noBoot)
     return [{ what: 'host', subject: self, message: 'ananke begins its record' }];
   return before.hostBootId === hostBootId

@@ -1,11 +1,9 @@
 /** The first line: the site, what it is doing, whether a person is needed. Someone half asleep may stop reading there. */
 import type { ClusterStatus } from '../../../api/status-schema.ts';
+import { silentAfterSeconds } from '../../../core/heartbeat.ts';
 import { type Line, span, type Tone } from '../text.ts';
 import { age, duration, type WallClock } from '../times.ts';
 import { firstLines } from './first-lines.ts';
-
-/** ananke writes its status every few seconds; older than this, nobody is acting, seconds. */
-export const silentAfterSeconds = 30;
 
 export interface Seen {
   readonly status: ClusterStatus;

@@ -1,4 +1,5 @@
 /** One request that has been let in, to its reply. */
+import { type AccessAsked, reviewAccess } from './access-review.ts';
 import type { Backend } from './backend.ts';
 import { discover } from './discovery.ts';
 import { isObject, type Json, type JsonObject, type KubeObject, textAt } from './objects.ts';
@@ -31,6 +32,8 @@ export interface Api {
   readonly pages: Pages;
   readonly backend: Backend;
   readonly served: readonly Resource[];
+  /** What the one user may do. */
+  readonly may: (asked: AccessAsked) => boolean;
 }
 type Collection = Extract<Route, { is: 'collection' }>;
 type OneObject = Extract<Route, { is: 'object' }>;
@@ -45,6 +48,8 @@ export async function handle(api: Api, route: Route, request: Request): Promise<
       return noSuchPath();
     case 'proxy':
       return await onProxy(api, route, request);
+    case 'access-review':
+      return request.method === 'POST' ? reviewAccess(request.body, api.may) : methodNotAllowed();
     case 'discovery':
       return discover(api.served, route.group, route.version);
     case 'collection':

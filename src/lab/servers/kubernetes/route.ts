@@ -15,6 +15,7 @@ export type Route =
       readonly subresource: string;
     }
   | ProxyRoute
+  | { readonly is: 'access-review' }
   | { readonly is: 'nothing' };
 /** A request for a pod: `pods/http:vault-0:8200/proxy/v1/sys/seal-status`. Without a scheme it is http, without a port 80. */
 export interface ProxyRoute {
@@ -27,7 +28,10 @@ export interface ProxyRoute {
   readonly path: string;
 }
 
+const accessReviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+
 export function routeOf(path: string): Route {
+  if (path === accessReviews) return { is: 'access-review' };
   const parts = path
     .split('/')
     .filter((part) => part !== '')

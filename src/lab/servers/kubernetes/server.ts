@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { type Authority, createAuthority, type Issued } from '../certificates/authority.ts';
+import type { AccessAsked } from './access-review.ts';
 import { answerWrongly, send } from './answer.ts';
 import type { Backend, PodProcess } from './backend.ts';
 import type { Faults } from './faults.ts';
@@ -48,6 +49,8 @@ export interface LabApi {
   connections(): number;
   /** For those that come from now on. */
   wrong(faults: Faults): void;
+  /** What access reviews say no to from now on; the requests themselves are not judged by it. */
+  forbid(forbidden: (asked: AccessAsked) => boolean): void;
   /** With this server, this authority and this token. */
   kubeconfig(): string;
   close(): Promise<void>;
@@ -66,11 +69,13 @@ export async function startLabApi(options: LabApiOptions = {}): Promise<LabApi> 
     authority.issue({ commonName: 'kube-apiserver', names: [address, ...(options.names ?? [])] });
   const token = options.token ?? randomBytes(16).toString('hex');
   const store = options.store ?? createStore();
+  let forbidden: (asked: AccessAsked) => boolean = () => false;
   const api: Api = {
     store,
     pages: createPages(),
     backend: options.backend ?? alone(store, options.inPod),
     served: options.served ?? resources,
+    may: (asked) => !forbidden(asked),
   };
   const watches = createWatches(store);
   const requests: string[] = [];
@@ -109,6 +114,9 @@ export async function startLabApi(options: LabApiOptions = {}): Promise<LabApi> 
     connections: () => connections,
     wrong(next) {
       faults = next;
+    },
+    forbid(next) {
+      forbidden = next;
     },
     kubeconfig: () => kubeconfigFor(url, authority.certificate, { token }),
     close: () =>

@@ -1,10 +1,12 @@
-import { lostWith } from '../core/loss.ts';
-import { siteOf } from '../core/site.ts';
-import type { ConfigCheck } from './check.ts';
+import { lostWith } from '../../core/loss.ts';
+import { siteOf } from '../../core/site.ts';
+import type { ConfigCheck } from '../check.ts';
 
 /** `on_critical: nodes` promises to spare the others, and cannot keep it when they are reached through a switch on that UPS. */
 export const switchesTakeAll: ConfigCheck = {
+  needs: 'files',
   name: 'network',
+  about: 'Whether a UPS can spare the others, as its configuration promises.',
   check: (config) =>
     config.ups
       .filter(({ onCritical, name }) => {

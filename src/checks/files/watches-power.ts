@@ -1,8 +1,10 @@
-import type { ConfigCheck } from './check.ts';
+import type { ConfigCheck } from '../check.ts';
 
 /** Without a UPS nothing is ever critical; a machine on none is lost with the mains. */
 export const watchesPower: ConfigCheck = {
+  needs: 'files',
   name: 'power',
+  about: 'Which machines hang on no UPS.',
   check: ({ ups, machines, self }) => {
     if (ups.length === 0) return ['no UPS is configured, so only words of people take the cluster down'];
     const bare = machines.filter(({ feeds, name }) => feeds.length === 0 && name !== self).map(({ name }) => name);

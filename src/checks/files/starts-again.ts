@@ -1,10 +1,12 @@
-import type { NodeName } from '../core/ids.ts';
-import type { ConfigCheck } from './check.ts';
-import { doNotReturn } from './do-not-return.ts';
+import type { NodeName } from '../../core/ids.ts';
+import type { ConfigCheck } from '../check.ts';
+import { doNotReturn } from '../do-not-return.ts';
 
 /** After a poweroff with the mains back early, whatever starts only with its power waits for a power cycle. */
 export const startsAgain: ConfigCheck = {
+  needs: 'files',
   name: 'wake',
+  about: 'Who does not start again by itself after a poweroff.',
   check: (config) => {
     if (!config.shutdown.poweroffEnabled) return [];
     const { onlyWithPower, byHand } = doNotReturn(config);

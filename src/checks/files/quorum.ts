@@ -1,9 +1,11 @@
-import { siteOf } from '../core/site.ts';
-import type { ConfigCheck } from './check.ts';
+import { siteOf } from '../../core/site.ts';
+import type { ConfigCheck } from '../check.ts';
 
 /** Two servers, or four, bear no more losses than one less (https://etcd.io/docs/latest/faq/). */
 export const quorumOfServers: ConfigCheck = {
+  needs: 'files',
   name: 'servers',
+  about: 'How many servers bear a loss.',
   check: (config) => {
     const { servers } = siteOf(config);
     if (config.cluster.datastore === 'external' || config.cluster.datastore === 'sqlite') return [];
