@@ -6,6 +6,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Agent, request as sendRequest } from 'node:https';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
 import type { Credentials } from './kubeconfig.ts';
 
@@ -100,7 +101,8 @@ function once(
   outgoing.on('error', fail);
   outgoing.on('socket', (socket: Socket) => {
     // Nothing of the request leaves before the other side has proven who it is.
-    if (outgoing.reusedSocket) sent = reused = true;
+    // One that was waited for counts as new to Node, and was proven long ago.
+    if (outgoing.reusedSocket || (socket instanceof TLSSocket && socket.authorized)) sent = reused = true;
     else socket.once('secureConnect', () => (sent = true));
   });
   outgoing.on('response', (response) => {

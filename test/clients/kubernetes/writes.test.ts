@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { connectionsPerServer } from '../../../src/clients/kubernetes/limits.ts';
 import { createDiscovery } from '../../../src/clients/kubernetes/served.ts';
 import {
   cordon,
@@ -185,6 +186,15 @@ describe('the end of a pod', () => {
     const { client, grace } = await aPod();
     expect(await evict(client, target, asking)).toMatchObject({ is: 'ok', status: 201 });
     expect(grace()).toBe(15);
+  });
+
+  it('may have been carried out when its connection ends, also one that it waited for', async () => {
+    const { server, client } = await aPod();
+    server.wrong(({ number }) => (number < connectionsPerServer ? undefined : { is: 'cut' }));
+    const many = Array.from({ length: 2 * connectionsPerServer }, () => evict(client, target, asking));
+    const broken = (await Promise.all(many)).filter((outcome) => outcome.is === 'unreachable');
+    expect(broken.length).toBeGreaterThanOrEqual(connectionsPerServer);
+    expect(broken.filter((outcome) => !outcome.sent)).toEqual([]);
   });
 
   it('is refused by a budget, with the cause that says so', async () => {
