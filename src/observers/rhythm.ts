@@ -4,6 +4,6 @@ export const rhythm = {
   attended: 2_000,
   machine: 30_000,
   api: 10_000,
-  lists: 30_000,
+  lists: 60_000,
   services: 10_000,
 } as const;

@@ -29,6 +29,8 @@ export interface SocketLives {
 
 /** From the end of a boot of the own host to the start of the daemon. */
 const bootDelayMs = 3_000;
+/** Time that passes at once for a daemon that ends. */
+const closingStepMs = 100;
 
 export async function runOverSockets(world: World, options: SocketLivesOptions): Promise<SocketLives> {
   let look = async (): Promise<void> => undefined;
@@ -61,7 +63,11 @@ export async function runOverSockets(world: World, options: SocketLivesOptions):
     },
     async close() {
       daemon.end();
-      await daemon.ended();
+      let isOver = false;
+      const over = daemon.ended().then(() => (isOver = true));
+      // What it still waits for needs the time of the world.
+      while (!isOver) await virtual.runUntil(world.now() + closingStepMs);
+      await over;
       await servers.close();
     },
   };

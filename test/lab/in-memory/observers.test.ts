@@ -17,12 +17,14 @@ describe('what is perceived', () => {
     for (const bench of [one, other]) await bench.virtual.runUntil(65_000);
     other.world.inject({ at: 65_000, kind: 'clock-step', target: agent, value: 90_000 });
     other.world.inject({ at: 65_000, kind: 'person-cordons', target: agent });
-    // Machines and lists are read every 30 s at rest: until 90 s both worlds look the same.
+    // Machines are read every 30 s at rest and lists every 60 s: until 90 s both worlds look the same.
     for (const bench of [one, other]) await bench.virtual.runUntil(89_000);
     expect(snapshotText(other)).toBe(snapshotText(one));
     for (const bench of [one, other]) await bench.virtual.runUntil(96_000);
     expect(snapshotText(other)).not.toBe(snapshotText(one));
     expect(other.cell(`node/${agent}`)).toMatchObject({ value: { clockSkewSeconds: 90 } });
+    expect(other.cell(`kube-node/${agent}`)).toMatchObject({ value: { unschedulable: false } });
+    for (const bench of [one, other]) await bench.virtual.runUntil(126_000);
     expect(other.cell(`kube-node/${agent}`)).toMatchObject({ value: { unschedulable: true } });
   });
 
