@@ -1,6 +1,7 @@
 /**
  * When this process has nothing left to do that comes from its own sockets, files or children. A loopback hands a packet over as it
- * is sent, so a turn of the event loop that brings no event means that nothing is under way between two sockets of this process.
+ * is sent, so a turn of the event loop that brings no event means that nothing is under way between two sockets of this process. Both
+ * ends have to send without delay (TCP_NODELAY): what Nagle's algorithm holds back (RFC 896) is seen by nobody.
  */
 import { performance } from 'node:perf_hooks';
 
@@ -12,7 +13,7 @@ const busyLimitMs = 10_000;
  * Work in other threads and processes that will end and bring an event: files, names, keys, children. A connection on its way is none:
  * either its answer is the next event, or nobody will ever answer.
  */
-const underWay = /Req|Job$|^ProcessWrap$|^RandomBytes/;
+const underWay = /req|Job$|^ProcessWrap$|^RandomBytes/i;
 
 export async function whenQuiet(): Promise<void> {
   const began = performance.now();

@@ -32,7 +32,7 @@ export async function startServicesServer(
   },
 ): Promise<ServicesServer> {
   const { certificate, key } = options.authority.issue({ commonName: 'ingress', names: [...options.hosts] });
-  const server = createServer({ cert: certificate, key }, (request, response) => {
+  const server = createServer({ cert: certificate, key, noDelay: true }, (request, response) => {
     response.on('error', () => undefined);
     void serve(link, options.checks(), request, response);
   });

@@ -87,6 +87,7 @@ export async function startLabApi(options: LabApiOptions = {}): Promise<LabApi> 
       ca: authority.certificate,
       requestCert: true,
       rejectUnauthorized: false,
+      noDelay: true,
     },
     (incoming, response) => {
       const asked = { method: incoming.method ?? '', path: incoming.url ?? '', number: requests.length };

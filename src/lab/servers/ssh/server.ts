@@ -46,7 +46,7 @@ export async function startLabSsh(options: LabSshOptions): Promise<LabSshServer>
   const greet = (connection: Connection): void => serveClient(connection, { ...options, fault: () => fault });
   const own = new ssh2.Server({ hostKeys: [hostKey.privateKey] }, greet);
   const other = new ssh2.Server({ hostKeys: [createLabKey().privateKey] }, greet);
-  const door = createServer({ pauseOnConnect: true }, (socket) => {
+  const door = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
     accepted += 1;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
