@@ -6,7 +6,9 @@ import { decideFigures } from './decide-bench.ts';
 import { efficiencyFigures } from './efficiency-bench.ts';
 import { faceFigures } from './face-bench.ts';
 import { calibrate, type Figure, noGoal } from './figure.ts';
+import { lagFigures } from './lag-bench.ts';
 import { simFigures } from './sim-bench.ts';
+import { socketFigures } from './sockets-bench.ts';
 
 const usage = `npm run bench -- [--json]
   --json  one array for a program to read`;
@@ -19,6 +21,8 @@ async function main(): Promise<number> {
     ...(await efficiencyFigures()),
     ...(await simFigures(calibrationMs)),
     ...(await faceFigures(calibrationMs)),
+    ...(await lagFigures()),
+    ...(await socketFigures()),
   ];
   if (values.json) console.log(JSON.stringify(figures.map((figure) => ({ ...figure, commit: commit() }))));
   else

@@ -1,4 +1,5 @@
 // The daemon as it is, over NUT, SSH, TLS and HTTP on the loopback, with its files in a folder of its own.
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +7,13 @@ import { runOverSockets } from '../sockets/lives.ts';
 import type { World } from '../world/world.ts';
 import { runFolder, type Stage, type StageOptions, stateFolder } from './stage.ts';
 
+/** A file system in memory (tmpfs), where there is one: what is flushed again and again costs nothing there. */
+const inMemory = '/dev/shm';
 /** Folders of the lab, and what they are on a real host. */
 const folders = { state: stateFolder, run: runFolder } as const;
 
 export async function openSocketStage(world: World, { configBytes, desiredBytes, see }: StageOptions): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'ananke-demo-'));
+  const folder = await mkdtemp(join(existsSync(inMemory) ? inMemory : tmpdir(), 'ananke-demo-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const lives = await runOverSockets(world, { folder, configBytes, desiredBytes, version: 'demo', onReport: see });

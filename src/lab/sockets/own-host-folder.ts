@@ -27,8 +27,11 @@ export function openOwnHostFolder(world: World, own: Pick<OwnHost, 'isBootstrapp
     renameSync(`${path}.new`, path);
   };
   mkdirSync(join(root, 'sys/class/net/eth0/device'), { recursive: true });
+  let shownBoot = '';
+  let boot = '';
   const look = (): void => {
-    const boot = bootIdOf(world.truth.machines.get(self)?.bootId ?? '');
+    const bootThere = world.truth.machines.get(self)?.bootId ?? '';
+    if (bootThere !== shownBoot) [shownBoot, boot] = [bootThere, bootIdOf(bootThere)];
     show(join(root, 'proc/sys/kernel/random/boot_id'), `${boot}\n`);
     show(join(root, 'sys/class/net/eth0/carrier'), world.carrier(self) ? '1\n' : '0\n');
     if (own.isBootstrapped()) show(mark, `${boot}\n`);
