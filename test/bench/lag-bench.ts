@@ -33,7 +33,6 @@ export async function lagFigures(): Promise<readonly Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'ananke-bench-'));
   try {
     const [line]: unknown[] = await once(createInterface(server.stdout), 'line');
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- api-process.ts prints it
     const { url, kubeconfig } = JSON.parse(String(line)) as { readonly url: string; readonly kubeconfig: string };
     const path = join(folder, 'kubeconfig');
     await writeFile(path, kubeconfig);

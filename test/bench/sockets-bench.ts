@@ -13,7 +13,6 @@ export async function socketFigures(): Promise<readonly Figure[]> {
   const began = performance.now();
   const { stdout } = await promisify(execFile)(process.execPath, [demo, '--json']);
   const seconds = (performance.now() - began) / 1_000;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the demo prints it
   const { runs } = JSON.parse(stdout) as Told;
   const efficiency = (direction: string): number => runs.find((run) => run.direction === direction)?.efficiency ?? 0;
   return [

@@ -21,7 +21,11 @@ export async function openSocketStage(world: World, { configBytes, desiredBytes,
       runUntil: (worldMs) => lives.runUntil(worldMs),
       disk: () => contentsOf(folder),
       async close() {
-        await lives.close().finally(remove);
+        try {
+          await lives.close();
+        } finally {
+          await remove();
+        }
       },
     };
   } catch (error) {

@@ -29,14 +29,20 @@ export interface SocketLives {
 
 /** From the end of a boot of the own host to the start of the daemon. */
 const bootDelayMs = 3_000;
+/** The rest of what changes in the world is shown within this. */
+const lookEveryMs = 500;
 /** Time that passes at once for a daemon that ends. */
 const closingStepMs = 100;
 
 export async function runOverSockets(world: World, options: SocketLivesOptions): Promise<SocketLives> {
   let look = async (): Promise<void> => undefined;
+  let lookedAt = 0;
   const virtual = createVirtualTime(world, {
     async settled() {
-      await look();
+      if (world.now() >= lookedAt + lookEveryMs) {
+        lookedAt = world.now();
+        await look();
+      }
       await whenQuiet();
     },
   });
@@ -49,6 +55,8 @@ export async function runOverSockets(world: World, options: SocketLivesOptions):
     host.look();
     await servers.doors.look();
   };
+  // What leaves a line in the trace is shown at once.
+  world.onTrace(() => host.look());
   const daemon = createDaemon(options, { own, servers, root: host.root, chance });
   own.onDown(() => daemon.end());
   own.onBoot(() => void virtual.after(bootDelayMs, () => void daemon.begin()));
@@ -63,11 +71,11 @@ export async function runOverSockets(world: World, options: SocketLivesOptions):
     },
     async close() {
       daemon.end();
-      let isOver = false;
-      const over = daemon.ended().then(() => (isOver = true));
+      const over = new AbortController();
+      const ended = daemon.ended().then(() => over.abort('ended'));
       // What it still waits for needs the time of the world.
-      while (!isOver) await virtual.runUntil(world.now() + closingStepMs);
-      await over;
+      while (!over.signal.aborted) await virtual.runUntil(world.now() + closingStepMs);
+      await ended;
       await servers.close();
     },
   };

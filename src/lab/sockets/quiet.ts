@@ -11,7 +11,8 @@ const quietTurns = 3;
 const busyLimitMs = 10_000;
 /**
  * Work in other threads and processes that will end and bring an event: files, names, keys, children. A connection on its way is none:
- * either its answer is the next event, or nobody will ever answer.
+ * either its answer is the next event, or nobody will ever answer. Node tells nothing of files that are read by their path: their
+ * reader gets them a moment later in the time of the world.
  */
 const underWay = /req|Job$|^ProcessWrap$|^RandomBytes/i;
 
@@ -22,7 +23,9 @@ export async function whenQuiet(): Promise<void> {
   while (calm < quietTurns) {
     await nextTurn();
     const now = eventsSoFar();
-    calm = now === seen && !isBusy() ? calm + 1 : 0;
+    calm = now === seen ? calm + 1 : 0;
+    // Asked last, because it costs most.
+    if (calm === quietTurns && isBusy()) calm = 0;
     seen = now;
     if (calm === 0 && performance.now() - began > busyLimitMs) return;
   }

@@ -62,6 +62,7 @@ export function createStore(): Store {
     tell({ type: 'DELETED', resource, object: gone, version: at });
     return gone;
   };
+  const copies = createCopies();
   const store: Store = {
     version: () => version,
     oldest: () => oldest,
@@ -88,10 +89,11 @@ export function createStore(): Store {
       return forget(resource, object, version);
     },
     sync(resource, wanted, to) {
-      const keys = new Set(wanted.map(keyOf));
+      const changed = copies.changed(resource, wanted, (key) => of(resource).get(key));
       version = Math.max(version, to);
-      for (const object of store.all(resource)) if (!keys.has(keyOf(object))) forget(resource, object, to);
-      for (const object of wanted) store.put(resource, object, { version: to, isCopy: true });
+      const keys = new Set(wanted.map(keyOf));
+      for (const object of of(resource).values()) if (!keys.has(keyOf(object))) forget(resource, object, to);
+      for (const object of changed) copies.note(resource, store.put(resource, object, { version: to, isCopy: true }));
     },
     compact() {
       events = [];
@@ -104,6 +106,33 @@ export function createStore(): Store {
     },
   };
   return store;
+}
+
+/** What was copied from elsewhere. Nearly all of a large cluster is as it was a moment ago, and its text says so at once. */
+function createCopies() {
+  const texts = new Map<Resource, ReadonlyMap<string, string>>();
+  const stored = new Map<Resource, Map<string, KubeObject>>();
+  return {
+    /** Those that are others than at the last time, or whose copy somebody changed since. */
+    changed(
+      resource: Resource,
+      wanted: readonly JsonObject[],
+      storedNow: (key: string) => KubeObject | undefined,
+    ): readonly JsonObject[] {
+      const before = texts.get(resource);
+      const now = new Map(wanted.map((object) => [keyOf(object), JSON.stringify(object)]));
+      texts.set(resource, now);
+      return wanted.filter((object) => {
+        const key = keyOf(object);
+        const copy = stored.get(resource)?.get(key);
+        return before?.get(key) !== now.get(key) || copy === undefined || copy !== storedNow(key);
+      });
+    },
+    note(resource: Resource, copy: KubeObject): void {
+      const known = stored.get(resource) ?? new Map<string, KubeObject>();
+      stored.set(resource, known.set(keyOf(copy), copy));
+    },
+  };
 }
 
 function keyOf(object: JsonObject): string {
