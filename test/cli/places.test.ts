@@ -4,8 +4,6 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apiVersion as schemaVersion } from '../../src/api/desired-schema.ts';
-import { apiVersion } from '../../src/cli/status-file.ts';
 import { aStatus } from '../support/builders/status.ts';
 import { callAnanke, root } from '../support/command.ts';
 
@@ -47,7 +45,6 @@ describe('status', () => {
   it.each([
     ['without a name', { metadata: undefined }],
     ['with a list of nothing', { ups: [null] }],
-    ['of a later version', { apiVersion: 'ananke.dev/v9' }],
     ['with a number for a text', { ups: [{ ...aStatus().ups[0], name: 7, unknown: 3 }] }],
   ])('says in a sentence that a file %s is none', async (_what, change) => {
     await put({ ...aStatus(), ...change });
@@ -55,10 +52,6 @@ describe('status', () => {
     expect(exit).toBe(1);
     expect(err).toContain('is not a status of this version');
   });
-});
-
-it('knows the version of a status that the schemas know', () => {
-  expect(apiVersion).toBe(schemaVersion);
 });
 
 describe('what cannot be read', () => {

@@ -5,7 +5,7 @@ import { CommandError, type Exit, exit } from '../exit.ts';
 import { outputOf } from '../outputs.ts';
 import { statusExit, statusLines } from '../screens/status/screen.ts';
 import { paint } from '../screens/text.ts';
-import { drawn, readStatus, statusFileOf } from '../status-file.ts';
+import { readStatus, statusFileOf } from '../status-file.ts';
 import { lookOf } from '../terminal.ts';
 
 export interface StatusOptions {
@@ -27,17 +27,13 @@ export async function status(words: readonly string[]): Promise<Exit> {
   return options.exitZero ? exit.done : statusExit(seen, nowMs);
 }
 
-async function textOf(seen: ClusterStatus, nowMs: number, { output, file }: StatusOptions): Promise<string> {
+async function textOf(seen: ClusterStatus, nowMs: number, { output }: StatusOptions): Promise<string> {
   if (output === 'json') return `${JSON.stringify(seen, null, 2)}\n`;
   if (output === 'yaml') return (await import('yaml')).stringify(seen);
   const look = lookOf(process.stdout, process.env);
   const machines = output === 'wide' ? 'all' : 'deviating';
-  const painted = drawn(file, () =>
-    statusLines({ status: seen, nowMs, machines }, look).map((one) =>
-      paint(one, output === 'wide' ? { ...look, width: Infinity } : look),
-    ),
-  );
-  return `${painted.join('\n')}\n`;
+  const lines = statusLines({ status: seen, nowMs, machines }, look);
+  return `${lines.map((one) => paint(one, output === 'wide' ? { ...look, width: Infinity } : look)).join('\n')}\n`;
 }
 
 export function optionsOf(words: readonly string[], env: NodeJS.ProcessEnv): StatusOptions {
