@@ -15,6 +15,7 @@ export async function run(words: readonly string[]): Promise<Exit> {
     const folder = await runDirectoryBy(named.config, process.env);
     // Every verb that looks for the status finds it by this.
     if (folder !== undefined) process.env['ANANKE_RUN_DIRECTORY'] = folder;
+    if (verb === '--version') return (await import('./verbs/version.ts')).version();
     if (verb === 'status' && !rest.some((word) => word === '--help' || word === '-h')) {
       const { status } = await import('./verbs/status.ts');
       return await status(rest);

@@ -1,5 +1,5 @@
 /** status.json as `ananke status` finds it: by another version than this one, by hand, or cut off, it must not trip a screen. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterStatus } from '../api/status-schema.ts';
 import { CommandError, exit } from './exit.ts';
@@ -55,22 +55,26 @@ function problemOf(value: unknown): string | undefined {
 
 function readText(path: string): string {
   try {
-    // A pipe or a device would be read for ever.
-    const { size } = statSync(path);
-    if (!statSync(path).isFile() || size > sizeLimit) throw new CommandError(`${path} is no status file`, exit.failed);
+    const found = statSync(path);
+    const why = whyUnread(found);
+    if (why !== undefined) throw new CommandError(`${path} is no status file: ${why}`, exit.failed);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT') {
-      throw new CommandError(
-        `there is no ${path}: ananke has not run on this host since it booted. Start it: sudo systemctl start ananke`,
-        exit.failed,
-      );
-    }
-    throw new CommandError(
-      `${path} cannot be read: ${code === 'EACCES' ? 'permission denied' : String(error)}`,
-      exit.failed,
-    );
+    throw new CommandError(whyNot(path, error), exit.failed);
   }
+}
+
+/** A pipe or a device would be read for ever. */
+function whyUnread(found: Stats): string | undefined {
+  if (found.isDirectory()) return 'it is a folder';
+  if (!found.isFile()) return 'it is a pipe, a socket or a device, and no regular file';
+  return found.size > sizeLimit ? `it has ${found.size} bytes, and the limit is ${sizeLimit}` : undefined;
+}
+
+function whyNot(path: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT')
+    return `there is no ${path}: ananke has not run on this host since it booted. Start it: sudo systemctl start ananke`;
+  return `${path} cannot be read: ${code === 'EACCES' ? 'permission denied. Try with sudo.' : String(error)}`;
 }

@@ -1,8 +1,10 @@
 // status.json as it may be found: of another version, changed by hand, or no such file at all.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ClusterStatus } from '../../src/api/status-schema.ts';
 import { misshapenAt } from '../../src/cli/status-shape.ts';
 import { aStatus, goingDown } from '../support/builders/status.ts';
@@ -28,6 +30,29 @@ function* changed(value: unknown, odd: unknown): Generator<unknown> {
     for (const next of changed(inner, odd)) yield replaced(next);
   }
 }
+
+describe('status.json that is no regular file', () => {
+  const file = (): string => join(folder, 'status.json');
+  afterEach(() => rm(file(), { recursive: true }));
+
+  it.each([
+    ['a folder', () => mkdir(file()), 'it is a folder'],
+    ['a pipe', () => promisify(execFile)('mkfifo', [file()]), 'it is a pipe, a socket or a device'],
+    [
+      'without end',
+      async () => {
+        await writeFile(file(), '');
+        await truncate(file(), 200 * 1024 * 1024);
+      },
+      'it has 209715200 bytes, and the limit is 33554432',
+    ],
+  ])('says which: %s', async (_what, make, expected) => {
+    await make();
+    const { exit, err } = await ananke('status');
+    expect(exit).toBe(1);
+    expect(err).toContain(`is no status file: ${expected}`);
+  });
+});
 
 describe('status.json', () => {
   it('is known by its shape as the schema of the code knows it', () => {

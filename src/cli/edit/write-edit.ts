@@ -63,6 +63,8 @@ export function edited(edit: DesiredEdit, path: string): EditedDesired {
   );
 }
 
-function mistakeText({ message, nearest }: Mistake): string {
-  return nearest.length === 0 ? `${message}.` : `${message}. Nearest: ${nearest.join(', ')}.`;
+function mistakeText({ argument, message, nearest }: Mistake): string {
+  // A sentence about the form of a text has no subject of its own.
+  const what = /^(contains|has) /.test(message) ? `--${argument} ${message}` : message;
+  return nearest.length === 0 ? `${what}.` : `${what}. Nearest: ${nearest.join(', ')}.`;
 }

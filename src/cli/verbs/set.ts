@@ -15,6 +15,8 @@ import { wordChange } from '../edit/report.ts';
 import { type Saying, say } from '../edit/say.ts';
 import { edited, stampAt } from '../edit/write-edit.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
+import { modes } from '../modes.ts';
+import { oneOf } from '../one-of.ts';
 import { readBytes } from '../read-bytes.ts';
 import { duration } from '../screens/times.ts';
 import { statusFileOf } from '../status-file.ts';
@@ -92,8 +94,6 @@ function describe({ before, after }: EditedDesired): string {
   ].join('; ');
 }
 
-const modes = ['config', 'cluster-only', 'poweroff'] as const;
-
 function changeOf(cluster: string | undefined, options: SetOptions): Change {
   const ignore = { ignore: options.ignoreNode, unignore: options.unignoreNode };
   const said = optionsOf(options);
@@ -107,9 +107,7 @@ function changeOf(cluster: string | undefined, options: SetOptions): Change {
   }
   if (cluster !== 'up' && cluster !== 'down')
     throw new CommandError(`set takes up or down, and not ${JSON.stringify(cluster)}`);
-  const mode = modes.find((one) => one === options.mode);
-  if (options.mode !== undefined && mode === undefined)
-    throw new CommandError(`--mode is one of ${modes.join(', ')}, and not ${JSON.stringify(options.mode)}`);
+  const mode = options.mode === undefined ? undefined : oneOf(modes, options.mode, '--mode is one of');
   if (cluster === 'up' && mode !== undefined) throw new CommandError('--mode says what down includes, and up has none');
   const word: Word = {
     cluster,
