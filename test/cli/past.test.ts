@@ -142,6 +142,7 @@ describe('history', () => {
 
   it('knows a run by its number and its name, and says which it does not know', async () => {
     expect((await ananke('state', 'history', 'run-2')).out).toContain('run-2  came up');
+    expect((await ananke('state', 'history', 'run-22')).err).toMatch(/; did you mean run-2\? See: ananke history\n$/);
     expect(await ananke('state', 'history', '9')).toMatchObject({
       exit: 2,
       err: expect.stringContaining('there is no run-9'),

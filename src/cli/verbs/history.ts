@@ -44,6 +44,6 @@ function runNamed(said: string, { runs }: RunHistory): RunRecord {
     runs.map(({ id }) => id),
   );
   throw new CommandError(
-    `there is no ${name} in the history${meant === undefined ? '' : `; ${meant}`}. See: ananke history`,
+    `there is no ${name} in the history${meant === undefined ? '.' : `; ${meant}`} See: ananke history`,
   );
 }
