@@ -1,5 +1,5 @@
 // Verbs that write desired.yaml, as processes: what they say, what they end with, and what is in the file afterwards.
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -62,16 +62,6 @@ describe('set', () => {
     expect(said).toContain(`Act again: sudo ${call()} resume`);
     await ananke('resume');
     expect((await ananke('set', 'up', '--dry-run')).out).not.toContain('NOTHING IS DONE');
-  });
-
-  it('leaves a file alone that is of another kind', async () => {
-    await copyFile(config, join(folder, 'desired.yaml'));
-    const before = await text();
-    for (const words of [['set', 'down'], ['set', 'down', '--dry-run'], ['pause'], ['resume']]) {
-      const { exit, err } = await ananke(...words);
-      expect({ exit, err }).toEqual({ exit: 2, err: expect.stringContaining('of kind "AnankeConfig"') });
-    }
-    expect(await text()).toBe(before);
   });
 
   it('tells that a controller that writes has not taken it up, and what holds the word back', async () => {
@@ -150,6 +140,56 @@ describe('set', () => {
     expect(ended).toMatchObject({ exit: 2, out: '' });
     expect(ended.err).toMatch(expected);
     expect(await text()).toBe(before);
+  });
+});
+
+describe('a file that is no desired.yaml', () => {
+  const kept = async (name: string, words: readonly string[], expected: string) => {
+    const before = await readFile(join(folder, name));
+    const ended = await callAnanke([...words, '--desired', join(folder, name)], {
+      ANANKE_CONFIG: join(folder, 'ananke.yaml'),
+      ANANKE_RUN_DIRECTORY: folder,
+    });
+    expect(ended).toMatchObject({ exit: 2, out: '' });
+    expect(ended.err).toContain(expected);
+    expect(await readFile(join(folder, name))).toEqual(before);
+    expect((await readdir(folder)).filter((found) => found.includes('rejected'))).toEqual([]);
+  };
+  beforeEach(() => copyFile(config, join(folder, 'ananke.yaml')));
+
+  it.each([
+    ['set', ['set', 'down']],
+    ['set --dry-run', ['set', 'down', '--dry-run']],
+    ['pause', ['pause']],
+    ['release', ['release', 'ups/Pyrphoros', '--reason', 'x']],
+  ])('is left as it is by %s: the configuration, also through a link', async (_verb, words) => {
+    await kept('ananke.yaml', words, 'is a file of kind "AnankeConfig"');
+    await symlink('ananke.yaml', join(folder, 'link.yaml'));
+    await kept('link.yaml', words, 'is a file of kind "AnankeConfig"');
+    await copyFile(config, join(folder, 'copy.yaml'));
+    await kept('copy.yaml', words, 'is a file of kind "AnankeConfig"');
+  });
+
+  it.each([
+    ['JSON', '{"apiVersion": "v1", "kind": "Pod"}'],
+    ['broken', 'kind: Pod\nspec:\n\t- x\n'],
+    ['two documents', 'kind: Pod\n---\nkind: DesiredState\n'],
+  ])('is left as it is: %s of another kind', async (_what, content) => {
+    await writeFile(join(folder, 'pod.yaml'), content);
+    await kept('pod.yaml', ['set', 'down'], 'is a file of kind "Pod"');
+  });
+
+  it('cannot be made where its folder is missing, and the command for that stands alone', async () => {
+    const env = { ANANKE_CONFIG: config, ANANKE_RUN_DIRECTORY: folder };
+    const { exit, err } = await callAnanke(['--desired', join(folder, 'no/where.yaml'), 'set', 'down'], env);
+    expect(exit).toBe(1);
+    expect(err).toMatch(/mkdir -p \S+\/no\nNothing was changed\.\n$/);
+  });
+
+  it('is not one in which only that word is mistyped: it is mended', async () => {
+    await writeFile(join(folder, 'desired.yaml'), 'kind: DesiredStat\nspec: { cluster: up }\n');
+    expect((await ananke('set', 'down')).exit).toBe(3);
+    expect(await inForce()).toMatchObject({ spec: { cluster: 'down' } });
   });
 });
 

@@ -43,7 +43,7 @@ export async function writeEdit(path: string, change: Change, site: Site, env: N
     return rejectedPath === undefined ? { edit: made, stamp } : { edit: made, stamp, rejectedPath };
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    if (error instanceof FileError) throw new CommandError(`${error.message} Nothing was changed.`, exit.failed);
+    if (error instanceof FileError) throw new CommandError(`${error.message}\nNothing was changed.`, exit.failed);
     if (error instanceof DesiredNotWritten) throw new CommandError(error.message, exit.failed);
     throw error;
   }
@@ -63,8 +63,6 @@ export function edited(edit: DesiredEdit, path: string): EditedDesired {
   );
 }
 
-function mistakeText({ argument, message, nearest }: Mistake): string {
-  // A sentence about the form of a text has no subject of its own.
-  const what = /^(contains|has) /.test(message) ? `--${argument} ${message}` : message;
-  return nearest.length === 0 ? `${what}.` : `${what}. Nearest: ${nearest.join(', ')}.`;
+function mistakeText({ message, nearest }: Mistake): string {
+  return nearest.length === 0 ? `${message}.` : `${message}. Nearest: ${nearest.join(', ')}.`;
 }

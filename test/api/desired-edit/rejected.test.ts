@@ -190,9 +190,14 @@ describe('a file that is not valid', () => {
     expect(textOf(edit.rejected)).toBe(text);
   });
 
-  it('does not give way when it is another file of ananke', () => {
-    for (const kind of ['AnankeConfig', 'ClusterStatus']) {
-      const bytes = new TextEncoder().encode(`kind: ${kind}\n`);
+  it('does not give way when it says that it is something else, however it says so', () => {
+    for (const [kind, text] of [
+      ['AnankeConfig', 'kind: AnankeConfig\n'],
+      ['ClusterStatus', '{"kind": "ClusterStatus"}'],
+      ['Pod', 'kind: Pod\nspec:\n\t- x\n'],
+      ['Pod', `kind: Pod\n---\n${desiredText}`],
+    ] as const) {
+      const bytes = new TextEncoder().encode(text);
       expect(editDesired(bytes, down, stamp, { config })).toEqual({ state: 'another-kind', kind });
     }
   });
