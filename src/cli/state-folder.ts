@@ -9,7 +9,9 @@ export interface StateFolder {
   readonly history: string;
   /** Where status.json is; undefined where the configuration cannot tell. */
   readonly runDirectory: string | undefined;
-  /** Why the configuration does not count, for people. */
+  /** Why the configuration does not count, for people; undefined when it does. */
+  readonly whyNot: string | undefined;
+  /** The same, with what is told instead. */
   readonly doubt: string | undefined;
   /** Name of the site; empty where the configuration cannot tell. */
   readonly site: string;
@@ -22,14 +24,15 @@ export function stateFolderOf(parsed: ParsedConfig, path: string): StateFolder {
   return folderBy(parsed, doubt);
 }
 
-function folderBy(parsed: ParsedConfig | undefined, doubt: string): StateFolder {
+function folderBy(parsed: ParsedConfig | undefined, why: string): StateFolder {
   const paths = parsed?.state === 'valid' ? parsed.file.paths : undefined;
   const folder = paths?.state_directory ?? usual;
   return {
     journal: journalPaths(folder),
     history: `${folder.replace(/\/$/, '')}/runs.json`,
     runDirectory: paths?.run_directory,
-    doubt: paths === undefined ? `${doubt}, so what is told comes from ${folder}` : undefined,
+    whyNot: paths === undefined ? why : undefined,
+    doubt: paths === undefined ? `${why}, so what is told comes from ${folder}` : undefined,
     site: parsed?.state === 'valid' ? parsed.config.cluster.name : '',
   };
 }

@@ -60,8 +60,6 @@ describe('what cannot be read', () => {
     [['--help'], 0],
     [['completion', 'zsh'], 0],
     [['explain', 'FluxSourceDrift'], 0],
-    [['status'], 1],
-    [['hold', 'list'], 1],
     [['plan'], 2],
     [['set', 'up'], 2],
   ])('costs nothing that does without it: %j with a folder for a configuration', async (words, exit) => {
@@ -70,6 +68,23 @@ describe('what cannot be read', () => {
       exit,
       isAboutIt: exit === 2,
     });
+  });
+
+  it.each([
+    ['a folder', () => folder, 'it is a folder'],
+    ['missing', () => path('nowhere.yaml'), 'there is no '],
+    ['not valid', () => path('ananke.yaml'), 'is not valid'],
+  ])('is said before a status is looked for elsewhere: a configuration that is %s', async (_what, config, why) => {
+    await writeFile(path('ananke.yaml'), 'cluster: 7\n');
+    for (const [words, env] of [
+      [['--config', config(), 'status'], {}],
+      [['hold', 'list', '--config', config()], {}],
+      [['status'], { ANANKE_CONFIG: config() }],
+    ] as const) {
+      const [first = ''] = (await callAnanke(words, env)).err.split('\n');
+      expect(first).toContain(why);
+      expect(first).toMatch(/, so what is told comes from \/run\/ananke$/);
+    }
   });
 
   it('is said before what is told instead: a configuration that is a folder', async () => {
