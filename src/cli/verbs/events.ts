@@ -3,6 +3,7 @@ import { hostFiles } from '../../controller/host-files.ts';
 import { readStory, type Scene } from '../../journal/story.ts';
 import type { Event } from '../../telemetry/events/event.ts';
 import { type Asked, beginEvent, endEvent, eventsBetween } from '../../telemetry/events/events.ts';
+import { jsonText } from '../as-data.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { outputOf } from '../outputs.ts';
 import { eventLine, eventsHead } from '../screens/events.ts';
@@ -41,7 +42,7 @@ export async function events(options: EventsOptions, places: Places): Promise<Ex
       .filter(({ subject }) => run === undefined || scene.after?.run?.id === run || subject === run)
       .map((event) =>
         output === 'json'
-          ? JSON.stringify({ at: isoOf(scene), ...event })
+          ? jsonText({ at: isoOf(scene), ...event })
           : paint(eventLine(isoOf(scene), event, clock), whole),
       ),
   );

@@ -1,6 +1,7 @@
 /** `ananke history`: the runs of the past, and of one of them where its time went. */
 import type { RunHistory, RunRecord } from '../../api/run-history.ts';
 import { didYouMean } from '../../api/suggestion.ts';
+import { jsonText } from '../as-data.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { historyAt, whyNoRuns } from '../history-at.ts';
 import { outputOf } from '../outputs.ts';
@@ -20,7 +21,7 @@ export async function history(run: string | undefined, options: { output: string
     throw new CommandError(`the history of runs cannot be shown: ${path}: ${found.problem}`, exit.failed);
   const shown = run === undefined ? found.runs : [runNamed(run, found)];
   if (output === 'json') {
-    process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+    process.stdout.write(`${jsonText(shown, 2)}\n`);
     return exit.done;
   }
   const look = lookOf(process.stdout, process.env);

@@ -7,6 +7,7 @@ import { shellWord } from '../../core/shell-word.ts';
 import type { PlanWord } from '../../telemetry/plan/down-steps.ts';
 import { type Plan, planOf } from '../../telemetry/plan/plan.ts';
 import type { Seen } from '../../telemetry/plan/seen.ts';
+import { jsonText } from '../as-data.ts';
 import { siteAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { learnedAt } from '../history-at.ts';
@@ -62,7 +63,7 @@ export async function plan(way: string | undefined, options: PlanOptions, places
 type Told = Pick<PlanScreen, 'again' | 'doBy' | 'whyUnseen'> & { readonly config: Config };
 
 function textOf(made: Plan, output: OutputOf<'plan'>, { config, ...told }: Told): string {
-  if (output === 'json') return `${JSON.stringify(made, null, 2)}\n`;
+  if (output === 'json') return `${jsonText(made, 2)}\n`;
   if (output === 'wide') return `${made.rows.flatMap(({ steps }) => steps).join('\n')}\n`;
   const look = lookOf(process.stdout, process.env);
   const findings = configChecks.flatMap(({ check }) => check(config));

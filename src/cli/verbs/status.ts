@@ -1,6 +1,7 @@
 /** `ananke status`: reads the status file and nothing else, so that it works while everything else is broken. */
 import { parseArgs } from 'node:util';
 import type { ClusterStatus } from '../../api/status-schema.ts';
+import { jsonText, yamlText } from '../as-data.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { outputOf } from '../outputs.ts';
 import { statusExit, statusLines } from '../screens/status/screen.ts';
@@ -28,8 +29,8 @@ export async function status(words: readonly string[]): Promise<Exit> {
 }
 
 async function textOf(seen: ClusterStatus, nowMs: number, { output }: StatusOptions): Promise<string> {
-  if (output === 'json') return `${JSON.stringify(seen, null, 2)}\n`;
-  if (output === 'yaml') return (await import('yaml')).stringify(seen);
+  if (output === 'json') return `${jsonText(seen, 2)}\n`;
+  if (output === 'yaml') return yamlText(seen);
   const look = lookOf(process.stdout, process.env);
   const machines = output === 'wide' ? 'all' : 'deviating';
   const lines = statusLines({ status: seen, nowMs, machines }, look);
