@@ -221,14 +221,20 @@ describe('plan from what was recorded', () => {
     expect((await ananke('state', 'plan', 'up')).out).not.toContain('wake');
   });
 
-  it('does not work from what is old, of another configuration, or damaged', async () => {
-    const ago = (input: Input): Input => ({
-      ...input,
-      snapshot: { ...input.snapshot, wallAt: (Date.now() - 3_600_000) as Input['snapshot']['wallAt'] },
-    });
+  it('does not work from what is old, of the future, of another configuration, or damaged', async () => {
+    const ago =
+      (ms: number) =>
+      (input: Input): Input => ({
+        ...input,
+        snapshot: { ...input.snapshot, wallAt: (Date.now() - ms) as Input['snapshot']['wallAt'] },
+      });
     const why = async (): Promise<string> => (await ananke('state', 'plan', 'down')).out.replaceAll(/\s+/g, ' ');
-    await record(ago);
-    expect(await why()).toContain('From the configuration alone: what was recorded last is 60 minutes old.');
+    await record(ago(-100 * 86_400_000));
+    expect(await why()).toContain(
+      'From the configuration alone: what was recorded last is of a time that has not come yet.',
+    );
+    await record(ago(3_600_000));
+    expect(await why()).toContain('From the configuration alone: what was recorded last is 1h 00m old.');
     await record((input) => ({ ...input, config: { ...input.config, machines: input.config.machines.slice(1) } }));
     expect(await why()).toContain('goes by another configuration than this file');
     await writeFile(join(folder, 'run', 'input.json'), '{"config": 1');
