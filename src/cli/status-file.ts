@@ -34,11 +34,12 @@ export function readStatus(path: string): ClusterStatus {
       exit.failed,
     );
   }
-  const problem = problemOf(value);
-  if (problem !== undefined) throw new CommandError(`${path} ${problem}`, exit.failed);
-  // By what was looked at: each place that the schema names.
-  return value as ClusterStatus;
+  if (!isStatus(value)) throw new CommandError(`${path} ${problemOf(value) ?? ''}`, exit.failed);
+  return value;
 }
+
+/** By what was looked at: each place that the schema names. */
+const isStatus = (value: unknown): value is ClusterStatus => problemOf(value) === undefined;
 
 /** Why it cannot be shown. */
 function problemOf(value: unknown): string | undefined {

@@ -20,15 +20,14 @@ const put = (status: unknown): Promise<void> => writeFile(join(folder, 'status.j
 const now = { writtenAt: new Date().toISOString() };
 
 /** The value with each of its places, one at a time, replaced by something of another kind. */
-function* changed(value: unknown, odd: unknown): Generator<unknown> {
-  if (typeof value !== 'object' || value === null) return;
+function changed(value: unknown, odd: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
   const isList = Array.isArray(value);
-  for (const [key, inner] of Object.entries(value)) {
+  return Object.entries(value).flatMap(([key, inner]) => {
     const replaced = (next: unknown) =>
       isList ? value.map((one: unknown, index) => (String(index) === key ? next : one)) : { ...value, [key]: next };
-    yield replaced(odd);
-    for (const next of changed(inner, odd)) yield replaced(next);
-  }
+    return [replaced(odd), ...changed(inner, odd).map(replaced)];
+  });
 }
 
 describe('status.json that is no regular file', () => {
