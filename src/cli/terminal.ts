@@ -1,4 +1,5 @@
 /** What the terminal at the other end can show. The environment and the stream are handed in, so that tests can be any terminal. */
+import { callOf } from './call.ts';
 import type { Look } from './screens/text.ts';
 
 export interface Environment {
@@ -25,6 +26,7 @@ export function lookOf(output: Output, env: Environment): Look {
     color: terminal && !isSet(env['NO_COLOR']),
     unicode: isUtf8(env),
     zone: zoneOf(env),
+    call: callOf({ config: env['ANANKE_CONFIG'], desired: env['ANANKE_DESIRED'] }),
   };
 }
 

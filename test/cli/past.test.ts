@@ -50,6 +50,9 @@ const ananke = (site: 'state' | 'none', ...words: readonly string[]) =>
     TZ: 'UTC',
   });
 
+/** Which files a printed command means is shown elsewhere. */
+const inShort = (text: string): string => text.replaceAll(/ --config \S+ --desired \S+/g, '');
+
 describe('events', () => {
   it('tell the outage from the hold to the end of the way up', async () => {
     const ended = await ananke('state', 'events');
@@ -84,7 +87,8 @@ describe('events', () => {
     const { out } = await ananke('state', 'events', '--since', '2026-11-22 04:24:21');
     expect(out.split('\n')[1]).toMatch(/^2026-11-22 04:24:21 {2}hold/);
     expect(out.match(/UTC/g)).toHaveLength(1);
-    expect(await ananke('state', 'events', '--run', '7')).toMatchObject({
+    const { exit, err } = await ananke('state', 'events', '--run', '7');
+    expect({ exit, err: inShort(err) }).toEqual({
       exit: 0,
       err: 'ananke: the journal knows nothing of run-7: it goes back only so far. See: ananke history\n',
     });
@@ -129,7 +133,7 @@ describe('events', () => {
 
 describe('history', () => {
   it('shows each run, and one row by row', async () => {
-    await expect((await ananke('state', 'history')).out).toMatchFileSnapshot('golden/history.txt');
+    await expect(inShort((await ananke('state', 'history')).out)).toMatchFileSnapshot('golden/history.txt');
     await expect((await ananke('state', 'history', '1')).out).toMatchFileSnapshot('golden/history-run.txt');
   });
 
@@ -142,7 +146,9 @@ describe('history', () => {
 
   it('knows a run by its number and its name, and says which it does not know', async () => {
     expect((await ananke('state', 'history', 'run-2')).out).toContain('run-2  came up');
-    expect((await ananke('state', 'history', 'run-22')).err).toMatch(/; did you mean run-2\? See: ananke history\n$/);
+    expect(inShort((await ananke('state', 'history', 'run-22')).err)).toMatch(
+      /; did you mean run-2\? See: ananke history\n$/,
+    );
     expect(await ananke('state', 'history', '9')).toMatchObject({
       exit: 2,
       err: expect.stringContaining('there is no run-9'),

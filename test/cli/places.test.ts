@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aStatus } from '../support/builders/status.ts';
+import { shellWord } from '../../src/core/shell-word.ts';
+import { aStatus, blockedComingUp } from '../support/builders/status.ts';
 import { callAnanke, root } from '../support/command.ts';
 
 let folder = '';
@@ -29,6 +30,31 @@ describe('status', () => {
     await put(aStatus({ writtenAt: new Date().toISOString() }));
     const { exit, out } = await callAnanke(words(path('ananke.yaml')), {});
     expect({ exit, said: out.slice(0, 9) }).toEqual({ exit: 0, said: 'titan  UP' });
+  });
+
+  it.each([
+    ['with flags', (config: string, desired: string) => [['--config', config, '--desired', desired], {}] as const],
+    [
+      'in the environment',
+      (config: string, desired: string) => [[], { ANANKE_CONFIG: config, ANANKE_DESIRED: desired }] as const,
+    ],
+  ])('means the same files in every command that it prints: named %s', async (_where, named) => {
+    const config = path('ananke.yaml');
+    const [flags, env] = named(config, path('desired.yaml'));
+    const call = `ananke --config ${shellWord(config)} --desired ${shellWord(path('desired.yaml'))}`;
+    await put({ ...blockedComingUp(), writtenAt: new Date().toISOString() });
+    for (const [words, commands] of [
+      [['status'], ['set up --force-flux-branch main', 'status --watch', 'explain FluxSourceDrift']],
+      [['explain', 'FluxSourceDrift'], ['set up --force-flux-branch main']],
+      [
+        ['explain', 'gate/source-guard'],
+        ['set up --force-flux-branch main', 'explain FluxSourceDrift'],
+      ],
+    ] as const) {
+      const { out } = await callAnanke([...flags, ...words], env);
+      for (const said of commands) expect(out).toContain(`${call} ${said}\n`);
+      expect(out).not.toMatch(/ananke (set|status|explain|run|validate|resume)/);
+    }
   });
 
   it('never ends with 0 where there is none', async () => {

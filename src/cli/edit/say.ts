@@ -22,12 +22,13 @@ export interface Saying {
 export async function say(
   change: Change,
   what: string,
-  { config, desired: path, call }: SiteFiles,
+  files: SiteFiles,
   { warnings = [], wait }: Saying = {},
 ): Promise<Exit> {
+  const { config, desired: path, call } = files;
   const { env, stdout } = process;
   const statusFile = statusFileOf(env);
-  const { edit, stamp, rejectedPath } = await writeEdit(path, change, siteOf(config, statusFile), env);
+  const { edit, stamp, rejectedPath } = await writeEdit(files, change, siteOf(config, statusFile), env);
   const seen = await whoHasSeen(stamp.id, statusFile);
   const told = {
     site: config.cluster.name,
@@ -47,7 +48,7 @@ export async function say(
   // Where nobody has seen it there is nothing to wait for.
   if (wait === undefined || report.exit !== exit.done) return report.exit;
   const { waitFor } = await import('./wait.ts');
-  return untilToldToLeave((signal) => waitFor({ statusFile, editId: stamp.id, ...wait, zone, write }, signal));
+  return untilToldToLeave((signal) => waitFor({ statusFile, editId: stamp.id, ...wait, zone, call, write }, signal));
 }
 
 async function untilToldToLeave(act: (signal: AbortSignal) => Promise<Exit>): Promise<Exit> {

@@ -18,6 +18,8 @@ export interface Waiting {
   /** Undefined: as long as it takes. */
   readonly timeoutMs: number | undefined;
   readonly zone: string;
+  /** How ananke is called in a command for pasting. */
+  readonly call: string;
   readonly write: (line: string) => void;
 }
 
@@ -34,7 +36,7 @@ export function standOf(status: ClusterStatus, editId: string, nowMs: number): S
 }
 
 export async function waitFor(waiting: Waiting, signal: AbortSignal): Promise<Exit> {
-  const { statusFile, editId, timeoutMs = Number.POSITIVE_INFINITY, write } = waiting;
+  const { statusFile, editId, timeoutMs = Number.POSITIVE_INFINITY, write, call } = waiting;
   const began = performance.now();
   let seen: ClusterStatus | undefined;
   for (;;) {
@@ -44,31 +46,31 @@ export async function waitFor(waiting: Waiting, signal: AbortSignal): Promise<Ex
     for (const line of changeLines(seen, status, clock)) write(line);
     seen = status;
     const stand = standOf(status, editId, nowMs);
-    if (stand !== 'under-way') return told(stand, status, write);
+    if (stand !== 'under-way') return told(stand, status, waiting);
     if (performance.now() - began >= timeoutMs) {
-      write(`Not done after ${duration(timeoutMs / 1_000)}; it goes on. Follow: ananke status --watch`);
+      write(`Not done after ${duration(timeoutMs / 1_000)}; it goes on. Follow: ${call} status --watch`);
       return exit.timedOut;
     }
     await sleep(lookEveryMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) {
-      for (const line of partingWords(status, nowMs)) write(line);
+      for (const line of partingWords(status, nowMs, call)) write(line);
       return exit.open;
     }
   }
 }
 
-function told(stand: Exclude<Stand, 'under-way'>, { desired }: ClusterStatus, write: Waiting['write']): Exit {
+function told(stand: Exclude<Stand, 'under-way'>, { desired }: ClusterStatus, { write, call }: Waiting): Exit {
   switch (stand) {
     case 'converged':
       write('Done: it is as it should be.');
       return exit.done;
     case 'overtaken':
       write(
-        `Another word is in force by now${desired === undefined ? '' : `: cluster ${desired.cluster}`}. See: ananke status`,
+        `Another word is in force by now${desired === undefined ? '' : `: cluster ${desired.cluster}`}. See: ${call} status`,
       );
       return exit.open;
     case 'silent':
-      write('The controller does not write any more, so nobody knows how it stands. See: ananke status');
+      write(`The controller does not write any more, so nobody knows how it stands. See: ${call} status`);
       return exit.failed;
   }
 }

@@ -108,7 +108,7 @@ export function planFoot(
       ? []
       : labelled(
           'Turns round',
-          `until ${duration(turnsRoundUntilSeconds, true)}, by \`ananke set up\` (after that: down completely, then up)`,
+          `until ${duration(turnsRoundUntilSeconds, true)}, by \`set up\` (after that: down completely, then up)`,
           width,
         );
   const ignored = notTouched.length === 0 ? [] : labelled('Not touched', `${notTouched.join(' ')} (ignored)`, width);

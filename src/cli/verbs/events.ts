@@ -50,18 +50,18 @@ export async function events(options: EventsOptions, places: Places): Promise<Ex
   if (lines.length > 0) {
     const head = output === 'json' ? [] : [paint(eventsHead(clock), whole)];
     process.stdout.write(`${[...head, ...lines].join('\n')}\n`);
-  } else if (output !== 'json') process.stderr.write(`ananke: ${nothing(run, since?.words, scenes)}\n`);
+  } else if (output !== 'json') process.stderr.write(`ananke: ${nothing(run, since?.words, scenes, look.call)}\n`);
   return exit.done;
 }
 
 /** Why there is nothing to see. */
-function nothing(run: string | undefined, since: string | undefined, scenes: readonly Scene[]): string {
+function nothing(run: string | undefined, since: string | undefined, scenes: readonly Scene[], call: string): string {
   const when = since === undefined ? '' : ` ${since}`;
   if (run === undefined) return `nothing happened${when}.`;
   const isKnown = scenes.some((scene) => isOf(scene, run));
   return isKnown
     ? `nothing happened in ${run}${when}.`
-    : `the journal knows nothing of ${run}: it goes back only so far. See: ananke history`;
+    : `the journal knows nothing of ${run}: it goes back only so far. See: ${call} history`;
 }
 
 /** What failed is told once for each step: it is tried again, and again. */

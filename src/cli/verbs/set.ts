@@ -45,7 +45,7 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
   const site = siteOf(config, statusFileOf(process.env));
   // What it would be is made first: a mistake must not be found after the question.
   const stamp = stampAt(timestamp(Date.now()), process.env);
-  const wanted = edited(editDesired(await readBytes(files.desired), change, stamp, site), files.desired);
+  const wanted = edited(editDesired(await readBytes(files.desired), change, stamp, site), files);
   // Another list of names to ignore opens no way down.
   const takes = cluster === 'down' ? await planDown(files, wanted.after) : undefined;
   const about = takes?.totalSeconds === undefined ? '' : `. About ${duration(takes.totalSeconds)}`;

@@ -13,6 +13,8 @@ export interface Seen {
   readonly ageSeconds: number;
   readonly clock: WallClock;
   readonly width: number;
+  /** How ananke is called in a command for pasting. */
+  readonly call: string;
 }
 
 /** Seconds since it was written. One from the future is as old as it is far: the clock was set, and nobody can tell its age. */
