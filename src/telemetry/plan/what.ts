@@ -31,7 +31,7 @@ const words: Readonly<Record<string, Tell>> = {
       : `stop the agent of ${named(of('stop-agent'), 'node')}, end leftover containers`,
   servers: (of) =>
     of('start-server').length > 0
-      ? `start ${of('start-server').join(', ')} together`
+      ? `start ${of('start-server').join(', ')}${of('start-server').length > 1 ? ' together' : ''}`
       : of('stop-server').join(', then '),
   poweroff: powerOffWords,
   power: () => 'wait for the start rule of every UPS concerned; finish what was told to go off',
