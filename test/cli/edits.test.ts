@@ -106,6 +106,13 @@ describe('set', () => {
     expect(await text()).toBe(before);
   });
 
+  it('says also in a dry run what holds the word back', async () => {
+    await holds({ phase: 'Recharging', reason: 'ChargeBelowFloor', message: 'charge 31 % of 60 %' });
+    const { out } = await ananke('set', 'up', '--dry-run');
+    expect(inShort(out)).toContain('It would take effect when the last hold goes:\n');
+    expect(inShort(out)).toContain('ups/Pyrphoros  charge 31 % of 60 %      ananke explain ups/Pyrphoros\n');
+  });
+
   it('keeps the comments of people', async () => {
     const comments = (yaml: string): readonly string[] => yaml.match(/#.*$/gm) ?? [];
     const before = comments(await text());

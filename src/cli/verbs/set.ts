@@ -4,7 +4,6 @@ import { actAt } from '../../api/desired-edit/act-at.ts';
 import type { Change, SaidOptions, Word } from '../../api/desired-edit/change.ts';
 import { editDesired } from '../../api/desired-edit/edit-desired.ts';
 import type { EditedDesired } from '../../api/desired-edit/outcome.ts';
-import { undoOf } from '../../api/desired-edit/undo.ts';
 import { type Timestamp, timestamp } from '../../core/moment.ts';
 import type { Plan } from '../../telemetry/plan/plan.ts';
 import { type SiteFiles, siteAt } from '../edit/config-at.ts';
@@ -18,6 +17,7 @@ import { CommandError, type Exit, exit } from '../exit.ts';
 import { modes } from '../modes.ts';
 import { oneOf } from '../one-of.ts';
 import { readBytes } from '../read-bytes.ts';
+import { clean } from '../screens/text.ts';
 import { duration } from '../screens/times.ts';
 import { statusFileOf } from '../status-file.ts';
 import type { Places } from '../tree.ts';
@@ -42,7 +42,8 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
   const { config } = files;
   const change = changeOf(cluster, options);
   const wait = waitOf(options);
-  const site = siteOf(config, statusFileOf(process.env));
+  const statusFile = statusFileOf(process.env);
+  const site = siteOf(config, statusFile);
   // What it would be is made first: a mistake must not be found after the question.
   const stamp = stampAt(timestamp(Date.now()), process.env);
   const wanted = edited(editDesired(await readBytes(files.desired), change, stamp, site), files);
@@ -51,14 +52,14 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
   const about = takes?.totalSeconds === undefined ? '' : `. About ${duration(takes.totalSeconds)}`;
   const what = `${describe(wanted)}${about}`;
   if (options.dryRun === true) {
-    const undo = undoOf(wanted.before, wanted.after, stamp.at, files.call);
-    const lines = [
-      `${config.cluster.name}  ${what}. Nothing was changed (--dry-run).`,
-      ...idle(wanted.after, stamp.at, files.call),
-      ...stranding(takes),
-      ...(undo === undefined ? [] : [`Undo would be: ${undo}`]),
-    ];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    const { dryRunLines } = await import('../edit/dry-run.ts');
+    const warnings = [...idle(wanted.after, stamp.at, files.call), ...stranding(takes)];
+    const told = { site: config.cluster.name, call: files.call, what, edit: wanted, at: stamp.at, warnings };
+    process.stdout.write(
+      dryRunLines(told, statusFile)
+        .map((one) => `${clean(one, true)}\n`)
+        .join(''),
+    );
     return exit.done;
   }
   const asked = takes !== undefined && options.yes !== true && (await askBeforeStranding(takes));
