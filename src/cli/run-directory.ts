@@ -18,9 +18,9 @@ export async function runDirectoryBy(config: string | undefined, env: NodeJS.Pro
   if (said !== undefined && said !== '') return { folder: said };
   const named = config ?? env['ANANKE_CONFIG'];
   if (named === undefined && (existsSync(usual.folder) || !existsSync(usual.config))) return { folder: undefined };
-  const { stateFolderAt } = await import('./state-folder.ts');
+  const { stateFolderAt, toldFrom } = await import('./state-folder.ts');
   const { runDirectory, whyNot } = await stateFolderAt(named ?? usual.config);
   return named === undefined || whyNot === undefined
     ? { folder: runDirectory }
-    : { folder: undefined, doubt: `${whyNot}, so what is told comes from ${usual.folder}` };
+    : { folder: undefined, doubt: toldFrom(usual.folder, whyNot) };
 }

@@ -32,10 +32,14 @@ function folderBy(parsed: ParsedConfig | undefined, why: string): StateFolder {
     history: `${folder.replace(/\/$/, '')}/runs.json`,
     runDirectory: paths?.run_directory,
     whyNot: paths === undefined ? why : undefined,
-    doubt: paths === undefined ? `${why}, so what is told comes from ${folder}` : undefined,
+    doubt: paths === undefined ? toldFrom(folder, why) : undefined,
     site: parsed?.state === 'valid' ? parsed.config.cluster.name : '',
   };
 }
+
+/** Why the configuration does not count, and where that leads. */
+export const toldFrom = (folder: string, why: string): string =>
+  why.endsWith('?') ? `${why} What is told comes from ${folder}` : `${why}, so what is told comes from ${folder}`;
 
 export async function stateFolderAt(config: string): Promise<StateFolder> {
   try {

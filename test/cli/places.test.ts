@@ -1,6 +1,6 @@
 // Where the files are: flags stand anywhere, and what cannot be read is never told as nothing.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -111,6 +111,17 @@ describe('what cannot be read', () => {
       expect(first).toContain(why);
       expect(first).toMatch(/, so what is told comes from \/run\/ananke$/);
     }
+  });
+
+  it('is said in sentences that end once: a configuration without end', async () => {
+    await writeFile(path('ananke.yaml'), '');
+    await truncate(path('ananke.yaml'), 64 * 1024 * 1024);
+    const named = ['--config', path('ananke.yaml')];
+    await put({ ...aStatus(), writtenAt: new Date().toISOString() });
+    const { err } = await callAnanke([...named, 'events'], {});
+    expect(err).toMatch(/Is it the right file\? What is told comes from \/var\/lib\/ananke\n/);
+    const { out } = await callAnanke([...named, 'explain', 'node/titan-07'], { ANANKE_RUN_DIRECTORY: path('run') });
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('Is it the right file? ');
   });
 
   it('is said before what is told instead: a configuration that is a folder', async () => {

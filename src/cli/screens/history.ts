@@ -1,6 +1,7 @@
 /** `ananke history`: the runs of the past, the newest first, and one run row by row. */
-import { counted } from '../../api/counted.ts';
+
 import type { RunHistory, RunRecord } from '../../api/run-history.ts';
+import { counted } from '../../core/counted.ts';
 import { type Cell, table } from './table.ts';
 import { command, type Line, type Look, line, span, wrapped } from './text.ts';
 import { duration, type WallClock } from './times.ts';

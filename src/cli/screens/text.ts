@@ -46,6 +46,9 @@ export function clean(text: string, unicode: boolean): string {
   return unicode ? calm : calm.replaceAll(/[^\x20-\x7E]/gu, (character) => '?'.repeat(columnsOfOne(character)));
 }
 
+/** With a full stop, unless it ends already. */
+export const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+
 /** Text of several lines for a stream that nobody paints: each without what would move a cursor. */
 export function plainly(text: string): string {
   return text

@@ -7,7 +7,7 @@ import { jsonText } from '../as-data.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { outputOf } from '../outputs.ts';
 import { eventLine, eventsHead } from '../screens/events.ts';
-import { paint } from '../screens/text.ts';
+import { paint, plainly } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
 import { sinceOf } from '../since.ts';
 import { stateFolderAt } from '../state-folder.ts';
@@ -25,7 +25,7 @@ export async function events(options: EventsOptions, places: Places): Promise<Ex
   const since = options.since === undefined ? undefined : sinceOf(options.since, Date.now());
   const run = options.run === undefined ? undefined : runNamed(options.run);
   const { journal, doubt } = await stateFolderAt(places.config);
-  if (doubt !== undefined) process.stderr.write(`ananke: ${doubt}\n`);
+  if (doubt !== undefined) process.stderr.write(`ananke: ${plainly(doubt)}\n`);
   const { scenes, notes, isWhole } = await readStory(hostFiles(), journal);
   for (const note of notes) process.stderr.write(`ananke: ${note}\n`);
   const look = lookOf(process.stdout, process.env);

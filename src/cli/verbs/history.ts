@@ -7,7 +7,7 @@ import { CommandError, type Exit, exit } from '../exit.ts';
 import { historyAt, whyNoRuns } from '../history-at.ts';
 import { outputOf } from '../outputs.ts';
 import { historyLines, runLines } from '../screens/history.ts';
-import { paint } from '../screens/text.ts';
+import { paint, plainly } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
 import { stateFolderAt } from '../state-folder.ts';
 import { lookOf } from '../terminal.ts';
@@ -16,7 +16,7 @@ import type { Places } from '../tree.ts';
 export async function history(run: string | undefined, options: { output: string }, places: Places): Promise<Exit> {
   const output = outputOf('history', options.output);
   const { history: path, site, doubt } = await stateFolderAt(places.config);
-  if (doubt !== undefined) process.stderr.write(`ananke: ${doubt}\n`);
+  if (doubt !== undefined) process.stderr.write(`ananke: ${plainly(doubt)}\n`);
   const found = await historyAt(path);
   if (found.problem !== undefined)
     throw new CommandError(`the history of runs cannot be shown: ${path}: ${found.problem}`, exit.failed);

@@ -1,12 +1,12 @@
 /** `ananke validate`: are the files right? It asks no machine, and changes nothing. */
 import { resolve } from 'node:path';
 import { type ParsedConfig, parseConfig } from '../../api/config.ts';
-import { counted } from '../../api/counted.ts';
 import { readDesired } from '../../api/desired.ts';
 import { kindOf } from '../../api/kind-of.ts';
 import type { Problem } from '../../api/problems.ts';
 import { decodeText } from '../../api/yaml-text.ts';
 import { configChecks } from '../../checks/config-checks.ts';
+import { counted } from '../../core/counted.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { callOf } from '../call.ts';
 import { desiredPathKnown } from '../desired-at.ts';

@@ -2,13 +2,13 @@
 // converged. Nothing in it is scripted but the mains; a battery that is too small makes it fail.
 
 import { parseConfig } from '../../api/config.ts';
-import { counted } from '../../api/counted.ts';
 import { parseDesired } from '../../api/desired.ts';
 import { placeOf, textOf } from '../../api/problems.ts';
 import { createInputRecorder } from '../../controller/input-recorder.ts';
 import { createLoop, type TickReport } from '../../controller/loop.ts';
 import { createRunRecorder } from '../../controller/run-recorder.ts';
 import type { Config } from '../../core/config.ts';
+import { counted } from '../../core/counted.ts';
 import { nothingLearned } from '../../core/decision.ts';
 import type { Desired } from '../../core/desired.ts';
 import type { Memory, Run } from '../../core/memory.ts';

@@ -1,6 +1,7 @@
 /** What a group of steps does, in words: as far as the configuration knows it, with numbers where somebody has looked. */
-import { counted } from '../../api/counted.ts';
+
 import type { Config } from '../../core/config.ts';
+import { counted } from '../../core/counted.ts';
 import { fact, factAbout, type Snapshot } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
 import { siteOf } from '../../core/site.ts';

@@ -2,7 +2,7 @@
 import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { firstLines } from '../status/first-lines.ts';
 import { ageOf as ageOfStatus, isSilent } from '../status/headline.ts';
-import { type Line, type Look, line, span, type Tone, wrapped } from '../text.ts';
+import { ended, type Line, type Look, line, span, type Tone, wrapped } from '../text.ts';
 import { age, duration, type WallClock, wallClock } from '../times.ts';
 
 /** Who looks, at what, and when. */
@@ -52,7 +52,7 @@ export function headLines(name: string, sentence: string, tone: Tone, viewed: Vi
 }
 
 /** As a sentence of its own. */
-const sentenceOf = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+const sentenceOf = (text: string): string => ended(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 
 const labelWidth = 10;
 /** A label and words in as many lines as they need. */

@@ -1,6 +1,7 @@
 /** `ananke explain hold/NAME`: what a hold asks for, of whom, until when, and how it is set aside. */
-import { counted } from '../../../api/counted.ts';
+
 import type { HoldStatus, UpsStatus } from '../../../api/status-power.ts';
+import { counted } from '../../../core/counted.ts';
 import { commandLines, type Line, line, type Tone } from '../text.ts';
 import { headLines, labelled, type Viewed } from './frame.ts';
 import { releaseLines } from './release.ts';

@@ -1,6 +1,6 @@
 /** The first line: the site, what it is doing, whether a person is needed. Someone half asleep may stop reading there. */
 import type { ClusterStatus } from '../../../api/status-schema.ts';
-import { type Line, span, type Tone } from '../text.ts';
+import { ended, type Line, span, type Tone } from '../text.ts';
 import { age, duration, type WallClock } from '../times.ts';
 import { firstLines } from './first-lines.ts';
 
@@ -86,7 +86,7 @@ function batteryWords({ ups }: ClusterStatus): string {
 function idleWords({ desired, conditions }: ClusterStatus): string | undefined {
   if (desired?.act === 'never') return 'NOTHING IS PROTECTED: act is never.';
   const durable = conditions.find(({ type }) => type === 'Durable');
-  return durable?.status === 'False' ? `THE DISK REFUSES: ${durable.message}.` : undefined;
+  return durable?.status === 'False' ? ended(`THE DISK REFUSES: ${durable.message}`) : undefined;
 }
 
 function sinceText({ convergedSince, writtenAt }: ClusterStatus): string {

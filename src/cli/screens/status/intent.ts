@@ -1,8 +1,8 @@
 /** What is wanted, by whom, and what stands on top of it: desired, holds, ignored machines. */
 
-import { counted } from '../../../api/counted.ts';
 import type { HoldStatus } from '../../../api/status-power.ts';
 import type { ClusterStatus } from '../../../api/status-schema.ts';
+import { counted } from '../../../core/counted.ts';
 import { commandLines, type Line, line, wrapped } from '../text.ts';
 import { duration } from '../times.ts';
 import type { Seen } from './headline.ts';

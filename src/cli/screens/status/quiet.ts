@@ -1,6 +1,7 @@
 /** What is told while no run is open: nodes, gates, Flux, who would come back, and what was proven. */
-import { counted } from '../../../api/counted.ts';
+
 import type { FluxStatus, ReturnStatus, SnapshotStatus } from '../../../api/status-site.ts';
+import { counted } from '../../../core/counted.ts';
 import type { Line } from '../text.ts';
 import { duration } from '../times.ts';
 import type { Seen } from './headline.ts';
