@@ -38,10 +38,12 @@ export function editDesired(bytes: Uint8Array | undefined, change: Change, stamp
   return make(withoutOptions);
 }
 
-/** A slip of the pen in that word is mended like any other; what says that it is something else was named by mistake. */
+/** What says that it is something else was named by mistake; a slip of the pen in that word, or damage, is mended like any other. */
 function isAnother(kind: string): boolean {
-  return nearest(kind, ['DesiredState']).length === 0;
+  return kindForm.test(kind) && nearest(kind, ['DesiredState']).length === 0;
 }
+/** As the kinds of Kubernetes are written: `Pod`, `HelmRelease`. */
+const kindForm = /^([A-Z][a-z0-9]*)+$/;
 
 /** The old text, changed where the edit is about it. Undefined when that is not enough, or not possible. */
 function inPlace(
