@@ -25,7 +25,10 @@ export function lookOf(output: Output, env: Environment): Look {
     ...(terminal ? {} : { uncut: true as const }),
     color: terminal && !isSet(env['NO_COLOR']),
     unicode: isUtf8(env),
-    zone: zoneOf(env),
+    // Asked only when it is needed: formats take longer to load than most commands.
+    get zone() {
+      return zoneOf(env);
+    },
     call: callOf({ config: env['ANANKE_CONFIG'], desired: env['ANANKE_DESIRED'] }),
   };
 }

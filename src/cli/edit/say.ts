@@ -40,15 +40,17 @@ export async function say(
     rejectedPath,
     warnings,
   };
-  const { width, zone } = lookOf(stdout, env);
-  const report = reportLines(told, seen, width);
+  const look = lookOf(stdout, env);
+  const report = reportLines(told, seen, look.width);
   // Control characters only: a command on its line must stay what it is.
   const write = (line: string): void => void stdout.write(`${clean(line, true)}\n`);
   for (const line of report.lines) write(line);
   // Where nobody has seen it there is nothing to wait for.
   if (wait === undefined || report.exit !== exit.done) return report.exit;
   const { waitFor } = await import('./wait.ts');
-  return untilToldToLeave((signal) => waitFor({ statusFile, editId: stamp.id, ...wait, zone, call, write }, signal));
+  return untilToldToLeave((signal) =>
+    waitFor({ statusFile, editId: stamp.id, ...wait, zone: look.zone, call, write }, signal),
+  );
 }
 
 async function untilToldToLeave(act: (signal: AbortSignal) => Promise<Exit>): Promise<Exit> {

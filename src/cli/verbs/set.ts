@@ -1,5 +1,4 @@
 /** `ananke set`: says what is wanted, by an edit of desired.yaml. It calls nobody; the controller sees the file. */
-import { createInterface } from 'node:readline/promises';
 import { actAt } from '../../api/desired-edit/act-at.ts';
 import type { Change, SaidOptions, Word } from '../../api/desired-edit/change.ts';
 import { editDesired } from '../../api/desired-edit/edit-desired.ts';
@@ -161,6 +160,7 @@ function stranding(takes: Plan | undefined): readonly string[] {
 async function askBeforeStranding(takes: Plan): Promise<boolean> {
   const warnings = stranding(takes);
   if (warnings.length === 0 || !process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const { createInterface } = await import('node:readline/promises');
   const asked = createInterface({ input: process.stdin, output: process.stdout });
   try {
     process.stdout.write(`${warnings.join('\n')}\n`);
