@@ -250,6 +250,13 @@ it('leaves out the bars and not the numbers where there is no room', () => {
   expect(drain(50)).toBe('drain     [##########..]  18/21   2m 07s of 2m 10s');
 });
 
+it('tells at 40 columns for how long a machine waits, and leaves out how long it may', () => {
+  const lines = shown(goingDown(), { width: 40, height: 60 });
+  const head = lines.findIndex((text) => text.startsWith('NODE'));
+  expect(lines[head]).toMatch(/^NODE +STEP +FOR +WA/);
+  expect(lines[head + 1]).toMatch(/^titan-\d\d +[a-z-]+ +\d+m \d\ds +\S/);
+});
+
 it('is drawn whatever numbers stand in the file', () => {
   const { ups, groups, ...status } = goingDown();
   for (const odd of [-1e300, -1, 1e300]) {

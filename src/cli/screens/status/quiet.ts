@@ -69,7 +69,9 @@ function returning({ total, onlyWithPower, byHand }: ReturnStatus): string {
   const parts = [
     ...(byHand.length > 0 ? [`${byHand.length} only by hand: ${named(byHand)}`] : []),
     ...(onlyWithPower.length > 0
-      ? [`${onlyWithPower.length} only with their power, so not when mains return early: ${named(onlyWithPower)}`]
+      ? [
+          `${onlyWithPower.length} only with ${onlyWithPower.length === 1 ? 'its' : 'their'} power, so not when mains return early: ${named(onlyWithPower)}`,
+        ]
       : []),
   ];
   const verb = away === 1 ? 'machines does not return by itself' : 'machines do not return by themselves';
