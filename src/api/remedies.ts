@@ -6,6 +6,8 @@ import type { reasons } from './reasons.ts';
 export interface RemedyFacts {
   /** `expected_flux_branch` of the configuration. */
   readonly branch?: string | undefined;
+  /** How ananke is called for the files that are meant. */
+  readonly call?: string;
 }
 /** Stands for what is not known: nobody takes it for a name. */
 const branchMark = '<expected_flux_branch>';
@@ -36,9 +38,12 @@ const remedies: Readonly<Partial<Record<keyof typeof reasons, readonly string[]>
   NotDurable: ['df -h /var/lib/ananke, and make room'],
 };
 
-export function remedyOf(reason: string, { branch }: RemedyFacts = {}): readonly string[] {
+export function remedyOf(reason: string, { branch, call = 'ananke' }: RemedyFacts = {}): readonly string[] {
   const ways = Object.entries(remedies).find(([name]) => name === reason)?.[1] ?? [];
-  return branch === undefined ? ways : ways.map((way) => way.replace(branchMark, () => shellWord(branch)));
+  const filled = branch === undefined ? branchMark : shellWord(branch);
+  return ways.map((way) =>
+    way.replace(/^(sudo )?ananke /, (_, sudo = '') => `${sudo}${call} `).replace(branchMark, () => filled),
+  );
 }
 
 /** Whether a way out cannot be pasted without the branch. */

@@ -83,6 +83,22 @@ function hasPossiblePort(address: string): boolean {
 }
 
 function isTimeZone(name: string): boolean {
+  return isPlainZone(name) || isZoneOfFormats(name);
+}
+
+/** As long as the other one loads its formats, all the rest of a short command takes. */
+function isPlainZone(name: string): boolean {
+  try {
+    const { timeZoneId } = Temporal.ZonedDateTime.from({ year: 2000, month: 1, day: 1, timeZone: name });
+    // A moment such as 2000-01-01T00:00Z is taken for its zone.
+    return timeZoneId === name;
+  } catch {
+    // Not known, or by a Node without Temporal.
+    return false;
+  }
+}
+
+function isZoneOfFormats(name: string): boolean {
   try {
     // There is no other way to ask: the constructor throws on a name that it does not know.
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';

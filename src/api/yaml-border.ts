@@ -29,6 +29,8 @@ export function readYaml<Schema extends z.ZodType>(
   const result = schema.safeParse(without(plain.value, rules.without ?? []), {
     error: issueMessage,
     reportInput: true,
+    // A file is parsed once: code made for it would never be used again.
+    jitless: true,
   });
   if (result.success) return { value: result.data, places: plain.places };
   const problems = result.error.issues.flatMap((issue) => issueProblems(issue, plain.places));

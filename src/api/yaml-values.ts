@@ -30,7 +30,15 @@ export type PlainYaml =
   | { readonly value: unknown; readonly places: Places }
   | { readonly problems: readonly Problem[] };
 
+/** The answer is never changed by anybody: an edit asks for the same text several times. */
+let last: { readonly text: string; readonly plain: PlainYaml } | undefined;
+
 export function readPlainYaml(text: string): PlainYaml {
+  if (last?.text !== text) last = { text, plain: plainOf(text) };
+  return last.plain;
+}
+
+function plainOf(text: string): PlainYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     // The core schema has no tags that make objects; a `%YAML 1.1` line cannot bring back `yes` as a boolean.

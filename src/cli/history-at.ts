@@ -1,6 +1,7 @@
 /** The history of this host for whoever reckons with it: without one, and with one that cannot be read, nothing has been learned. */
-import { counted } from '../api/counted.ts';
+
 import { type RunHistory, readRunHistory } from '../api/run-history.ts';
+import { counted } from '../core/counted.ts';
 import type { Estimates } from '../core/decision.ts';
 import { learn } from '../telemetry/runs/learn.ts';
 import type { SiteFiles } from './edit/config-at.ts';

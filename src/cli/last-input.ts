@@ -1,12 +1,12 @@
 /** The latest inputs of a decision that ananke recorded on this host, as long as they still tell of the present. */
 
 import { join } from 'node:path';
-import { counted } from '../api/counted.ts';
 import { isInput } from '../controller/replay.ts';
 import type { Config } from '../core/config.ts';
 import type { Input } from '../core/decision.ts';
 import { CommandError } from './exit.ts';
 import { readBytes } from './read-bytes.ts';
+import { duration } from './screens/times.ts';
 import { runDirectoryOf } from './status-file.ts';
 
 /** Older than this, it is history: what it shows may be gone. */
@@ -27,8 +27,7 @@ export async function lastInputAt(env: NodeJS.ProcessEnv, config: Config, nowMs:
   const ageMs = nowMs - value.snapshot.wallAt;
   // The clock of this host was set back since; or the record is of another host.
   if (ageMs < -freshMs) return { why: 'what was recorded last is of a time that has not come yet' };
-  if (!(ageMs < freshMs))
-    return { why: `what was recorded last is ${counted(Math.round(ageMs / 60_000), 'minute')} old` };
+  if (!(ageMs < freshMs)) return { why: `what was recorded last is ${duration(ageMs / 1_000)} old` };
   if (!isSameFile(value.config, config)) return { why: 'the controller goes by another configuration than this file' };
   return { input: value, why: '' };
 }

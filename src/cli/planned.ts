@@ -4,6 +4,7 @@ import { decideOn } from '../controller/decide-on.ts';
 import type { Config } from '../core/config.ts';
 import type { PlanWord } from '../telemetry/plan/down-steps.ts';
 import { type Plan, planOf } from '../telemetry/plan/plan.ts';
+import { jsonText } from './as-data.ts';
 import type { SiteFiles } from './edit/config-at.ts';
 import { learnedAt } from './history-at.ts';
 import { lastInputAt } from './last-input.ts';
@@ -30,7 +31,7 @@ export async function plannedNow(site: SiteFiles, word: PlanWord): Promise<Plann
 export type PlanTold = Pick<PlanScreen, 'again' | 'doBy' | 'whyUnseen'> & { readonly config: Config };
 
 export function planText(plan: Plan, output: OutputOf<'plan'>, { config, ...told }: PlanTold): string {
-  if (output === 'json') return `${JSON.stringify(plan, null, 2)}\n`;
+  if (output === 'json') return `${jsonText(plan, 2)}\n`;
   if (output === 'wide') return `${plan.rows.flatMap(({ steps }) => steps).join('\n')}\n`;
   const look = lookOf(process.stdout, process.env);
   const findings = configChecks.flatMap(({ check }) => check(config));

@@ -4,6 +4,9 @@ import { namedPlaces } from './named-places.ts';
 import { runDirectoryBy } from './run-directory.ts';
 import { plainly } from './screens/text.ts';
 
+/** Verbs that show status.json and nothing else: what they find somewhere else may be of another site. */
+const tellsOfStatus: ReadonlySet<string | undefined> = new Set(['status', 'hold']);
+
 export async function run(words: readonly string[]): Promise<Exit> {
   try {
     if (words[0] === '__complete') {
@@ -12,9 +15,12 @@ export async function run(words: readonly string[]): Promise<Exit> {
     }
     const named = namedPlaces(words);
     const [verb, ...rest] = named.words;
-    const folder = await runDirectoryBy(named.config, process.env);
-    // Every verb that looks for the status finds it by this.
-    if (folder !== undefined) process.env['ANANKE_RUN_DIRECTORY'] = folder;
+    const { folder, doubt } = await runDirectoryBy(named.config, process.env);
+    if (doubt !== undefined && tellsOfStatus.has(verb)) console.error(`ananke: ${plainly(doubt)}`);
+    // Every verb that looks for the status finds it by this, and every command that is printed names the same files.
+    const found = { ANANKE_RUN_DIRECTORY: folder, ANANKE_CONFIG: named.config, ANANKE_DESIRED: named.desired };
+    for (const [name, value] of Object.entries(found)) if (value !== undefined) process.env[name] = value;
+    if (verb === '--version') return (await import('./verbs/version.ts')).version();
     if (verb === 'status' && !rest.some((word) => word === '--help' || word === '-h')) {
       const { status } = await import('./verbs/status.ts');
       return await status(rest);

@@ -10,7 +10,9 @@ export interface StateFolder {
   readonly history: string;
   /** Where status.json is; undefined where the configuration cannot tell. */
   readonly runDirectory: string | undefined;
-  /** Why the configuration does not count, for people. */
+  /** Why the configuration does not count, for people; undefined when it does. */
+  readonly whyNot: string | undefined;
+  /** The same, with what is told instead. */
   readonly doubt: string | undefined;
   /** Name of the site; empty where the configuration cannot tell. */
   readonly site: string;
@@ -23,7 +25,7 @@ export function stateFolderOf(parsed: ParsedConfig, path: string): StateFolder {
   return folderBy(parsed, doubt);
 }
 
-function folderBy(parsed: ParsedConfig | undefined, doubt: string): StateFolder {
+function folderBy(parsed: ParsedConfig | undefined, why: string): StateFolder {
   const paths = parsed?.state === 'valid' ? parsed.file.paths : undefined;
   const folder = paths?.state_directory ?? usual;
   return {
@@ -31,10 +33,15 @@ function folderBy(parsed: ParsedConfig | undefined, doubt: string): StateFolder 
     journal: journalPaths(folder),
     history: `${folder.replace(/\/$/, '')}/runs.json`,
     runDirectory: paths?.run_directory,
-    doubt: paths === undefined ? `${doubt}, so what is told comes from ${folder}` : undefined,
+    whyNot: paths === undefined ? why : undefined,
+    doubt: paths === undefined ? toldFrom(folder, why) : undefined,
     site: parsed?.state === 'valid' ? parsed.config.cluster.name : '',
   };
 }
+
+/** Why the configuration does not count, and where that leads. */
+export const toldFrom = (folder: string, why: string): string =>
+  why.endsWith('?') ? `${why} What is told comes from ${folder}` : `${why}, so what is told comes from ${folder}`;
 
 export async function stateFolderAt(config: string): Promise<StateFolder> {
   try {

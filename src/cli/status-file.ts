@@ -1,8 +1,9 @@
-/** status.json as `ananke status` finds it. It was written by ananke, so its form is looked at only as far as a screen could trip. */
-import { readFileSync, statSync } from 'node:fs';
+/** status.json as `ananke status` finds it: by another version than this one, by hand, or cut off, it must not trip a screen. */
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterStatus } from '../api/status-schema.ts';
 import { CommandError, exit } from './exit.ts';
+import { misshapenAt } from './status-shape.ts';
 
 /** Where ananke writes it unless `paths.run_directory` says otherwise. */
 const runDirectory = '/run/ananke';
@@ -16,8 +17,9 @@ export function runDirectoryOf(env: NodeJS.ProcessEnv): string {
 export function statusFileOf(env: NodeJS.ProcessEnv): string {
   return join(runDirectoryOf(env), 'status.json');
 }
-/** Written out, because the schemas take longer to load than all the rest. A test compares it with theirs. */
-export const apiVersion = 'ananke.dev/v1alpha1';
+/** As in the schema, which is not loaded here. */
+const known: ClusterStatus['apiVersion'] = 'ananke.dev/v1alpha1';
+
 /** A thousand machines are one megabyte. */
 const sizeLimit = 32 * 1024 * 1024;
 
@@ -32,62 +34,48 @@ export function readStatus(path: string): ClusterStatus {
       exit.failed,
     );
   }
-  if (!isStatus(value)) throw anotherForm(path);
+  if (!isStatus(value)) throw new CommandError(`${path} ${problemOf(value) ?? ''}`, exit.failed);
   return value;
 }
 
-function anotherForm(path: string): CommandError {
-  return new CommandError(
-    `${path} is not a status of this version of ananke. Is another version running?`,
-    exit.failed,
-  );
-}
+/** By what was looked at: each place that the schema names. */
+const isStatus = (value: unknown): value is ClusterStatus => problemOf(value) === undefined;
 
-/** What is drawn from a status. A part that has another form than ananke writes trips the drawing, and is told as what it is. */
-export function drawn<Picture>(path: string, draw: () => Picture): Picture {
-  try {
-    return draw();
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) throw anotherForm(path);
-    throw error;
+/** Why it cannot be shown. */
+function problemOf(value: unknown): string | undefined {
+  const said = typeof value === 'object' && value !== null ? value : {};
+  if (!('kind' in said) || said.kind !== 'ClusterStatus') return 'is not a status of this version of ananke';
+  if ('apiVersion' in said && typeof said.apiVersion === 'string' && said.apiVersion !== known) {
+    const theirs = JSON.stringify(said.apiVersion);
+    return `is of ${theirs}, and this ananke knows ${known}: the one that runs is another version. Look with that one: systemctl cat ananke`;
   }
+  const odd = misshapenAt(value);
+  if (odd === undefined) return undefined;
+  return `is not a status of this version of ananke: ${odd === '' ? 'all of it' : odd} is not as it should be. Is another version running?`;
 }
 
 function readText(path: string): string {
   try {
-    // A pipe or a device would be read for ever.
-    const { size } = statSync(path);
-    if (!statSync(path).isFile() || size > sizeLimit) throw new CommandError(`${path} is no status file`, exit.failed);
+    const found = statSync(path);
+    const why = whyUnread(found);
+    if (why !== undefined) throw new CommandError(`${path} is no status file: ${why}`, exit.failed);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT') {
-      throw new CommandError(
-        `there is no ${path}: ananke has not run on this host since it booted. Start it: sudo systemctl start ananke`,
-        exit.failed,
-      );
-    }
-    throw new CommandError(
-      `${path} cannot be read: ${code === 'EACCES' ? 'permission denied' : String(error)}`,
-      exit.failed,
-    );
+    throw new CommandError(whyNot(path, error), exit.failed);
   }
 }
 
-function isStatus(value: unknown): value is ClusterStatus {
-  if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'ClusterStatus') return false;
-  if (!('apiVersion' in value) || value.apiVersion !== apiVersion) return false;
-  const lists = ['conditions', 'holds', 'ups', 'groups', 'gates', 'machines'];
-  return (
-    'writtenAt' in value &&
-    typeof value.writtenAt === 'string' &&
-    !Number.isNaN(Date.parse(value.writtenAt)) &&
-    'metadata' in value &&
-    isRecord(value.metadata) &&
-    lists.every((key) => isListOfRecords(Object.entries(value).find(([name]) => name === key)?.[1]))
-  );
+/** A pipe or a device would be read for ever. */
+function whyUnread(found: Stats): string | undefined {
+  if (found.isDirectory()) return 'it is a folder';
+  if (!found.isFile()) return 'it is a pipe, a socket or a device, and no regular file';
+  return found.size > sizeLimit ? `it has ${found.size} bytes, and the limit is ${sizeLimit}` : undefined;
 }
 
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
-const isListOfRecords = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);
+function whyNot(path: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT')
+    return `there is no ${path}: ananke has not run on this host since it booted. Start it: sudo systemctl start ananke`;
+  return `${path} cannot be read: ${code === 'EACCES' ? 'permission denied. Try with sudo.' : String(error)}`;
+}

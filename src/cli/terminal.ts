@@ -1,4 +1,5 @@
 /** What the terminal at the other end can show. The environment and the stream are handed in, so that tests can be any terminal. */
+import { callOf } from './call.ts';
 import type { Look } from './screens/text.ts';
 
 export interface Environment {
@@ -24,7 +25,11 @@ export function lookOf(output: Output, env: Environment): Look {
     ...(terminal ? {} : { uncut: true as const }),
     color: terminal && !isSet(env['NO_COLOR']),
     unicode: isUtf8(env),
-    zone: zoneOf(env),
+    // Asked only when it is needed: formats take longer to load than most commands.
+    get zone() {
+      return zoneOf(env);
+    },
+    call: callOf({ config: env['ANANKE_CONFIG'], desired: env['ANANKE_DESIRED'] }),
   };
 }
 

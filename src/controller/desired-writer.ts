@@ -27,7 +27,8 @@ export class DesiredNotWritten extends Error {
 }
 
 /** Rejects when the disk refuses, or when somebody else rewrites the file all the time. */
-export async function changeDesired(files: Files, change: DesiredChange): Promise<DesiredChanged> {
+export async function changeDesired(files: Files, asked: DesiredChange): Promise<DesiredChanged> {
+  const change = { ...asked, edit: remembered(asked.edit) };
   for (let attempt = 0; attempt < desiredWriteAttempts; attempt += 1) {
     const found = change.edit(await files.read(change.path));
     if (found.state !== 'edited') return { edit: found };
@@ -39,6 +40,15 @@ export async function changeDesired(files: Files, change: DesiredChange): Promis
   throw new DesiredNotWritten(
     `${change.path} cannot be written: somebody else rewrites it all the time. Who? fuser -v ${shellWord(change.path)}`,
   );
+}
+
+/** The text that is found is nearly always the one that stands there still when it is written. */
+function remembered(edit: DesiredChange['edit']): DesiredChange['edit'] {
+  let last: { readonly old: Uint8Array | undefined; readonly made: DesiredEdit } | undefined;
+  return (old) => {
+    if (last === undefined || !isEqual(last.old, old)) last = { old, made: edit(old) };
+    return last.made;
+  };
 }
 
 /** Undefined, and nothing written, when another text stands there by now, of which a copy would have to be kept first. */

@@ -1,3 +1,4 @@
+import { counted, isOrAre } from '../core/counted.ts';
 import { factAbout } from '../core/facts.ts';
 import { actionId, type NodeName, stepId } from '../core/ids.ts';
 import type { Interlock, InterlockInput, Objection } from '../core/interlock.ts';
@@ -26,7 +27,9 @@ export const wakesStaggered: Interlock = (action, input) => {
     return notYet(`one machine is woken every ${wakeStaggerMs / 1000} s`);
   const starting = others.filter(({ name, at }) => !isBack(name, input) && !now.reached(after(at, placeHeldMs)));
   if (starting.length >= wakeParallel)
-    return notYet(`${starting.length} machines are booting, ${wakeParallel} may at once`);
+    return notYet(
+      `${counted(starting.length, 'machine')} ${isOrAre(starting.length)} booting, ${wakeParallel} may at once`,
+    );
   for (const feed of site.machine.get(action.node)?.feeds ?? []) {
     const ups = factAbout(snapshot, 'ups', feed);
     const limit = site.ups.get(feed)?.policy.maxLoadPercent ?? 100;

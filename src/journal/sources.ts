@@ -1,5 +1,5 @@
 /** The four files of the journal as they were found, each understood or not. */
-import { counted } from '../api/counted.ts';
+import { counted } from '../core/counted.ts';
 import type { Files } from '../core/ports.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import type { Frame } from './frame.ts';

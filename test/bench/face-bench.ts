@@ -14,7 +14,9 @@ export async function faceFigures(calibrationMs: number): Promise<readonly Figur
   const folder = await mkdtemp(join(tmpdir(), 'ananke-bench-'));
   try {
     await copyFile(join(root, 'configs/desired.yaml'), join(folder, 'desired.yaml'));
-    await writeFile(join(folder, 'status.json'), JSON.stringify(aStatus({ writtenAt: new Date().toISOString() })));
+    const put = (writtenAt: Date) =>
+      writeFile(join(folder, 'status.json'), JSON.stringify(aStatus({ writtenAt: writtenAt.toISOString() })));
+    await put(new Date());
     const env = {
       PATH: process.env['PATH'] ?? '',
       ANANKE_CONFIG: join(root, 'configs/titan.yaml'),
@@ -25,6 +27,8 @@ export async function faceFigures(calibrationMs: number): Promise<readonly Figur
     const ananke = (...words: readonly string[]): number => timed(join(root, 'bin/ananke'), words, env);
     const slowness = Math.max(1, calibrationMs / referenceCalibrationMs);
     const status = ratio(() => ananke('status', '--exit-zero'), nothing);
+    // Of a controller that has died: for one that writes, `set` would wait until it takes up the word, and none does here.
+    await put(new Date(0));
     const set = ratio(() => ananke('set', 'up', '--reason', 'bench'), nothing);
     const planMs = median(() => ananke('plan', 'down'));
     return [

@@ -37,7 +37,7 @@ describe('machines that start only with their power', () => {
 
   it('are not those that wait for a button', () => {
     expect(found('wake', withMachine(aConfig(), pi2, { wake: { method: 'manual' } }))).toEqual([
-      'pi-2 have to be started by hand after every poweroff',
+      'pi-2 has to be started by hand after every poweroff',
     ]);
   });
 });

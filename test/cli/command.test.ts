@@ -103,6 +103,7 @@ it.each([
 
 describe('the other verbs', () => {
   it.each([
+    [['--version'], /^ananke \d+\.\d+\.\d+, Node \d+/],
     [['version'], /^ananke \d+\.\d+\.\d+, Node \d+/],
     [['explain', 'fluxsourcedrift'], /^FluxSourceDrift\n.*\n {2}Looks at[^]*\n {2}Either/],
     [['explain', 'power.comms_dead_seconds'], /Default {4}15/],

@@ -48,7 +48,7 @@ const sites: Readonly<Record<string, SiteSeen>> = {
     ],
   }),
 };
-const look: Look = { width: 100, height: Infinity, color: false, unicode: true, zone: 'UTC' };
+const look: Look = { call: 'ananke', width: 100, height: Infinity, color: false, unicode: true, zone: 'UTC' };
 
 it.each([
   ['well', 100, false],

@@ -1,5 +1,5 @@
 // Verbs that write desired.yaml, as processes: what they say, what they end with, and what is in the file afterwards.
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -64,16 +64,6 @@ describe('set', () => {
     expect((await ananke('set', 'up', '--dry-run')).out).not.toContain('NOTHING IS DONE');
   });
 
-  it('leaves a file alone that is of another kind', async () => {
-    await copyFile(config, join(folder, 'desired.yaml'));
-    const before = await text();
-    for (const words of [['set', 'down'], ['set', 'down', '--dry-run'], ['pause'], ['resume']]) {
-      const { exit, err } = await ananke(...words);
-      expect({ exit, err }).toEqual({ exit: 2, err: expect.stringContaining('of kind "AnankeConfig"') });
-    }
-    expect(await text()).toBe(before);
-  });
-
   it('tells that a controller that writes has not taken it up, and what holds the word back', async () => {
     await holds({ phase: 'Recharging', reason: 'Recharging', message: 'charge 31 % of 60 %' });
     const ended = await ananke('set', 'up');
@@ -116,6 +106,13 @@ describe('set', () => {
     expect(await text()).toBe(before);
   });
 
+  it('says also in a dry run what holds the word back', async () => {
+    await holds({ phase: 'Recharging', reason: 'ChargeBelowFloor', message: 'charge 31 % of 60 %' });
+    const { out } = await ananke('set', 'up', '--dry-run');
+    expect(inShort(out)).toContain('It would take effect when the last hold goes:\n');
+    expect(inShort(out)).toContain('ups/Pyrphoros  charge 31 % of 60 %      ananke explain ups/Pyrphoros\n');
+  });
+
   it('keeps the comments of people', async () => {
     const comments = (yaml: string): readonly string[] => yaml.match(/#.*$/gm) ?? [];
     const before = comments(await text());
@@ -136,6 +133,11 @@ describe('set', () => {
     ['power in another form', ['set', 'up', '--accept-power', 'Statera'], /UPS=unknown/],
     ['an option without a word', ['set', '--skip-drain'], /say up or down with it/],
     ['a hold that no UPS has', ['release', 'ups/X', '--reason', 'x'], /ups\/Pyrphoros/],
+    ['a mode that is nearly one', ['set', 'down', '--mode', 'power-off'], /did you mean poweroff\?/],
+    ['a plan of a mode for up', ['plan', 'up', '--mode', 'poweroff'], /up has none/],
+    ['a release without a reason', ['release', 'ups/Pyrphoros', '--reason', ' '], /--reason says why/],
+    ['a reason of colours', ['set', 'up', '--reason', 'x\u001b[31m'], /^ananke: --reason contains a control character/],
+    ['a branch of colours', ['set', 'up', '--force-flux-branch', '\u0007'], /--force-flux-branch contains/],
     ['too long a pause', ['pause', '--for', '13h'], /at most 12h/],
     ['no duration', ['pause', '--for', 'soon'], /is a duration/],
     ['a pause of nothing', ['pause', '--for', '0m'], /at least 1s/],
@@ -145,6 +147,56 @@ describe('set', () => {
     expect(ended).toMatchObject({ exit: 2, out: '' });
     expect(ended.err).toMatch(expected);
     expect(await text()).toBe(before);
+  });
+});
+
+describe('a file that is no desired.yaml', () => {
+  const kept = async (name: string, words: readonly string[], expected: string) => {
+    const before = await readFile(join(folder, name));
+    const ended = await callAnanke([...words, '--desired', join(folder, name)], {
+      ANANKE_CONFIG: join(folder, 'ananke.yaml'),
+      ANANKE_RUN_DIRECTORY: folder,
+    });
+    expect(ended).toMatchObject({ exit: 2, out: '' });
+    expect(ended.err).toContain(expected);
+    expect(await readFile(join(folder, name))).toEqual(before);
+    expect((await readdir(folder)).filter((found) => found.includes('rejected'))).toEqual([]);
+  };
+  beforeEach(() => copyFile(config, join(folder, 'ananke.yaml')));
+
+  it.each([
+    ['set', ['set', 'down']],
+    ['set --dry-run', ['set', 'down', '--dry-run']],
+    ['pause', ['pause']],
+    ['release', ['release', 'ups/Pyrphoros', '--reason', 'x']],
+  ])('is left as it is by %s: the configuration, also through a link', async (_verb, words) => {
+    await kept('ananke.yaml', words, 'is a file of kind "AnankeConfig"');
+    await symlink('ananke.yaml', join(folder, 'link.yaml'));
+    await kept('link.yaml', words, 'is a file of kind "AnankeConfig"');
+    await copyFile(config, join(folder, 'copy.yaml'));
+    await kept('copy.yaml', words, 'is a file of kind "AnankeConfig"');
+  });
+
+  it.each([
+    ['JSON', '{"apiVersion": "v1", "kind": "Pod"}'],
+    ['broken', 'kind: Pod\nspec:\n\t- x\n'],
+    ['two documents', 'kind: Pod\n---\nkind: DesiredState\n'],
+  ])('is left as it is: %s of another kind', async (_what, content) => {
+    await writeFile(join(folder, 'pod.yaml'), content);
+    await kept('pod.yaml', ['set', 'down'], 'is a file of kind "Pod"');
+  });
+
+  it('cannot be made where its folder is missing, and the command for that stands alone', async () => {
+    const env = { ANANKE_CONFIG: config, ANANKE_RUN_DIRECTORY: folder };
+    const { exit, err } = await callAnanke(['--desired', join(folder, 'no/where.yaml'), 'set', 'down'], env);
+    expect(exit).toBe(1);
+    expect(err).toMatch(/mkdir -p \S+\/no\nNothing was changed\.\n$/);
+  });
+
+  it('is not one in which only that word is mistyped: it is mended', async () => {
+    await writeFile(join(folder, 'desired.yaml'), 'kind: DesiredStat\nspec: { cluster: up }\n');
+    expect((await ananke('set', 'down')).exit).toBe(3);
+    expect(await inForce()).toMatchObject({ spec: { cluster: 'down' } });
   });
 });
 

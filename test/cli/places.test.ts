@@ -1,12 +1,11 @@
 // Where the files are: flags stand anywhere, and what cannot be read is never told as nothing.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apiVersion as schemaVersion } from '../../src/api/desired-schema.ts';
-import { apiVersion } from '../../src/cli/status-file.ts';
-import { aStatus } from '../support/builders/status.ts';
+import { shellWord } from '../../src/core/shell-word.ts';
+import { aStatus, blockedComingUp } from '../support/builders/status.ts';
 import { callAnanke, root } from '../support/command.ts';
 
 let folder = '';
@@ -33,6 +32,31 @@ describe('status', () => {
     expect({ exit, said: out.slice(0, 9) }).toEqual({ exit: 0, said: 'titan  UP' });
   });
 
+  it.each([
+    ['with flags', (config: string, desired: string) => [['--config', config, '--desired', desired], {}] as const],
+    [
+      'in the environment',
+      (config: string, desired: string) => [[], { ANANKE_CONFIG: config, ANANKE_DESIRED: desired }] as const,
+    ],
+  ])('means the same files in every command that it prints: named %s', async (_where, named) => {
+    const config = path('ananke.yaml');
+    const [flags, env] = named(config, path('desired.yaml'));
+    const call = `ananke --config ${shellWord(config)} --desired ${shellWord(path('desired.yaml'))}`;
+    await put({ ...blockedComingUp(), writtenAt: new Date().toISOString() });
+    for (const [words, commands] of [
+      [['status'], ['set up --force-flux-branch main', 'status --watch', 'explain FluxSourceDrift']],
+      [['explain', 'FluxSourceDrift'], ['set up --force-flux-branch main']],
+      [
+        ['explain', 'gate/source-guard'],
+        ['set up --force-flux-branch main', 'explain FluxSourceDrift'],
+      ],
+    ] as const) {
+      const { out } = await callAnanke([...flags, ...words], env);
+      for (const said of commands) expect(out).toContain(`${call} ${said}\n`);
+      expect(out).not.toMatch(/ananke (set|status|explain|run|validate|resume)/);
+    }
+  });
+
   it('never ends with 0 where there is none', async () => {
     expect(await callAnanke(['--config', path('ananke.yaml'), 'status'], {})).toMatchObject({ exit: 1, out: '' });
   });
@@ -47,7 +71,6 @@ describe('status', () => {
   it.each([
     ['without a name', { metadata: undefined }],
     ['with a list of nothing', { ups: [null] }],
-    ['of a later version', { apiVersion: 'ananke.dev/v9' }],
     ['with a number for a text', { ups: [{ ...aStatus().ups[0], name: 7, unknown: 3 }] }],
   ])('says in a sentence that a file %s is none', async (_what, change) => {
     await put({ ...aStatus(), ...change });
@@ -57,18 +80,12 @@ describe('status', () => {
   });
 });
 
-it('knows the version of a status that the schemas know', () => {
-  expect(apiVersion).toBe(schemaVersion);
-});
-
 describe('what cannot be read', () => {
   it.each([
     [['version'], 0],
     [['--help'], 0],
     [['completion', 'zsh'], 0],
     [['explain', 'FluxSourceDrift'], 0],
-    [['status'], 1],
-    [['hold', 'list'], 1],
     [['plan'], 2],
     [['set', 'up'], 2],
   ])('costs nothing that does without it: %j with a folder for a configuration', async (words, exit) => {
@@ -77,6 +94,34 @@ describe('what cannot be read', () => {
       exit,
       isAboutIt: exit === 2,
     });
+  });
+
+  it.each([
+    ['a folder', () => folder, 'it is a folder'],
+    ['missing', () => path('nowhere.yaml'), 'there is no '],
+    ['not valid', () => path('ananke.yaml'), 'is not valid'],
+  ])('is said before a status is looked for elsewhere: a configuration that is %s', async (_what, config, why) => {
+    await writeFile(path('ananke.yaml'), 'cluster: 7\n');
+    for (const [words, env] of [
+      [['--config', config(), 'status'], {}],
+      [['hold', 'list', '--config', config()], {}],
+      [['status'], { ANANKE_CONFIG: config() }],
+    ] as const) {
+      const [first = ''] = (await callAnanke(words, env)).err.split('\n');
+      expect(first).toContain(why);
+      expect(first).toMatch(/, so what is told comes from \/run\/ananke$/);
+    }
+  });
+
+  it('is said in sentences that end once: a configuration without end', async () => {
+    await writeFile(path('ananke.yaml'), '');
+    await truncate(path('ananke.yaml'), 64 * 1024 * 1024);
+    const named = ['--config', path('ananke.yaml')];
+    await put({ ...aStatus(), writtenAt: new Date().toISOString() });
+    const { err } = await callAnanke([...named, 'events'], {});
+    expect(err).toMatch(/Is it the right file\? What is told comes from \/var\/lib\/ananke\n/);
+    const { out } = await callAnanke([...named, 'explain', 'node/titan-07'], { ANANKE_RUN_DIRECTORY: path('run') });
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('Is it the right file? ');
   });
 
   it('is said before what is told instead: a configuration that is a folder', async () => {

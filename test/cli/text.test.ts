@@ -5,7 +5,7 @@ import { table } from '../../src/cli/screens/table.ts';
 import { clean, cut, type Look, line, paint, wrapped } from '../../src/cli/screens/text.ts';
 import { lookOf, pictureLookOf } from '../../src/cli/terminal.ts';
 
-const look: Look = { width: 80, height: 24, color: false, unicode: true, zone: 'UTC' };
+const look: Look = { width: 80, height: 24, color: false, unicode: true, zone: 'UTC', call: 'ananke' };
 const text = (spans: ReturnType<typeof cut>): string => spans.map((one) => one.text).join('');
 
 describe('a width', () => {

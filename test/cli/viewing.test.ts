@@ -6,7 +6,7 @@ import { type Look, line } from '../../src/cli/screens/text.ts';
 import type { Shown } from '../../src/cli/screens/watch/lower.ts';
 import { openViewing, type Painter } from '../../src/cli/viewing.ts';
 
-const look: Look = { width: 10, height: 24, color: false, unicode: true, zone: 'UTC' };
+const look: Look = { width: 10, height: 24, color: false, unicode: true, zone: 'UTC', call: 'ananke' };
 const given = '\u001b[H\u001b[J\u001b[?7h\u001b[?25h\u001b[?1049l';
 
 describe('a live picture', () => {

@@ -12,7 +12,7 @@ import { firstView, pressed, type View } from '../../src/cli/screens/watch/view.
 import { partingWords } from '../../src/cli/verbs/watch.ts';
 import { aGroup, aStatus, blockedComingUp, goingDown, withMachines } from '../support/builders/status.ts';
 
-const look: Look = { width: 80, height: 24, color: false, unicode: true, zone: 'UTC' };
+const look: Look = { width: 80, height: 24, color: false, unicode: true, zone: 'UTC', call: 'ananke' };
 const clock = wallClock('UTC', Date.parse('2026-11-22T04:00:00Z'));
 /** What was told until now: the quiet day before, and what came since. */
 const eventsOf = (status: ClusterStatus): readonly string[] => [
@@ -250,9 +250,27 @@ it('leaves out the bars and not the numbers where there is no room', () => {
   expect(drain(50)).toBe('drain     [##########..]  18/21   2m 07s of 2m 10s');
 });
 
+it('tells at 40 columns for how long a machine waits, and leaves out how long it may', () => {
+  const lines = shown(goingDown(), { width: 40, height: 60 });
+  const head = lines.findIndex((text) => text.startsWith('NODE'));
+  expect(lines[head]).toMatch(/^NODE +STEP +FOR +WA/);
+  expect(lines[head + 1]).toMatch(/^titan-\d\d +[a-z-]+ +\d+m \d\ds +\S/);
+});
+
+it('is drawn whatever numbers stand in the file', () => {
+  const { ups, groups, ...status } = goingDown();
+  for (const odd of [-1e300, -1, 1e300]) {
+    const changed = {
+      ups: ups.map((one) => ({ ...one, needSeconds: odd })),
+      groups: groups.map((one) => ({ ...one, done: odd, total: -odd })),
+    };
+    expect(shown({ ...status, ...changed }, { width: 80, height: 40 }).length).toBeGreaterThan(groups.length);
+  }
+});
+
 describe('leaving', () => {
-  const saidOf = (status: ClusterStatus, sinceMs = 1_000) =>
-    partingWords(status, Date.parse(status.writtenAt) + sinceMs);
+  const saidOf = (status: ClusterStatus, sinceMs = 1_000, call = 'ananke') =>
+    partingWords(status, Date.parse(status.writtenAt) + sinceMs, call);
 
   it('breaks no command on a terminal of 80 columns', () => {
     for (const sinceMs of [1_000, 600_000])
@@ -264,6 +282,12 @@ describe('leaving', () => {
       'Stopped watching. The shutdown goes on. To turn it round: sudo ananke set up',
       'ups/Pyrphoros holds it down, and `set up` does not lift that:',
       '  ananke explain ups/Pyrphoros',
+    ]);
+    expect(saidOf(goingDown(), 1_000, 'ananke --config /site/b/ananke.yaml')).toEqual([
+      'Stopped watching. The shutdown goes on. To turn it round:',
+      '  sudo ananke --config /site/b/ananke.yaml set up',
+      'ups/Pyrphoros holds it down, and `set up` does not lift that:',
+      '  ananke --config /site/b/ananke.yaml explain ups/Pyrphoros',
     ]);
     expect(saidOf(blockedComingUp())).toHaveLength(1);
     expect(saidOf(aStatus())).toEqual(['Stopped watching.']);

@@ -73,7 +73,7 @@ describe('the reference configuration', () => {
 
 describe('a setting that the reference configuration has not in force', () => {
   /** Keys of a wake method beside the one that is shown. */
-  const ofOtherMethods = ['mac', 'broadcast', 'attempts', 'interval_seconds', 'command', 'timeout_seconds'];
+  const ofOtherMethods = ['mac', 'broadcast', 'port', 'attempts', 'interval_seconds', 'command', 'timeout_seconds'];
   const alone = settings.filter(({ key }) => !ofOtherMethods.includes(key));
 
   it.each(alone.map(({ key, line, text: bared }) => [key, line, bared] as const))(
@@ -108,7 +108,7 @@ describe('everything that the reference configuration shows', () => {
   it.each([
     ['mains', []],
     ['manual', []],
-    ['wake-on-lan', ['mac', 'broadcast', 'attempts', 'interval_seconds']],
+    ['wake-on-lan', ['mac', 'broadcast', 'port', 'attempts', 'interval_seconds']],
     ['command', ['command', 'timeout_seconds']],
   ])('is valid with the wake method %s', (method, own) => {
     const wake = { method, ...Object.fromEntries(own.map((key) => [key, defaults.wake[key]])) };

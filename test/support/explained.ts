@@ -8,7 +8,7 @@ import { aStatus } from './builders/status.ts';
 import { root } from './command.ts';
 
 export const titanConfig = join(root, 'configs/titan.yaml');
-const look: Look = { width: 100, height: Infinity, color: false, unicode: true, zone: 'UTC' };
+const look: Look = { width: 100, height: Infinity, color: false, unicode: true, zone: 'UTC', call: 'ananke' };
 
 export interface Asking {
   /** None: there is no status file. */

@@ -83,6 +83,7 @@ export const importRule: Readonly<Record<string, Area>> = {
   // Composition roots: they put everything together, so they may know everything.
   'lab/sim': { areas: 'all', node: true, packages: 'all' },
   'lab/demo': { areas: 'all', node: true, packages: 'all' },
+  'lab/sockets': { areas: 'all', node: true, packages: 'all' },
 };
 
 const builtins = new Set(builtinModules);

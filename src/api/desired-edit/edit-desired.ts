@@ -5,6 +5,7 @@
  */
 import { canonicalJson } from '../canonical-json.ts';
 import { readDesired } from '../desired.ts';
+import { nearest } from '../suggestion.ts';
 import { rewriteYaml } from '../yaml-rewrite/rewrite.ts';
 import { isPlainMap } from '../yaml-rewrite/written.ts';
 import { completed } from './carried.ts';
@@ -15,13 +16,10 @@ import { nextRoot, type Values, withoutOptions } from './next-value.ts';
 import { type OldText, readOldText } from './old-text.ts';
 import type { DesiredEdit, EditedDesired, Site } from './outcome.ts';
 
-/** Files of ananke itself. A desired state with a slip of the pen in its kind still gives way to a word. */
-const otherKinds: ReadonlySet<string> = new Set(['AnankeConfig', 'ClusterStatus', 'RunHistory']);
-
 /** `stamp` makes it an edit of its own, also when it changes nothing else. Total: it never throws, whatever the bytes are. */
 export function editDesired(bytes: Uint8Array | undefined, change: Change, stamp: Stamp, site: Site): DesiredEdit {
   const old = readOldText(bytes, site.config);
-  if (old.kind !== undefined && otherKinds.has(old.kind)) return { state: 'another-kind', kind: old.kind };
+  if (old.kind !== undefined && isAnother(old.kind)) return { state: 'another-kind', kind: old.kind };
   const mistakes = mistakesIn(change, stamp.at, site.config, old.root?.spec['ignoredNodes']);
   if (mistakes.length > 0) return { state: 'mistaken', mistakes };
   const saysWord = change.kind === 'say' && change.word !== undefined;
@@ -39,6 +37,13 @@ export function editDesired(bytes: Uint8Array | undefined, change: Change, stamp
   if (saysWord || kept.state !== 'edited' || isReleaseOrPause(kept)) return kept;
   return make(withoutOptions);
 }
+
+/** What says that it is something else was named by mistake; a slip of the pen in that word, or damage, is mended like any other. */
+function isAnother(kind: string): boolean {
+  return kindForm.test(kind) && nearest(kind, ['DesiredState']).length === 0;
+}
+/** As the kinds of Kubernetes are written: `Pod`, `HelmRelease`. */
+const kindForm = /^([A-Z][a-z0-9]*)+$/;
 
 /** The old text, changed where the edit is about it. Undefined when that is not enough, or not possible. */
 function inPlace(

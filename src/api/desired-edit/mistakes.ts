@@ -75,10 +75,10 @@ function unknownName(argument: string, said: string, names: Names<unknown>): rea
 function badText(argument: string, said: string, longest: number): readonly Mistake[] {
   const message =
     said.length > longest
-      ? `has ${said.length} characters, more than ${longest}`
+      ? `--${argument} has ${said.length} characters, more than ${longest}`
       : isWholeText(said)
         ? undefined
-        : 'contains a control character';
+        : `--${argument} contains a control character`;
   return message === undefined ? [] : [{ argument, said, message, nearest: [] }];
 }
 

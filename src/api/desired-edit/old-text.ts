@@ -1,6 +1,7 @@
 /** desired.yaml as an edit finds it. */
 import type { DesiredSpec } from '../../core/desired.ts';
 import { type KnownNames, readDesired } from '../desired.ts';
+import { kindOf } from '../kind-of.ts';
 import type { Problem } from '../problems.ts';
 import { isPlainMap } from '../yaml-rewrite/written.ts';
 import { decodeText, maxFileBytes } from '../yaml-text.ts';
@@ -41,10 +42,16 @@ export function readOldText(bytes: Uint8Array | undefined, config: KnownNames): 
     mark: byteOrderMark.every((byte, index) => bytes?.[index] === byte) ? '\uFEFF' : '',
     saysNothing: value === null,
     root: isPlainMap(value) && isPlainMap(spec) ? { value, spec } : undefined,
-    kind: isPlainMap(value) && typeof value['kind'] === 'string' ? value['kind'] : undefined,
+    kind: kindIn(value, text),
     before: desired.state === 'valid' ? desired.spec : undefined,
     problems: isBlank ? [] : problems,
   };
+}
+
+/** Asked of the parser once more only where the rest of the file is broken. */
+function kindIn(value: unknown, text: string | undefined): string | undefined {
+  if (!isPlainMap(value)) return text === undefined ? undefined : kindOf(text);
+  return typeof value['kind'] === 'string' ? value['kind'] : undefined;
 }
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];

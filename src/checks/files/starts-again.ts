@@ -13,13 +13,18 @@ export const startsAgain: ConfigCheck = {
     return [
       ...told(
         onlyWithPower,
-        'start only when power comes to them, and no UPS of theirs has return_output: when mains return before the battery is empty they stay off',
+        'starts only when power comes to it, and no UPS that feeds it has return_output: when mains return before the battery is empty it stays off',
+        'start only when power comes to them, and no UPS that feeds them has return_output: when mains return before the battery is empty they stay off',
       ),
-      ...told(byHand, 'have to be started by hand after every poweroff'),
+      ...told(
+        byHand,
+        'has to be started by hand after every poweroff',
+        'have to be started by hand after every poweroff',
+      ),
     ];
   },
 };
 
-function told(names: readonly NodeName[], what: string): readonly string[] {
-  return names.length === 0 ? [] : [`${names.join(' ')} ${what}`];
+function told(names: readonly NodeName[], ofOne: string, ofSeveral: string): readonly string[] {
+  return names.length === 0 ? [] : [`${names.join(' ')} ${names.length === 1 ? ofOne : ofSeveral}`];
 }

@@ -1,11 +1,11 @@
 /** The configuration that a command goes by, or a sentence why there is none. */
 import type { Config } from '../../core/config.ts';
+import { callOf } from '../call.ts';
 import { desiredPathOf } from '../desired-at.ts';
 import { CommandError } from '../exit.ts';
 import { parsedConfigAt } from '../parsed-config.ts';
 import { type StateFolder, stateFolderOf } from '../state-folder.ts';
 import type { Places } from '../tree.ts';
-import { callOf } from './call.ts';
 
 export interface SiteFiles {
   readonly config: Config;

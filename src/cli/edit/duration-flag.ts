@@ -1,5 +1,5 @@
 /** Durations as people type them, `30m`, `12h`, `90s`, `1h30m`, and as they are said back: `1 hour 30 minutes`. */
-import { counted } from '../../api/counted.ts';
+import { counted } from '../../core/counted.ts';
 import { CommandError } from '../exit.ts';
 
 const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };

@@ -11,11 +11,13 @@ export interface LeavingWords {
 }
 
 /** Somebody else acts: leaving stops nothing but the waiting. */
-export const itGoesOn: LeavingWords = {
-  left: partingWords,
-  timedOut: (timeoutMs) => [`Not done after ${duration(timeoutMs / 1_000)}; it goes on. Follow: ananke status --watch`],
+export const itGoesOn = (call: string): LeavingWords => ({
+  left: (status, nowMs) => partingWords(status, nowMs, call),
+  timedOut: (timeoutMs) => [
+    `Not done after ${duration(timeoutMs / 1_000)}; it goes on. Follow: ${call} status --watch`,
+  ],
   afterwards: [],
-};
+});
 
 /** The controller was this process, and ends with it. `call`: how ananke is called for these files. */
 export function itEndsHere(call: string): LeavingWords {

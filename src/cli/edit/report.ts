@@ -1,6 +1,7 @@
 /** What a command that wrote desired.yaml says: what changed, whether anybody acts on it, and how to take it back. */
 import type { EditedDesired } from '../../api/desired-edit/outcome.ts';
 import { undoOf } from '../../api/desired-edit/undo.ts';
+import type { ClusterStatus } from '../../api/status-schema.ts';
 import type { DesiredSpec } from '../../core/desired.ts';
 import { holdName } from '../../core/ids.ts';
 import type { Timestamp } from '../../core/moment.ts';
@@ -60,8 +61,8 @@ export function reportLines(
     seen.by === 'controller'
       ? `the controller has seen it (tick ${seen.status.tick})`
       : 'the controller has not taken it up yet';
-  const held = heldLines(edit.after, seen, indent, call);
-  const refused = refusedPower(edit.after, seen).flatMap(below);
+  const held = heldLines(edit.after, seen.status, indent, call);
+  const refused = refusedPower(edit.after, seen.status).flatMap(below);
   return {
     lines: [
       ...said(`${what}.${held.length > 0 ? ' It takes effect when the last hold goes:' : ''}`),
@@ -76,21 +77,22 @@ export function reportLines(
   };
 }
 
-function heldLines(
+/** Each hold that keeps a cluster down that is wanted up, with what it still waits for. */
+export function heldLines(
   after: DesiredSpec,
-  seen: Exclude<Seen, { by: 'nobody' }>,
+  { holds }: ClusterStatus,
   indent: string,
   call: string,
 ): readonly string[] {
   if (after.cluster !== 'up') return [];
-  return seen.status.holds
+  return holds
     .filter(({ releasedSeconds }) => releasedSeconds === undefined)
     .map(({ name, message }) => `${indent}${name}  ${message}      ${call} explain ${name}`);
 }
 
 /** Accepted power is never set against an Active hold: whoever said so must know that it has no effect. */
-function refusedPower({ options }: DesiredSpec, { status }: Exclude<Seen, { by: 'nobody' }>): readonly string[] {
-  const active = new Set(status.holds.flatMap(({ name, phase }) => (phase === 'Active' ? [name] : [])));
+export function refusedPower({ options }: DesiredSpec, { holds }: ClusterStatus): readonly string[] {
+  const active = new Set(holds.flatMap(({ name, phase }) => (phase === 'Active' ? [name] : [])));
   return keysOf(options.acceptPower ?? {}).flatMap((ups) =>
     active.has(holdName(ups))
       ? [`The power of ${ups} is NOT accepted: ${holdName(ups)} is Active. Say it again once it only recharges.`]

@@ -33,13 +33,14 @@ export interface Saying {
 export async function say(
   change: Change,
   what: string,
-  { config, desired: path, call, state }: SiteFiles,
+  files: SiteFiles,
   { warnings = [], wait }: Saying = {},
 ): Promise<Exit> {
+  const { config, desired: path, call } = files;
   const { env, stdout } = process;
   const statusFile = statusFileOf(env);
-  const { edit, stamp, rejectedPath } = await writeEdit(path, change, siteOf(config, statusFile), env);
-  const seen = await whoHasSeen(stamp.id, { statusFile, stateFolder: state.folder });
+  const { edit, stamp, rejectedPath } = await writeEdit(files, change, siteOf(config, statusFile), env);
+  const seen = await whoHasSeen(stamp.id, { statusFile, stateFolder: files.state.folder });
   const told = {
     site: config.cluster.name,
     path,
@@ -50,8 +51,8 @@ export async function say(
     rejectedPath,
     warnings,
   };
-  const { width, zone } = lookOf(stdout, env);
-  const report = reportLines(told, seen, width);
+  const look = lookOf(stdout, env);
+  const report = reportLines(told, seen, look.width);
   // Control characters only: a command on its line must stay what it is.
   const write = (line: string): void => void stdout.write(`${clean(line, true)}\n`);
   for (const line of report.lines) write(line);
@@ -60,6 +61,6 @@ export async function say(
   const { waitFor } = await import('./wait.ts');
   const { timeoutMs, leave, words } = wait;
   const follow = (signal: AbortSignal): Promise<Exit> =>
-    waitFor({ statusFile, editId: stamp.id, timeoutMs, zone, write, call, words }, signal);
+    waitFor({ statusFile, editId: stamp.id, timeoutMs, zone: look.zone, write, call, words }, signal);
   return leave === undefined ? untilToldToLeave(follow) : follow(leave);
 }

@@ -36,6 +36,12 @@ export async function whoHasSeen(
   }
 }
 
+/** Undefined where nobody acts: then nothing is known of now. */
+export function actingStatusAt(statusFile: string): ClusterStatus | undefined {
+  const status = statusAt(statusFile);
+  return status === undefined || isSilent({ ageSeconds: ageOf(status, Date.now()) }) ? undefined : status;
+}
+
 function statusAt(file: string): ClusterStatus | undefined {
   try {
     return readStatus(file);

@@ -18,9 +18,9 @@ export interface Waiting {
   /** Undefined: as long as it takes. */
   readonly timeoutMs: number | undefined;
   readonly zone: string;
-  readonly write: (line: string) => void;
-  /** How a command that is printed for pasting calls ananke. */
+  /** How ananke is called in a command for pasting. */
   readonly call: string;
+  readonly write: (line: string) => void;
   readonly words?: LeavingWords | undefined;
 }
 
@@ -39,7 +39,7 @@ export function standOf(status: ClusterStatus, editId: string, nowMs: number): S
 }
 
 export async function waitFor(waiting: Waiting, signal: AbortSignal): Promise<Exit> {
-  const { words = itGoesOn, write } = waiting;
+  const { words = itGoesOn(waiting.call), write } = waiting;
   const end = await waitUntilOver(waiting, words, signal);
   for (const line of words.afterwards) write(line);
   return end;
@@ -80,11 +80,11 @@ function told(stand: Exclude<Stand, 'under-way'>, { desired }: ClusterStatus, { 
       return exit.open;
     case 'overtaken':
       write(
-        `Another word is in force by now${desired === undefined ? '' : `: cluster ${desired.cluster}`}. See: ananke status`,
+        `Another word is in force by now${desired === undefined ? '' : `: cluster ${desired.cluster}`}. See: ${call} status`,
       );
       return exit.open;
     case 'silent':
-      write('The controller does not write any more, so nobody knows how it stands. See: ananke status');
+      write(`The controller does not write any more, so nobody knows how it stands. See: ${call} status`);
       return exit.failed;
   }
 }

@@ -31,7 +31,7 @@ export async function wantedBy(change: Change, places: Places): Promise<Wanted> 
   const files = await siteAt(places);
   const site = siteOf(files.config, statusFileOf(process.env));
   const stamp = stampAt(timestamp(Date.now()), process.env);
-  const edit = edited(editDesired(await readBytes(files.desired), change, stamp, site), files.desired);
+  const edit = edited(editDesired(await readBytes(files.desired), change, stamp, site), files);
   // Another list of names to ignore opens no way down.
   const isDown = change.kind === 'say' && change.word?.cluster === 'down';
   const takes = isDown ? await planDown(files, edit.after) : undefined;

@@ -1,5 +1,4 @@
 /** What whoever says a word should know before it is in force: that nobody may act on it, and who would not come back. */
-import { createInterface } from 'node:readline/promises';
 import { actAt } from '../../api/desired-edit/act-at.ts';
 import type { EditedDesired } from '../../api/desired-edit/outcome.ts';
 import type { Timestamp } from '../../core/moment.ts';
@@ -33,6 +32,7 @@ export function stranding(takes: Pick<Plan, 'willNotReturn'> | undefined): reado
 export async function askBeforeStranding(takes: Pick<Plan, 'willNotReturn'>): Promise<boolean> {
   const warnings = stranding(takes);
   if (warnings.length === 0 || !process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const { createInterface } = await import('node:readline/promises');
   const asked = createInterface({ input: process.stdin, output: process.stdout });
   try {
     process.stdout.write(`${warnings.join('\n')}\n`);

@@ -3,6 +3,7 @@ import type { Change, SaidOptions, Word } from '../../api/desired-edit/change.ts
 import { shellWord } from '../../core/shell-word.ts';
 import { CommandError } from '../exit.ts';
 import { modes } from '../modes.ts';
+import { oneOf } from '../one-of.ts';
 
 export interface WordOptions {
   readonly mode?: string;
@@ -28,9 +29,7 @@ export function changeOf(cluster: string | undefined, options: WordOptions): Cha
   }
   if (cluster !== 'up' && cluster !== 'down')
     throw new CommandError(`set takes up or down, and not ${JSON.stringify(cluster)}`);
-  const mode = modes.find((one) => one === options.mode);
-  if (options.mode !== undefined && mode === undefined)
-    throw new CommandError(`--mode is one of ${modes.join(', ')}, and not ${JSON.stringify(options.mode)}`);
+  const mode = options.mode === undefined ? undefined : oneOf(modes, options.mode, '--mode is one of');
   if (cluster === 'up' && mode !== undefined) throw new CommandError('--mode says what down includes, and up has none');
   const word: Word = {
     cluster,

@@ -9,6 +9,7 @@ import { changeDesired, DesiredNotWritten } from '../../controller/desired-write
 import { FileError, hostFiles } from '../../controller/host-files.ts';
 import { type Timestamp, timestamp } from '../../core/moment.ts';
 import { CommandError, exit } from '../exit.ts';
+import type { SiteFiles } from './config-at.ts';
 
 export interface Written {
   readonly edit: EditedDesired;
@@ -31,26 +32,29 @@ function nameOf(env: NodeJS.ProcessEnv): string {
   }
 }
 
-export async function writeEdit(path: string, change: Change, site: Site, env: NodeJS.ProcessEnv): Promise<Written> {
+/** Which desired.yaml is meant, and how ananke is called for it in a command for pasting. */
+type Place = Pick<SiteFiles, 'desired' | 'call'>;
+
+export async function writeEdit(place: Place, change: Change, site: Site, env: NodeJS.ProcessEnv): Promise<Written> {
   const stamp = stampAt(timestamp(Date.now()), env);
   try {
     const { edit, rejectedPath } = await changeDesired(hostFiles(), {
-      path,
+      path: place.desired,
       edit: (old) => editDesired(old, change, stamp, site),
       at: stamp.at,
     });
-    const made = edited(edit, path);
+    const made = edited(edit, place);
     return rejectedPath === undefined ? { edit: made, stamp } : { edit: made, stamp, rejectedPath };
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    if (error instanceof FileError) throw new CommandError(`${error.message} Nothing was changed.`, exit.failed);
+    if (error instanceof FileError) throw new CommandError(`${error.message}\nNothing was changed.`, exit.failed);
     if (error instanceof DesiredNotWritten) throw new CommandError(error.message, exit.failed);
     throw error;
   }
 }
 
 /** The edit, or why it cannot be made. */
-export function edited(edit: DesiredEdit, path: string): EditedDesired {
+export function edited(edit: DesiredEdit, { desired: path, call }: Place): EditedDesired {
   if (edit.state === 'edited') return edit;
   if (edit.state === 'another-kind')
     throw new CommandError(
@@ -59,7 +63,7 @@ export function edited(edit: DesiredEdit, path: string): EditedDesired {
   if (edit.state === 'mistaken') throw new CommandError(edit.mistakes.map(mistakeText).join('\nananke: '));
   const why = edit.problems.length === 0 ? 'does not exist' : `is not valid (${inShort(edit.problems).place})`;
   throw new CommandError(
-    `${path} ${why}, so there is nothing that could be kept. Say it whole: sudo ananke set up, or set down`,
+    `${path} ${why}, so there is nothing that could be kept. Say it whole: sudo ${call} set up, or set down`,
   );
 }
 

@@ -22,7 +22,7 @@ async function reasonLines(what: string, asked: Asked): Promise<readonly Line[] 
   const [name, sentence] = meaning;
   const status = statusFound(asked.env);
   const branch = valueIn(status)?.expectedFluxBranch ?? (wantsBranch(name) ? await branchIn(asked) : undefined);
-  const view = { name, sentence, ways: remedyOf(name, { branch }), basis: bases.get(name) };
+  const view = { name, sentence, ways: remedyOf(name, { branch, call: asked.look.call }), basis: bases.get(name) };
   return reasonScreen(view, viewedFrom(status, undefined, asked));
 }
 

@@ -1,6 +1,7 @@
 /** `ananke budget`: the longest path of a shutdown, and what each UPS must have for it. */
-import { counted } from '../../api/counted.ts';
+
 import type { UpsStatus } from '../../api/status-power.ts';
+import { counted } from '../../core/counted.ts';
 import type { Budget, UpsNeed } from '../../telemetry/budget/budget.ts';
 import { type Cell, table } from './table.ts';
 import { type Line, line, span, wrapped } from './text.ts';

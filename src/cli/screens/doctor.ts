@@ -1,6 +1,7 @@
 /** `ananke doctor`: a sentence, a line for each check, and below it whatever is not as it should be, with what to do. */
-import { counted } from '../../api/counted.ts';
+
 import type { Finding, Outcome } from '../../checks/check.ts';
+import { counted } from '../../core/counted.ts';
 import type { CheckReport, Doctor } from '../../telemetry/doctor.ts';
 import { firstLines } from './status/first-lines.ts';
 import { command, type Line, line, span, type Tone, wrapped } from './text.ts';

@@ -1,8 +1,9 @@
 /** `ananke history`: the runs of the past, the newest first, and one run row by row. */
-import { counted } from '../../api/counted.ts';
+
 import type { RunHistory, RunRecord } from '../../api/run-history.ts';
+import { counted } from '../../core/counted.ts';
 import { type Cell, table } from './table.ts';
-import { type Line, line, span, wrapped } from './text.ts';
+import { command, type Line, type Look, line, span, wrapped } from './text.ts';
 import { duration, type WallClock } from './times.ts';
 
 /** `whyNone`: a sentence for when there is nothing to show. */
@@ -10,7 +11,7 @@ export function historyLines(
   site: string,
   { runs, ignored }: RunHistory,
   whyNone: string,
-  { clock, width }: { readonly clock: WallClock; readonly width: number },
+  { clock, width, call }: Pick<Look, 'width' | 'call'> & { readonly clock: WallClock },
 ): readonly Line[] {
   const name = site === '' ? [] : [span(`${site}  `, 'bold')];
   const lost =
@@ -20,6 +21,7 @@ export function historyLines(
     const [first = '', ...more] = wrapped(whyNone, width, indent);
     return [line(...name, first.trimStart()), ...more.map((text) => line(text))];
   }
+  const more = [`Where the time went: ${call} history ${runs.at(-1)?.id ?? ''}`, `How much is needed: ${call} budget`];
   const count = `${counted(runs.length, 'run')}${runs.length === 1 ? '' : ', the newest first'}`;
   return [
     line(...name, `${count}. Times are ${clock.zoneName}.`),
@@ -30,10 +32,11 @@ export function historyLines(
       runs.toReversed().map((run) => cells(run, clock)),
     ),
     line(''),
-    line(`Where the time went: ananke history ${runs.at(-1)?.id ?? ''}     How much is needed: ananke budget`),
+    ...(more.join(apart).length <= width ? [more.join(apart)] : more).map((text) => line(command(text))),
   ];
 }
 
+const apart = ' '.repeat(5);
 const columns = [
   { head: 'RUN' },
   { head: 'BEGAN' },

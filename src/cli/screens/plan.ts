@@ -1,8 +1,8 @@
 /** `ananke plan`: what would happen, in which order, for how long at most. */
-import { counted } from '../../api/counted.ts';
+import { counted } from '../../core/counted.ts';
 import type { Plan } from '../../telemetry/plan/plan.ts';
 import { type Cell, table } from './table.ts';
-import { command, type Line, line, span, wrapped } from './text.ts';
+import { command, ended, type Line, line, span, wrapped } from './text.ts';
 import { duration, type WallClock } from './times.ts';
 
 export interface PlanScreen {
@@ -69,7 +69,7 @@ function head(plan: Plan, { whyUnseen, clock, doBy, width }: PlanScreen): readon
       : 'Nothing was learned yet: times are shares of the default budget.';
   const source =
     seenAt === undefined
-      ? `From the configuration alone: ${whyUnseen}.`
+      ? ended(`From the configuration alone: ${whyUnseen}`)
       : `From what ananke saw ${doBy === undefined ? `on ${clock.date(seenAt)} at ${clock.clockTime(seenAt)}` : `at ${clock.time(seenAt)}`} ${clock.zoneName}.`;
   return [
     line(span(`${site}  `, 'bold'), `would ${target}${about}. Nothing was changed.`),
@@ -108,7 +108,7 @@ export function planFoot(
       ? []
       : labelled(
           'Turns round',
-          `until ${duration(turnsRoundUntilSeconds, true)}, by \`ananke set up\` (after that: down completely, then up)`,
+          `until ${duration(turnsRoundUntilSeconds, true)}, by \`set up\` (after that: down completely, then up)`,
           width,
         );
   const ignored = notTouched.length === 0 ? [] : labelled('Not touched', `${notTouched.join(' ')} (ignored)`, width);

@@ -27,6 +27,8 @@ export interface Look {
   readonly unicode: boolean;
   /** Zone of the times, such as Europe/Berlin. */
   readonly zone: string;
+  /** How a command that is printed for pasting calls ananke: with the files that were named. */
+  readonly call: string;
 }
 
 export const span = (text: string, tone: Tone = 'plain'): Span => ({ text, tone });
@@ -43,6 +45,9 @@ export function clean(text: string, unicode: boolean): string {
   const calm = text.replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, ' ');
   return unicode ? calm : calm.replaceAll(/[^\x20-\x7E]/gu, (character) => '?'.repeat(columnsOfOne(character)));
 }
+
+/** With a full stop, unless it ends already. */
+export const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
 
 /** Text of several lines for a stream that nobody paints: each without what would move a cursor. */
 export function plainly(text: string): string {
@@ -88,6 +93,34 @@ export function paint(spans: Line, { width, color, unicode, uncut }: Look): stri
     .join('')
     .trimEnd();
 }
+
+/** Words and a command, which stays whole so that it can be pasted: on their last line where it fits, else on one of its own. */
+export function commandLines(
+  words: string,
+  said: string,
+  width: number,
+  { indent = '  ', first = '', tone = 'plain' }: { indent?: string; first?: string; tone?: Tone } = {},
+): readonly Line[] {
+  const lines = wrapped(`${words}:`, width, indent, first);
+  const last = `${lines.at(-1) ?? ''} ${said}`;
+  const fits = columnsOf(last) <= width;
+  const above = lines.slice(0, fits ? -1 : undefined).map((text) => line(span(text, tone)));
+  return [...above, line({ ...command(fits ? last : `${indent}${said}`), tone })];
+}
+
+/** Ways out of something: a command stays whole, a sentence is wrapped. */
+export function wayLines(
+  ways: readonly string[],
+  labels: readonly [first: string, others: string],
+  width: number,
+): readonly Line[] {
+  return ways.flatMap((way, index) => {
+    const label = labels[index === 0 ? 0 : 1];
+    if (isCommand(way)) return [line(command(`${label}${way}`))];
+    return wrapped(way, width, ' '.repeat(label.length), label).map((text) => line(text));
+  });
+}
+const isCommand = (text: string): boolean => /^(sudo|ananke) /.test(text);
 
 /** Words in as many lines as they need, each indented. Nothing is cut. */
 export function wrapped(text: string, width: number, indent: string, first = indent): readonly string[] {

@@ -16,6 +16,7 @@ export async function release(
   options: { readonly for?: string; readonly reason: string },
   places: Places,
 ): Promise<Exit> {
+  if (options.reason.trim() === '') throw new CommandError('--reason says why, for the log: it must not be empty');
   const files = await siteAt(places);
   const { config } = files;
   const known = config.ups.map(({ name }) => holdName(name));

@@ -1,6 +1,7 @@
 /** `ananke budget`: what a shutdown needs and where the time goes, as far as it was learned. It asks nobody and changes nothing. */
 import type { ClusterStatus } from '../../api/status-schema.ts';
 import { budgetOf } from '../../telemetry/budget/budget.ts';
+import { jsonText } from '../as-data.ts';
 import { siteAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { historyAt, whyNoRuns } from '../history-at.ts';
@@ -21,7 +22,7 @@ export async function budget(options: { output: string }, places: Places): Promi
     process.stderr.write(`ananke: the history of runs does not count: ${found.problem}\n`);
   const made = budgetOf(config, found.runs);
   if (output === 'json') {
-    process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
+    process.stdout.write(`${jsonText(made, 2)}\n`);
     return exit.done;
   }
   const look = lookOf(process.stdout, process.env);

@@ -1,6 +1,7 @@
 /** `ananke doctor`: can ananke do its work from here, now? It asks everything that the daemon would ask, and changes nothing. */
 import { lookAtSite } from '../../controller/doctor/look.ts';
 import { type Doctor, doctorOf } from '../../telemetry/doctor.ts';
+import { jsonText } from '../as-data.ts';
 import { desiredPathOf } from '../desired-at.ts';
 import { siteAt } from '../edit/config-at.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
@@ -34,7 +35,7 @@ export async function doctor(options: { readonly output: string }, places: Place
 const exitOf = ({ outcome }: Doctor): Exit => (outcome === 'ok' || outcome === 'warning' ? exit.done : exit.open);
 
 function textOf(found: Doctor, output: 'table' | 'wide' | 'json', again: string): string {
-  if (output === 'json') return `${JSON.stringify(found, null, 2)}\n`;
+  if (output === 'json') return `${jsonText(found, 2)}\n`;
   const look = lookOf(process.stdout, process.env);
   const clock = wallClock(look.zone, Date.now());
   return `${doctorLines(found, { clock, width: look.width, all: output === 'wide', again })

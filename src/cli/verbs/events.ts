@@ -4,11 +4,12 @@ import { createTail, hostFiles } from '../../controller/host-files.ts';
 import { followStory } from '../../journal/follow.ts';
 import type { JournalPaths } from '../../journal/paths.ts';
 import { readStory, type Scene, type Story } from '../../journal/story.ts';
+import { jsonText } from '../as-data.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { outputOf } from '../outputs.ts';
 import { createSceneTeller, isOf } from '../scene-teller.ts';
 import { eventLine, eventsHead } from '../screens/events.ts';
-import { paint } from '../screens/text.ts';
+import { paint, plainly } from '../screens/text.ts';
 import { wallClock } from '../screens/times.ts';
 import { type Since, sinceOf } from '../since.ts';
 import { stateFolderAt } from '../state-folder.ts';
@@ -42,7 +43,7 @@ export async function events(options: EventsOptions, places: Places): Promise<Ex
   const told = linesOf(story.scenes);
   const isFollowed = options.follow === true;
   if (told.length > 0 || (isFollowed && output !== 'json')) write([...headOf(output), ...told]);
-  else if (!isFollowed && output !== 'json') complain(nothing(run, since, story.scenes));
+  else if (!isFollowed && output !== 'json') complain(nothing(run, since, story.scenes, lookNow().call));
   if (isFollowed) await untilToldToLeave((leave) => follow(story, journal, linesOf, leave));
   return exit.done;
 }
@@ -82,7 +83,7 @@ function liner(output: string, tell: Tell): (scenes: readonly Scene[]) => readon
     scenes.flatMap((scene) => {
       const at = new Date(scene.wallAt).toISOString();
       return tell(scene).map((event) =>
-        output === 'json' ? JSON.stringify({ at, ...event }) : paint(eventLine(at, event, clock), whole),
+        output === 'json' ? jsonText({ at, ...event }) : paint(eventLine(at, event, clock), whole),
       );
     });
 }
@@ -94,7 +95,11 @@ function headOf(output: string): readonly string[] {
 
 function lookNow() {
   const look = lookOf(process.stdout, process.env);
-  return { clock: wallClock(look.zone, Date.now()), whole: { ...look, width: Number.POSITIVE_INFINITY } };
+  return {
+    call: look.call,
+    clock: wallClock(look.zone, Date.now()),
+    whole: { ...look, width: Number.POSITIVE_INFINITY },
+  };
 }
 
 function write(lines: readonly string[]): void {
@@ -102,17 +107,17 @@ function write(lines: readonly string[]): void {
 }
 
 function complain(text: string): void {
-  process.stderr.write(`ananke: ${text}\n`);
+  process.stderr.write(`ananke: ${plainly(text)}\n`);
 }
 
 /** Why there is nothing to see. */
-function nothing(run: string | undefined, since: Since | undefined, scenes: readonly Scene[]): string {
+function nothing(run: string | undefined, since: Since | undefined, scenes: readonly Scene[], call: string): string {
   const when = since === undefined ? '' : ` ${since.words}`;
   if (run === undefined) return `nothing happened${when}.`;
   const isKnown = scenes.some((scene) => isOf(scene, run));
   return isKnown
     ? `nothing happened in ${run}${when}.`
-    : `the journal knows nothing of ${run}: it goes back only so far. See: ananke history`;
+    : `the journal knows nothing of ${run}: it goes back only so far. See: ${call} history`;
 }
 
 function runNamed(said: string): string {

@@ -1,5 +1,5 @@
 /** `ananke hold list`: what stands on top of the word, and what each still waits for. */
-import { counted } from '../../api/counted.ts';
+import { counted } from '../../core/counted.ts';
 import { type Exit, exit } from '../exit.ts';
 import { ageOf, isSilent } from '../screens/status/headline.ts';
 import { table } from '../screens/table.ts';

@@ -7,7 +7,7 @@ import type { PlanWord } from '../../telemetry/plan/down-steps.ts';
 import { type Plan, planOf } from '../../telemetry/plan/plan.ts';
 import type { Seen } from '../../telemetry/plan/seen.ts';
 import { siteAt } from '../edit/config-at.ts';
-import { type Exit, exit } from '../exit.ts';
+import { CommandError, type Exit, exit } from '../exit.ts';
 import { modes } from '../modes.ts';
 import { oneOf } from '../one-of.ts';
 import { outputOf } from '../outputs.ts';
@@ -26,6 +26,8 @@ const ways = ['up', 'down'] as const;
 export async function plan(way: string | undefined, options: PlanOptions, places: Places): Promise<Exit> {
   const cluster = oneOf(ways, way ?? 'down', 'plan takes');
   const mode = oneOf(modes, options.mode ?? 'config', '--mode is one of');
+  if (cluster === 'up' && options.mode !== undefined)
+    throw new CommandError('--mode says what down includes, and up has none');
   const output = outputOf('plan', options.output);
   if (options.replay !== undefined) {
     const { recordedAt, replayText } = await import('./replay.ts');

@@ -3,6 +3,7 @@ import { replay } from '../../controller/replay.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { type Replayed, replayedPlan } from '../../telemetry/plan/replayed.ts';
 import type { Seen } from '../../telemetry/plan/seen.ts';
+import { jsonText } from '../as-data.ts';
 import { CommandError } from '../exit.ts';
 import type { OutputOf } from '../outputs.ts';
 import { readBytes } from '../read-bytes.ts';
@@ -24,7 +25,7 @@ export async function recordedAt(path: string): Promise<Seen> {
 
 export function replayText(path: string, seen: Seen, output: OutputOf<'plan'>): string {
   const plan = replayedPlan(seen);
-  if (output === 'json') return `${JSON.stringify(plan, null, 2)}\n`;
+  if (output === 'json') return `${jsonText(plan, 2)}\n`;
   if (output === 'wide') return wideText(plan);
   const look = lookOf(process.stdout, process.env);
   const clock = wallClock(look.zone, seen.input.snapshot.wallAt);

@@ -1,11 +1,12 @@
 /** `ananke set`: says what is wanted, by an edit of desired.yaml. It calls nobody; the controller sees the file. */
-import { undoOf } from '../../api/desired-edit/undo.ts';
 import { type Following, say } from '../edit/say.ts';
 import { timeoutOf } from '../edit/timeout-flag.ts';
 import { agreedWarnings, type Wanted, wantedBy } from '../edit/wanted.ts';
 import { idle, stranding } from '../edit/warnings.ts';
 import { changeOf, type WordOptions } from '../edit/word.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
+import { clean } from '../screens/text.ts';
+import { statusFileOf } from '../status-file.ts';
 import type { Places } from '../tree.ts';
 
 export interface SetOptions extends WordOptions {
@@ -25,15 +26,12 @@ export async function set(cluster: string | undefined, options: SetOptions, plac
 }
 
 /** What would be written, and nothing is. */
-export function dryRun({ files, edit, at, what, takes }: Wanted): Exit {
-  const undo = undoOf(edit.before, edit.after, at, files.call);
-  const lines = [
-    `${files.config.cluster.name}  ${what}. Nothing was changed (--dry-run).`,
-    ...idle(edit.after, at, files.call),
-    ...stranding(takes),
-    ...(undo === undefined ? [] : [`Undo would be: ${undo}`]),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+export async function dryRun({ files, edit, at, what, takes }: Wanted): Promise<Exit> {
+  const { dryRunLines } = await import('../edit/dry-run.ts');
+  const warnings = [...idle(edit.after, at, files.call), ...stranding(takes)];
+  const told = { site: files.config.cluster.name, call: files.call, what, edit, at, warnings };
+  const lines = dryRunLines(told, statusFileOf(process.env));
+  process.stdout.write(lines.map((one) => `${clean(one, true)}\n`).join(''));
   return exit.done;
 }
 

@@ -1,11 +1,12 @@
 /** `ananke status`: reads the status file and nothing else, so that it works while everything else is broken. */
 import { parseArgs } from 'node:util';
 import type { ClusterStatus } from '../../api/status-schema.ts';
+import { jsonText, yamlText } from '../as-data.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { outputOf } from '../outputs.ts';
 import { statusExit, statusLines } from '../screens/status/screen.ts';
 import { paint } from '../screens/text.ts';
-import { drawn, readStatus, statusFileOf } from '../status-file.ts';
+import { readStatus, statusFileOf } from '../status-file.ts';
 import { lookOf } from '../terminal.ts';
 
 export interface StatusOptions {
@@ -27,17 +28,13 @@ export async function status(words: readonly string[]): Promise<Exit> {
   return options.exitZero ? exit.done : statusExit(seen, nowMs);
 }
 
-async function textOf(seen: ClusterStatus, nowMs: number, { output, file }: StatusOptions): Promise<string> {
-  if (output === 'json') return `${JSON.stringify(seen, null, 2)}\n`;
-  if (output === 'yaml') return (await import('yaml')).stringify(seen);
+async function textOf(seen: ClusterStatus, nowMs: number, { output }: StatusOptions): Promise<string> {
+  if (output === 'json') return `${jsonText(seen, 2)}\n`;
+  if (output === 'yaml') return yamlText(seen);
   const look = lookOf(process.stdout, process.env);
   const machines = output === 'wide' ? 'all' : 'deviating';
-  const painted = drawn(file, () =>
-    statusLines({ status: seen, nowMs, machines }, look).map((one) =>
-      paint(one, output === 'wide' ? { ...look, width: Infinity } : look),
-    ),
-  );
-  return `${painted.join('\n')}\n`;
+  const lines = statusLines({ status: seen, nowMs, machines }, look);
+  return `${lines.map((one) => paint(one, output === 'wide' ? { ...look, width: Infinity } : look)).join('\n')}\n`;
 }
 
 export function optionsOf(words: readonly string[], env: NodeJS.ProcessEnv): StatusOptions {

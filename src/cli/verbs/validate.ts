@@ -1,15 +1,15 @@
 /** `ananke validate`: are the files right? It asks no machine, and changes nothing. */
 import { resolve } from 'node:path';
 import { type ParsedConfig, parseConfig } from '../../api/config.ts';
-import { counted } from '../../api/counted.ts';
 import { readDesired } from '../../api/desired.ts';
+import { kindOf } from '../../api/kind-of.ts';
 import type { Problem } from '../../api/problems.ts';
-import { isPlainMap } from '../../api/yaml-rewrite/written.ts';
-import { readPlainYaml } from '../../api/yaml-values.ts';
+import { decodeText } from '../../api/yaml-text.ts';
 import { configChecks } from '../../checks/list.ts';
+import { counted } from '../../core/counted.ts';
 import { shellWord } from '../../core/shell-word.ts';
+import { callOf } from '../call.ts';
 import { desiredPathKnown } from '../desired-at.ts';
-import { callOf } from '../edit/call.ts';
 import { inForceWords } from '../edit/in-force.ts';
 import { CommandError, type Exit, exit } from '../exit.ts';
 import { parsedConfigAt } from '../parsed-config.ts';
@@ -44,16 +44,6 @@ export async function validate(files: readonly string[], places: Places): Promis
   return reports.every(({ ok }) => ok) ? exit.done : exit.usage;
 }
 
-/** However it is written: as YAML in either style, as JSON, and broken elsewhere. */
-function kindOf(text: string): string | undefined {
-  const plain = readPlainYaml(text);
-  if ('value' in plain && isPlainMap(plain.value)) {
-    const { kind } = plain.value;
-    return typeof kind === 'string' ? kind : undefined;
-  }
-  return /^\s*["']?kind["']?:\s*["']?(\w+)/m.exec(text)?.[1];
-}
-
 /** One file that cannot be read must not hide what is wrong with the others. */
 async function reportOn(path: string, look: Look, places: Places, desired: string | undefined): Promise<Report> {
   try {
@@ -73,9 +63,10 @@ function unplaced({ config }: Places, look: Look): Report {
 }
 
 /** By the place that it was named for; elsewhere by what it says of itself. */
-function isDesired({ path, text }: File, { config }: Places, desired: string | undefined): boolean {
+function isDesired({ path, bytes }: File, { config }: Places, desired: string | undefined): boolean {
   if (desired !== undefined && resolve(path) === resolve(desired)) return true;
-  return resolve(path) !== resolve(config) && kindOf(text) === 'DesiredState';
+  const decoded = decodeText(bytes);
+  return resolve(path) !== resolve(config) && 'text' in decoded && kindOf(decoded.text) === 'DesiredState';
 }
 
 function reportOnConfig(file: File): Report {

@@ -33,7 +33,7 @@ function latest(last: ClusterStatus, file: string): ClusterStatus {
 
 async function onTerminal(first: ClusterStatus, { file, exitZero }: StatusOptions): Promise<Exit> {
   const viewing = openViewing(process);
-  const { zone } = lookOf(process.stdout, process.env);
+  const { zone, call } = lookOf(process.stdout, process.env);
   let seen: ClusterStatus | undefined;
   const see = (next: ClusterStatus): void => {
     viewing.tell(changeLines(seen, next, wallClock(zone, Date.now())));
@@ -46,25 +46,30 @@ async function onTerminal(first: ClusterStatus, { file, exitZero }: StatusOption
     await viewing.left;
   } finally {
     clearInterval(timer);
-    viewing.close(partingWords(seen ?? first, Date.now()));
+    viewing.close(partingWords(seen ?? first, Date.now(), call));
   }
   return exitZero ? exit.done : statusExit(seen ?? first, Date.now());
 }
 
 /** A person who presses Ctrl-C often means "stop it". */
-export function partingWords(status: ClusterStatus, nowMs: number): readonly string[] {
+export function partingWords(status: ClusterStatus, nowMs: number, call: string): readonly string[] {
   const { run, holds, desired } = status;
   if (isSilent({ ageSeconds: ageOf(status, nowMs) }))
     return ['Stopped watching. Nobody is acting. Start ananke: sudo systemctl start ananke'];
   if (run === undefined || run.phase === 'closed') return ['Stopped watching.'];
   const what = run.way === 'down' ? 'shutdown' : 'startup';
-  const turn = run.way === 'down' ? 'sudo ananke set up' : 'sudo ananke set down';
-  const first = `Stopped watching. The ${what} goes on. To turn it round: ${turn}`;
+  const turn = `sudo ${call} set ${run.way === 'down' ? 'up' : 'down'}`;
+  const first = besideOrBelow(`Stopped watching. The ${what} goes on. To turn it round:`, turn);
   const [hold] = holds.filter(({ phase }) => phase === 'Active');
-  if (run.way === 'up' || hold === undefined || desired?.cluster === 'down') return [first];
+  if (run.way === 'up' || hold === undefined || desired?.cluster === 'down') return first;
   // A command stands on a line of its own: a terminal would break it.
-  return [first, `${hold.name} holds it down, and \`set up\` does not lift that:`, `  ananke explain ${hold.name}`];
+  return [...first, `${hold.name} holds it down, and \`set up\` does not lift that:`, `  ${call} explain ${hold.name}`];
 }
+
+/** A terminal would break a command that is longer than its line. */
+const besideOrBelow = (words: string, command: string): readonly string[] =>
+  words.length + command.length < narrowTerminal ? [`${words} ${command}`] : [words, `  ${command}`];
+const narrowTerminal = 80;
 
 /** Until the pipe is closed or the process is told to end. */
 function inPipe(first: ClusterStatus, { file, exitZero }: StatusOptions): Promise<Exit> {

@@ -10,14 +10,22 @@ const folders = { '/var/lib/ananke': 'state', '/run/ananke': 'run', '/etc/ananke
 /** Before the story is played: nobody waits for it to hear that the folder will not do. */
 export async function emptyFolder(path: string): Promise<string> {
   const folder = resolve(path);
-  await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length > 0) throw new UsageError(`--keep ${path}: there is something in that folder`);
+  const found = await made(folder).catch((error: Error) => {
+    throw new UsageError(`--keep ${path}: no folder can be made there: ${error.message}`);
+  });
+  if (found.length > 0) throw new UsageError(`--keep ${path}: there is something in that folder`);
   return folder;
+}
+
+/** What is in it already. */
+async function made(folder: string): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  return readdir(folder);
 }
 
 export async function keep(
   folder: string,
-  { disk }: DemoResult,
+  { disk }: Pick<DemoResult, 'disk'>,
   files: { readonly config: Uint8Array; readonly desired: Uint8Array },
 ): Promise<void> {
   for (const name of Object.values(folders)) await mkdir(join(folder, name), { recursive: true });
@@ -26,7 +34,7 @@ export async function keep(
     if (name !== undefined) await writeFile(join(folder, name, basename(path)), bytes);
   }
   // Only the paths of ananke itself: a command that names a file of a real host stays what it is.
-  const config = new TextDecoder().decode(files.config).replace(/^paths: .*$/m, pathsIn(folder));
+  const config = new TextDecoder().decode(files.config).replace(/^paths: .*$/m, () => pathsIn(folder));
   await writeFile(join(folder, 'ananke.yaml'), config);
   await writeFile(join(folder, 'desired.yaml'), files.desired);
 }

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { counted } from '../../api/counted.ts';
+import { counted } from '../../core/counted.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { exitCodeOf, wholeNumber } from '../sim/command-line.ts';
 import { emptyFolder, keep } from './keep.ts';

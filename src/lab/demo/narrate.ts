@@ -1,18 +1,14 @@
 // The story of an outage in plain lines, one per change: what a person would want to hear, in the order in which it happens.
 import type { TickReport } from '../../controller/loop.ts';
 import { isOpen } from '../../reconcilers/run/is-open.ts';
+import { groupsOf } from '../../telemetry/status/groups.ts';
+import { tellingOf } from '../../telemetry/status/telling.ts';
 import type { TraceEvent } from '../world/trace.ts';
 
 export interface Narrator {
   decision(atMs: number, report: TickReport): void;
   event(event: TraceEvent): void;
   say(atMs: number, text: string): void;
-}
-
-interface Group {
-  done: number;
-  givenUp: number;
-  total: number;
 }
 
 export function createNarrator(write: (line: string) => void): Narrator {
@@ -22,7 +18,7 @@ export function createNarrator(write: (line: string) => void): Narrator {
   const say = (atMs: number, text: string): void => write(`${clock(atMs)}  ${text}`);
   return {
     say,
-    decision(atMs, { decision }) {
+    decision(atMs, { input, decision }) {
       const { run, holds } = decision.memory;
       const held = Object.entries(holds).map(
         ([name, hold]) => `${name} ${hold.phase} (${hold.reason}: ${hold.message})`,
@@ -33,11 +29,12 @@ export function createNarrator(write: (line: string) => void): Narrator {
       if (line !== header) groups.clear();
       header = line;
       if (!isOpen(run)) return;
-      for (const [name, group] of progress(decision.steps)) {
-        const text = `${group.done}/${group.total}${group.givenUp > 0 ? `, ${group.givenUp} given up` : ''}`;
+      // Counted as in the picture: machines, and not the steps that each of them takes.
+      for (const { name, done, total, givenUp } of groupsOf(tellingOf(input, decision))) {
+        const text = `${done}/${total}${givenUp.length > 0 ? `, ${givenUp.length} given up` : ''}`;
         if (groups.get(name) !== text) {
           groups.set(name, text);
-          if (group.done + group.givenUp > 0) say(atMs, `  ${name.padEnd(10)} ${text}`);
+          if (done + givenUp.length > 0) say(atMs, `  ${name.padEnd(10)} ${text}`);
         }
       }
       const blocked = decision.conditions.find(({ type }) => type === 'Blocked');
@@ -50,18 +47,6 @@ export function createNarrator(write: (line: string) => void): Narrator {
       if (text !== undefined) say(event.at, text);
     },
   };
-}
-
-function progress(steps: TickReport['decision']['steps']): Map<string, Group> {
-  const groups = new Map<string, Group>();
-  for (const { step, state } of steps) {
-    const group = groups.get(step.group) ?? { done: 0, givenUp: 0, total: 0 };
-    group.total += 1;
-    if (state.is === 'done' || state.is === 'skipped') group.done += 1;
-    if (state.is === 'given-up') group.givenUp += 1;
-    groups.set(step.group, group);
-  }
-  return groups;
 }
 
 /** What happens in the world by itself, and what must not happen. */

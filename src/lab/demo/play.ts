@@ -2,11 +2,11 @@
 // converged. Nothing in it is scripted but the mains; a battery that is too small makes it fail.
 
 import { parseConfig } from '../../api/config.ts';
-import { counted } from '../../api/counted.ts';
 import { parseDesired } from '../../api/desired.ts';
 import { placeOf, textOf } from '../../api/problems.ts';
 import type { TickReport } from '../../controller/loop.ts';
 import type { Config } from '../../core/config.ts';
+import { counted } from '../../core/counted.ts';
 import type { Desired } from '../../core/desired.ts';
 import { UsageError } from '../sim/command-line.ts';
 import { openMandate, wordOf } from '../sim/mandate.ts';

@@ -1,5 +1,7 @@
 // What the commands of the lab have in common: whole numbers, help, mistakes answered with the usage, and bugs with their stack.
 
+import { watchAnswer } from '../../cli/answered.ts';
+
 /** A mistake of whoever typed the command or wrote a file: told in one sentence, without a stack. */
 export class UsageError extends Error {}
 
@@ -13,10 +15,17 @@ export function wholeNumber(flag: string, text: string, least: number, most: num
 /** What the process ends with when the command itself has a bug: neither a finding (1) nor a mistake of its user (2). */
 const ownFault = 3;
 
-/** Answers `--help`, or runs `main`, and tells with what the process ends. */
+/** Answers `--help`, or runs `main`, and tells with what the process ends. What it said must have arrived. */
 export async function exitCodeOf(usage: string, main: () => Promise<number>): Promise<number> {
-  // Whoever reads the output may have had enough (`| head`): that is no mistake of anybody's.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const answered = watchAnswer(process);
+  const code = await endOf(usage, main);
+  const lost = await answered();
+  if (lost === undefined) return code;
+  console.error(lost);
+  return ownFault;
+}
+
+async function endOf(usage: string, main: () => Promise<number>): Promise<number> {
   if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
     console.log(usage);
     return 0;

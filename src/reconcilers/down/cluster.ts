@@ -1,4 +1,5 @@
 /** Rows of the way down that concern the cluster as a whole: Flux, etcd snapshot, cordon. */
+import { counted, isOrAre } from '../../core/counted.ts';
 import { fact, factAbout } from '../../core/facts.ts';
 import { valueOf } from '../../core/observed.ts';
 import {
@@ -20,6 +21,7 @@ export const suspendGitops: Assess = ({ id }, input) => {
   if (input.config.flux === undefined) return notApplicable('NoFlux', 'Flux is not configured');
   const flux = fact(input.snapshot, 'flux');
   if (flux.state !== 'known') return cannotTell(flux.reason, flux.message, basis);
+  const all = flux.value.objects.length;
   const open = flux.value.objects.filter((object) => !object.suspended);
   const roots = open.filter((object) => object.root);
   const next = roots.length > 0 ? roots : open;
@@ -27,7 +29,7 @@ export const suspendGitops: Assess = ({ id }, input) => {
     const objects = next.map((object) => object.id);
     return notDone(
       'FluxRunning',
-      `${open.length} of ${flux.value.objects.length} Flux objects are not suspended`,
+      `${open.length} of ${counted(all, 'Flux object')} ${isOrAre(open.length)} not suspended`,
       basis,
       [
         {
@@ -39,7 +41,7 @@ export const suspendGitops: Assess = ({ id }, input) => {
           risk: 'reversible',
           retry: again,
           reason: 'GoingDown',
-          message: `suspend ${objects.length} Flux objects`,
+          message: `suspend ${counted(objects.length, 'Flux object')}`,
         },
       ],
     );
@@ -47,7 +49,7 @@ export const suspendGitops: Assess = ({ id }, input) => {
   const busy = flux.value.objects.filter((object) => object.reconciling);
   if (busy.length > 0)
     return notDone('FluxReconciling', `${busy.map((object) => object.id).join(', ')} still reconciling`, basis);
-  return done('FluxSuspended', `${flux.value.objects.length} Flux objects are suspended`, basis);
+  return done('FluxSuspended', `${counted(all, 'Flux object')} ${isOrAre(all)} suspended`, basis);
 };
 
 /** Runs beside the drain; verified by listing, never by the exit code of the command that took it. */
@@ -100,20 +102,25 @@ export const cordon: Assess = ({ id }, input) => {
     else if (!cell.value.unschedulable) open.push(node);
   }
   if (open.length > 0 && input.run !== undefined) {
-    return notDone('NodesSchedulable', `${open.length} of ${nodes.length} nodes are not cordoned`, basis, [
-      {
-        ...toApi(id, 'cluster'),
-        kind: 'Cordon',
-        id: idOf(id, 'Cordon'),
-        nodes: open,
-        run: input.run.id,
-        risk: 'reversible',
-        retry: again,
-        reason: 'GoingDown',
-        message: `cordon ${open.length} nodes`,
-      },
-    ]);
+    return notDone(
+      'NodesSchedulable',
+      `${open.length} of ${counted(nodes.length, 'node')} ${isOrAre(open.length)} not cordoned`,
+      basis,
+      [
+        {
+          ...toApi(id, 'cluster'),
+          kind: 'Cordon',
+          id: idOf(id, 'Cordon'),
+          nodes: open,
+          run: input.run.id,
+          risk: 'reversible',
+          retry: again,
+          reason: 'GoingDown',
+          message: `cordon ${counted(open.length, 'node')}`,
+        },
+      ],
+    );
   }
   if (unknown !== undefined) return cannotTell(unknown.reason, unknown.message, basis);
-  return done('AllCordoned', `${nodes.length} nodes are cordoned`, basis);
+  return done('AllCordoned', `${counted(nodes.length, 'node')} ${isOrAre(nodes.length)} cordoned`, basis);
 };

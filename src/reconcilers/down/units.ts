@@ -1,4 +1,5 @@
 /** Rows of the way down that stop Kubernetes on a machine: marker, unit, leftover containers. */
+import { counted } from '../../core/counted.ts';
 import { factAbout } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
 import { type Assess, again, cannotTell, done, idOf, notDone, patiently, toMachine } from '../assess.ts';
@@ -62,16 +63,21 @@ export const endContainers: Assess = ({ id, subject }, input) => {
   const { workload, storage, system } = node.value.containers;
   const left = workload + storage + system;
   if (left === 0) return done('NoContainers', `${subject} runs no container`, basis);
-  return notDone('ContainersLeft', `${subject}: ${left} containers outlived their unit`, basis, [
-    {
-      ...toMachine(id, subject),
-      kind: 'KillLeftovers',
-      id: idOf(id, 'KillLeftovers'),
-      node: nodeName(subject),
-      risk: 'disruptive',
-      retry: patiently,
-      reason: 'GoingDown',
-      message: `end ${left} leftover containers on ${subject}`,
-    },
-  ]);
+  return notDone(
+    'ContainersLeft',
+    `${subject}: ${counted(left, 'container')} outlived ${left === 1 ? 'its' : 'their'} unit`,
+    basis,
+    [
+      {
+        ...toMachine(id, subject),
+        kind: 'KillLeftovers',
+        id: idOf(id, 'KillLeftovers'),
+        node: nodeName(subject),
+        risk: 'disruptive',
+        retry: patiently,
+        reason: 'GoingDown',
+        message: `end ${left} leftover containers on ${subject}`,
+      },
+    ],
+  );
 };

@@ -1,6 +1,8 @@
 /** Rows of the way down that empty a node: drain, workload containers, volumes. */
+
 import type { Action } from '../../core/action.ts';
 import type { Config } from '../../core/config.ts';
+import { counted, isOrAre } from '../../core/counted.ts';
 import { fact, factAbout, type PodReading } from '../../core/facts.ts';
 import { type NodeName, nodeName, type StepId, stepId } from '../../core/ids.ts';
 import { after } from '../../core/moment.ts';
@@ -48,7 +50,9 @@ export const drain: Assess = ({ id, subject }, input) => {
   const actions = left.filter((pod) => !pod.terminating).map((pod) => endPod(pod, patient, id, input));
   const blocked = left.find((pod) => pod.blockedBy !== undefined && !pod.terminating);
   const what =
-    blocked === undefined ? `${left.length} pods to go` : `PodDisruptionBudget ${blocked.blockedBy} allows none`;
+    blocked === undefined
+      ? `${counted(left.length, 'pod')} to go`
+      : `PodDisruptionBudget ${blocked.blockedBy} allows none`;
   const reason = blocked === undefined ? 'PodsLeft' : 'DisruptionBudget';
   const assessment = notDone(reason, `${subject}: ${what}`, basis, actions);
   draining.assessments.set(how, assessment);
@@ -150,11 +154,15 @@ export const detachVolumes: Assess = ({ subject }, input) => {
       const held = replicas.length - waiting.length;
       return held === 0
         ? done('VolumesDetached', `no attached volume touches ${subject}`, basis)
-        : done('HeldByIgnoredNode', `${held} replicas on ${subject} belong to engines that this run cannot end`, basis);
+        : done(
+            'HeldByIgnoredNode',
+            `${counted(held, 'replica')} on ${subject} of engines that this run cannot end`,
+            basis,
+          );
     }
     return notDone(
       'VolumesAttached',
-      `${subject}: ${engines.length} engines, ${waiting.length} replicas of attached volumes`,
+      `${subject}: ${counted(engines.length, 'engine')}, ${counted(waiting.length, 'replica')} of attached volumes`,
       basis,
     );
   }
@@ -183,7 +191,11 @@ function mountsTell(subject: string, input: AssessInput): ReturnType<Assess> {
     mounts += node.value.mounts;
   }
   if (mounts === 0) return done('NothingMounted', `no node that still answers has a volume mounted`, basis);
-  return notDone('VolumesMounted', `${subject}: ${mounts} volumes are still mounted somewhere`, basis);
+  return notDone(
+    'VolumesMounted',
+    `${subject}: ${counted(mounts, 'volume')} ${isOrAre(mounts)} still mounted somewhere`,
+    basis,
+  );
 }
 
 /** A machine that is off is past these rows. */

@@ -1,4 +1,5 @@
 /** Rows of the way up that concern the cluster: API, storage, scheduling, Flux, workloads, checklists, the end. */
+import { counted, isOrAre } from '../../core/counted.ts';
 import { fact, factAbout } from '../../core/facts.ts';
 import { type NodeName, nodeName } from '../../core/ids.ts';
 import { mayStart } from '../../core/may-start.ts';
@@ -62,18 +63,23 @@ export const uncordon: Assess = ({ id }, input) => {
       own.push(node);
   }
   if (own.length > 0) {
-    return notDone('OwnCordons', `${own.length} nodes are still cordoned by ananke`, basis, [
-      {
-        ...toApi(id, 'cluster'),
-        kind: 'Uncordon',
-        id: idOf(id, 'Uncordon'),
-        nodes: own,
-        risk: 'reversible',
-        retry: again,
-        reason: 'ComingUp',
-        message: `uncordon ${own.length} nodes`,
-      },
-    ]);
+    return notDone(
+      'OwnCordons',
+      `${counted(own.length, 'node')} ${isOrAre(own.length)} still cordoned by ananke`,
+      basis,
+      [
+        {
+          ...toApi(id, 'cluster'),
+          kind: 'Uncordon',
+          id: idOf(id, 'Uncordon'),
+          nodes: own,
+          risk: 'reversible',
+          retry: again,
+          reason: 'ComingUp',
+          message: `uncordon ${counted(own.length, 'node')}`,
+        },
+      ],
+    );
   }
   if (unknown !== undefined) return cannotTell(unknown.reason, unknown.message, basis);
   return done('Schedulable', 'no cordon of ananke is left', basis);
@@ -142,18 +148,23 @@ export const resumeGitops: Assess = ({ id }, input) => {
   if (flux.state !== 'known') return cannotTell(flux.reason, flux.message, basis);
   const own = flux.value.objects.filter((object) => object.suspended && object.suspendedBy !== undefined);
   if (own.length === 0) return done('FluxResumed', 'no suspension of ananke is left', basis);
-  return notDone('OwnSuspensions', `${own.length} Flux objects are still suspended by ananke`, basis, [
-    {
-      ...toApi(id, 'flux'),
-      kind: 'ResumeFlux',
-      id: idOf(id, 'ResumeFlux'),
-      objects: own.toSorted((a, b) => Number(a.root) - Number(b.root)).map((object) => object.id),
-      risk: 'reversible',
-      retry: again,
-      reason: 'ComingUp',
-      message: `resume ${own.length} Flux objects`,
-    },
-  ]);
+  return notDone(
+    'OwnSuspensions',
+    `${counted(own.length, 'Flux object')} ${isOrAre(own.length)} still suspended by ananke`,
+    basis,
+    [
+      {
+        ...toApi(id, 'flux'),
+        kind: 'ResumeFlux',
+        id: idOf(id, 'ResumeFlux'),
+        objects: own.toSorted((a, b) => Number(a.root) - Number(b.root)).map((object) => object.id),
+        risk: 'reversible',
+        retry: again,
+        reason: 'ComingUp',
+        message: `resume ${counted(own.length, 'Flux object')}`,
+      },
+    ],
+  );
 };
 
 /** Suspended by others is reported and not waited for; what was unhealthy before the way down is left out. */
@@ -162,16 +173,21 @@ export const fluxHealthy: Assess = (_step, input) => {
   if (input.config.flux === undefined) return notApplicable('NoFlux', 'Flux is not configured');
   const flux = fact(input.snapshot, 'flux');
   if (flux.state !== 'known') return cannotTell(flux.reason, flux.message, basis);
+  const all = flux.value.objects.length;
   const open = flux.value.objects.filter(
     (object) => !object.suspended && !object.ready && !isPreExisting(object.id, input),
   );
   if (open.length === 0)
     return {
-      ...done('FluxHealthy', `${flux.value.objects.length} Flux objects are ready or suspended by others`, basis),
+      ...done('FluxHealthy', `${counted(all, 'Flux object')} ${isOrAre(all)} ready or suspended by others`, basis),
       proceed: true,
     };
   return {
-    ...notDone('FluxNotReady', `${open.length} Flux objects are not ready, first ${open[0]?.id}`, basis),
+    ...notDone(
+      'FluxNotReady',
+      `${counted(open.length, 'Flux object')} ${isOrAre(open.length)} not ready, first ${open[0]?.id}`,
+      basis,
+    ),
     proceed: true,
   };
 };
@@ -181,9 +197,11 @@ export const workloadsConverged: Assess = (_step, input) => {
   if (workloads.state !== 'known') return cannotTell(workloads.reason, workloads.message, ['workloads']);
   const open = workloads.value.notConverged.filter((name) => !isPreExisting(name, input));
   if (open.length === 0) return done('WorkloadsConverged', 'every controller has converged', ['workloads']);
-  return notDone('WorkloadsNotConverged', `${open.length} controllers have not converged, first ${open[0]}`, [
-    'workloads',
-  ]);
+  return notDone(
+    'WorkloadsNotConverged',
+    `${counted(open.length, 'controller')} ${isOrAre(open.length)} not converged, first ${open[0]}`,
+    ['workloads'],
+  );
 };
 
 export const ingressChecklist: Assess = (_step, input) => {
@@ -192,7 +210,9 @@ export const ingressChecklist: Assess = (_step, input) => {
   if (ingress.state !== 'known') return cannotTell(ingress.reason, ingress.message, ['ingress']);
   const open = ingress.value.notConverged.filter((name) => !isPreExisting(name, input));
   if (open.length === 0) return done('IngressAnswers', 'every ingress host answers', ['ingress']);
-  return notDone('IngressFails', `${open.length} ingress hosts do not answer, first ${open[0]}`, ['ingress']);
+  return notDone('IngressFails', `no answer from ${counted(open.length, 'ingress host')}, first ${open[0]}`, [
+    'ingress',
+  ]);
 };
 
 export const serviceChecklist: Assess = (_step, input) => {
@@ -205,7 +225,7 @@ export const serviceChecklist: Assess = (_step, input) => {
     if (service.state !== 'known') return cannotTell(service.reason, `${name}: ${service.message}`, basis);
     if (!service.value.healthy) return notDone('ServiceUnhealthy', `${name}: ${service.value.message}`, basis);
   }
-  return done('ServicesHealthy', `${services.length} services answer as they should`, basis);
+  return done('ServicesHealthy', `as it should be: ${counted(services.length, 'service')}`, basis);
 };
 
 const isPreExisting = (name: string, { run }: AssessInput): boolean => run?.baseline.includes(name) === true;
@@ -221,7 +241,7 @@ export const allMachinesBack: Assess = (_step, input) => {
   if (missing.length === 0) return done('AllMachinesBack', 'every machine that is waited for is back', basis);
   return notDone(
     'MachinesMissing',
-    `${missing.length} machines are not back: ${missing.slice(0, 5).join(', ')}`,
+    `${counted(missing.length, 'machine')} ${isOrAre(missing.length)} not back: ${missing.slice(0, 5).join(', ')}`,
     basis,
   );
 };

@@ -10,10 +10,10 @@ import type { Target } from '../../core/memory.ts';
 import type { Step } from '../../core/step.ts';
 import { whenKnown } from '../../core/when-known.ts';
 import { expand } from '../../reconcilers/graph/expand.ts';
-import { schedule } from '../../reconcilers/graph/schedule.ts';
+import { type Schedule, schedule } from '../../reconcilers/graph/schedule.ts';
 import { limitMs } from '../../reconcilers/limits.ts';
 import { down, up } from '../../reconcilers/order.ts';
-import { durationsOf, isLearned } from '../../reconcilers/power/estimates.ts';
+import { type Durations, durationsOf, isLearned } from '../../reconcilers/power/estimates.ts';
 import { upScope } from '../../reconcilers/run/scope.ts';
 import { isOver } from '../status/telling.ts';
 import { isoOf, secondsOf } from '../status/wall.ts';
@@ -26,7 +26,7 @@ export interface PlanRow {
   /** From the beginning; absent for what has not been learned. */
   readonly startSeconds?: number;
   readonly takesSeconds?: number;
-  /** Absent: without a limit. */
+  /** When each of its steps takes as long as it may, and all others as long as planned. Absent: one of them has no limit. */
   readonly limitSeconds?: number;
   readonly what: string;
   readonly steps: readonly string[];
@@ -71,14 +71,16 @@ export function planOf(config: Config, word: PlanWord, estimates: Estimates, see
     return { ...common, way: 'up', to: 'up', rows: rowsOf(steps, config, seen), willNotReturn: [] };
   }
   const steps = open ?? downStepsOf(config, targets).steps;
-  const { totalMs, startMs, finishMs } = schedule(steps, durationsOf(steps, config, estimates));
+  const likely = durationsOf(steps, config, estimates);
+  // At its limit a step is given up or left out, whatever its share of a budget that nobody has learned yet.
+  const durations: Durations = (step) => Math.min(likely(step), limitMs(step, config));
+  const { totalMs, startMs, finishMs } = schedule(steps, durations);
   const cuts = steps.filter(({ group }) => group === 'poweroff');
   const off = new Set(cuts.map(({ subject }) => nodeName(subject)));
   const firstOff = Math.min(...cuts.map(({ id }) => startMs.get(id) ?? 0));
   const times = (of: readonly Step[]): Pick<PlanRow, 'startSeconds' | 'takesSeconds'> => {
-    const start = Math.min(...of.map(({ id }) => startMs.get(id) ?? 0));
-    const finish = Math.max(...of.map(({ id }) => finishMs.get(id) ?? 0));
-    return { startSeconds: secondsOf(start), takesSeconds: secondsOf(finish - start) };
+    const { start, ms } = spanOf(of, { startMs, finishMs });
+    return { startSeconds: secondsOf(start), takesSeconds: secondsOf(ms) };
   };
   return {
     ...common,
@@ -86,7 +88,7 @@ export function planOf(config: Config, word: PlanWord, estimates: Estimates, see
     to: Object.values<Target>(targets.machines).includes('off') ? 'poweroff' : 'cluster-only',
     totalSeconds: secondsOf(totalMs),
     ...whenKnown('reserve', seen === undefined ? undefined : tightest(seen)),
-    rows: rowsOf(steps, config, seen, times),
+    rows: rowsOf(steps, config, seen, durations, times),
     ...(Number.isFinite(firstOff) ? { turnsRoundUntilSeconds: secondsOf(firstOff) } : {}),
     willNotReturn: config.machines.map(({ name }) => name).filter((name) => off.has(name) && needsPower(name, config)),
   };
@@ -131,11 +133,11 @@ function rowsOf(
   steps: readonly Step[],
   config: Config,
   seen: Seen | undefined,
+  durations: Durations = () => 0,
   times: (of: readonly Step[]) => Pick<PlanRow, 'startSeconds' | 'takesSeconds'> = () => ({}),
 ): readonly PlanRow[] {
   return [...Map.groupBy(steps, ({ group }) => group)].map(([group, of]) => {
-    // What waits without a limit, such as the own host as the last of all, does not hide the limits of the others.
-    const limit = Math.max(...of.map((step) => limitMs(step, config)).filter(Number.isFinite));
+    const limit = longestOf(of, steps, config, durations);
     return {
       group,
       ...times(of),
@@ -144,4 +146,19 @@ function rowsOf(
       steps: of.map(({ id }) => id),
     };
   });
+}
+
+/** How long these steps may take together, ms: one after the other where they need each other. Infinity: one has no limit. */
+function longestOf(of: readonly Step[], all: readonly Step[], config: Config, durations: Durations): number {
+  const limits = new Map(of.map((step) => [step.id, limitMs(step, config)]));
+  if ([...limits.values()].includes(Infinity)) return Infinity;
+  return spanOf(
+    of,
+    schedule(all, (step) => limits.get(step.id) ?? durations(step)),
+  ).ms;
+}
+
+function spanOf(of: readonly Step[], { startMs, finishMs }: Pick<Schedule, 'startMs' | 'finishMs'>) {
+  const start = Math.min(...of.map(({ id }) => startMs.get(id) ?? 0));
+  return { start, ms: Math.max(...of.map(({ id }) => finishMs.get(id) ?? 0)) - start };
 }

@@ -1,6 +1,7 @@
 /** What a group of steps does, in words: as far as the configuration knows it, with numbers where somebody has looked. */
-import { counted } from '../../api/counted.ts';
+
 import type { Config } from '../../core/config.ts';
+import { counted } from '../../core/counted.ts';
 import { fact, factAbout, type Snapshot } from '../../core/facts.ts';
 import { nodeName } from '../../core/ids.ts';
 import { siteOf } from '../../core/site.ts';
@@ -31,7 +32,7 @@ const words: Readonly<Record<string, Tell>> = {
       : `stop the agent of ${named(of('stop-agent'), 'node')}, end leftover containers`,
   servers: (of) =>
     of('start-server').length > 0
-      ? `start ${of('start-server').join(', ')} together`
+      ? `start ${of('start-server').join(', ')}${of('start-server').length > 1 ? ' together' : ''}`
       : of('stop-server').join(', then '),
   poweroff: powerOffWords,
   power: () => 'wait for the start rule of every UPS concerned; finish what was told to go off',

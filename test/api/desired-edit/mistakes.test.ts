@@ -48,11 +48,11 @@ describe('what cannot be meant', () => {
   });
 
   it.each([
-    ['has 501 characters, more than 500', { ...up, reason: 'x'.repeat(501) }, 'reason'],
-    ['contains a control character', { ...up, reason: 'a\u202Eb' }, 'reason'],
-    ['contains a control character', { ...up, reason: '\uD800' }, 'reason'],
+    ['--reason has 501 characters, more than 500', { ...up, reason: 'x'.repeat(501) }, 'reason'],
+    ['--reason contains a control character', { ...up, reason: 'a\u202Eb' }, 'reason'],
+    ['--reason contains a control character', { ...up, reason: '\uD800' }, 'reason'],
     [
-      'has 251 characters, more than 250',
+      '--force-flux-branch has 251 characters, more than 250',
       { ...up, options: { forceFluxBranch: 'x'.repeat(251) } },
       'force-flux-branch',
     ],

@@ -1,5 +1,6 @@
 // The demo as a person starts it: a process with flags, its output, and its exit code.
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,22 @@ describe('the last lines of the demo', () => {
     const readme = await readFile(join(repositoryRoot, 'README.md'), 'utf8');
     const [, shown = 'nothing'] = /It ends with:\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
     expect(stdout).toContain(shown);
+    // Machines, as in the picture of a terminal, and not the steps that each of them takes.
+    for (const counted of [/ drain +25\/25\n/, / agents +22\/22\n/, / servers +3\/3\n/])
+      expect(stdout).toMatch(counted);
+  });
+
+  it.each(['--help', '--json'])('are not lost on a full disk without a word: %s', { timeout: 60_000 }, (flag) => {
+    const full = openSync('/dev/full', 'w');
+    const said = spawnSync(process.execPath, [join(repositoryRoot, demo), flag], { stdio: ['ignore', full, 'pipe'] });
+    expect(said.status).toBe(3);
+    expect(String(said.stderr)).toContain('the answer could not be written: ENOSPC');
+  });
+
+  it("are nobody's loss where the reader has had enough", { timeout: 60_000 }, () => {
+    const command = `${process.execPath} ${join(repositoryRoot, demo)} --help | head -1 >/dev/null; echo done`;
+    const said = spawnSync('sh', ['-c', command]);
+    expect({ out: String(said.stdout), err: String(said.stderr) }).toEqual({ out: 'done\n', err: '' });
   });
 });
 

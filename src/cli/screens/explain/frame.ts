@@ -2,7 +2,7 @@
 import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { firstLines } from '../status/first-lines.ts';
 import { ageOf as ageOfStatus, isSilent } from '../status/headline.ts';
-import { command, type Line, type Look, line, span, type Tone, wrapped } from '../text.ts';
+import { ended, type Line, type Look, line, span, type Tone, wrapped } from '../text.ts';
 import { age, duration, type WallClock, wallClock } from '../times.ts';
 
 /** Who looks, at what, and when. */
@@ -14,6 +14,8 @@ export interface Viewed {
   readonly clock: WallClock;
   readonly nowMs: number;
   readonly width: number;
+  /** How ananke is called in a command for pasting. */
+  readonly call: string;
 }
 
 export function viewedAt(
@@ -23,9 +25,9 @@ export function viewedAt(
     readonly noConfig: string | undefined;
   },
   nowMs: number,
-  { width, zone }: Look,
+  { width, zone, call }: Look,
 ): Viewed {
-  return { ...found, clock: wallClock(zone, nowMs), nowMs, width };
+  return { ...found, clock: wallClock(zone, nowMs), nowMs, width, call };
 }
 
 /** Since the status was written, seconds; one from the future is as old as everywhere else. */
@@ -50,7 +52,7 @@ export function headLines(name: string, sentence: string, tone: Tone, viewed: Vi
 }
 
 /** As a sentence of its own. */
-const sentenceOf = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+const sentenceOf = (text: string): string => ended(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 
 const labelWidth = 10;
 /** A label and words in as many lines as they need. */
@@ -65,10 +67,4 @@ export function labelled(label: string, words: string, width: number, tone: Tone
 /** Words in as many lines as they need. */
 export function texts(words: string, width: number, tone: Tone = 'plain'): readonly Line[] {
   return wrapped(words, width, '  ', '').map((text) => line(span(text, tone)));
-}
-
-/** Words and a command, which stays whole so that it can be pasted. */
-export function commandLines(words: string, said: string, width: number): readonly Line[] {
-  const one = `${words}: ${said}`;
-  return one.length <= width ? [line(one)] : [...texts(`${words}:`, width), line(command(`  ${said}`))];
 }

@@ -2,7 +2,7 @@
 import { remedyOf } from '../../../api/remedies.ts';
 import type { Gate } from '../../../api/status-steps.ts';
 import type { GateFacts, GateHere } from '../../../telemetry/explain/gate.ts';
-import { type Line, line, type Tone } from '../text.ts';
+import { commandLines, type Line, line, type Tone, wayLines } from '../text.ts';
 import { duration } from '../times.ts';
 import { headLines, labelled, type Viewed } from './frame.ts';
 import { type SettingView, settingLines } from './setting.ts';
@@ -20,7 +20,7 @@ export function gateScreen(facts: GateFacts, settings: readonly SettingView[], v
     ...needLines(facts, gates, width),
     ...labelled('BEFORE', neededBy.length === 0 ? 'nothing waits for it' : neededBy.join(', '), width),
     ...limitLines(facts, viewed),
-    ...settingLines(settings, width),
+    ...settingLines(settings, viewed),
     ...(facts.here === undefined ? [] : labelled('UNKNOWN', unknownWords(facts.here), width)),
     ...labelled(
       'PLACE',
@@ -28,7 +28,7 @@ export function gateScreen(facts: GateFacts, settings: readonly SettingView[], v
       width,
     ),
     ...(keeps ? labelled('ALSO', 'it may act while no run is open', width) : []),
-    ...wayLines(gate, viewed),
+    ...waysOut(gate, viewed),
   ];
 }
 
@@ -93,9 +93,12 @@ function unknownWords({ unknown: { is, reason, asks } }: GateHere): string {
   return `with every fact unknown it ${unknownVerdicts[is] ?? is} (${reason}), and ${asked}`;
 }
 
-function wayLines(gate: Gate | undefined, { status, width }: Viewed): readonly Line[] {
+function waysOut(gate: Gate | undefined, { status, width, call }: Viewed): readonly Line[] {
   const reason = reasonOf(gate);
-  const ways = reason === undefined ? [] : remedyOf(reason, { branch: status?.expectedFluxBranch });
-  const more = reason === undefined ? [] : [line(`Why: ananke explain ${reason}`)];
-  return [...ways.flatMap((way, index) => labelled(index === 0 ? '  Either' : '  or', way, width)), ...more];
+  if (reason === undefined) return [];
+  const ways = remedyOf(reason, { branch: status?.expectedFluxBranch, call });
+  return [
+    ...wayLines(ways, ['  Either  ', '  or      '], width),
+    ...commandLines('Why', `${call} explain ${reason}`, width),
+  ];
 }

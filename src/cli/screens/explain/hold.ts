@@ -1,7 +1,8 @@
 /** `ananke explain hold/NAME`: what a hold asks for, of whom, until when, and how it is set aside. */
-import { counted } from '../../../api/counted.ts';
+
 import type { HoldStatus, UpsStatus } from '../../../api/status-power.ts';
-import { type Line, line, type Tone } from '../text.ts';
+import { counted } from '../../../core/counted.ts';
+import { commandLines, type Line, line, type Tone } from '../text.ts';
 import { headLines, labelled, type Viewed } from './frame.ts';
 import { releaseLines } from './release.ts';
 import { holdSentence } from './ups.ts';
@@ -17,8 +18,8 @@ export interface HoldView {
 
 export function holdScreen(view: HoldView, viewed: Viewed): readonly Line[] {
   const { name, hold, ups } = view;
-  const { width, clock } = viewed;
-  const more = line(`More: ananke explain ${name}`);
+  const { width, clock, call } = viewed;
+  const more = commandLines('More', `${call} explain ${name}`, width);
   if (hold === undefined) {
     const sentence =
       viewed.status === undefined ? 'as the configuration has it.' : 'does not stand: it asks for nothing.';
@@ -26,7 +27,7 @@ export function holdScreen(view: HoldView, viewed: Viewed): readonly Line[] {
       ...headLines(`hold/${name}`, sentence, 'bold', viewed),
       line(''),
       ...(view.takes === undefined ? [] : labelled('WOULD', takesWords(view.takes), width)),
-      more,
+      ...more,
     ];
   }
   const why = hold.reason === hold.phase ? '' : `: ${hold.reason}`;
@@ -40,7 +41,7 @@ export function holdScreen(view: HoldView, viewed: Viewed): readonly Line[] {
     ...labelled('COVERS', hold.nodes === undefined ? 'the whole cluster' : hold.nodes.join(' '), width),
     ...labelled('WAITS', waitsWords(hold, ups), width),
     ...releaseLines(hold, viewed),
-    more,
+    ...more,
   ];
 }
 

@@ -1,7 +1,8 @@
 /** `ananke explain KEY`: what a key of a file means, and what it is now. */
-import { counted } from '../../../api/counted.ts';
+
 import type { Choice, KeyHelp } from '../../../api/key-help.ts';
 import type { Standing } from '../../../api/key-in-force.ts';
+import { counted } from '../../../core/counted.ts';
 import { type Line, line, span, wrapped } from '../text.ts';
 
 export interface KeyView {

@@ -2,9 +2,9 @@
 import type { MachineStatus } from '../../../api/status-steps.ts';
 import type { MachineConfig, Wake } from '../../../core/config.ts';
 import { deviates } from '../status/machines.ts';
-import { type Line, line, type Tone } from '../text.ts';
+import { commandLines, type Line, line, type Tone } from '../text.ts';
 import { duration } from '../times.ts';
-import { commandLines, headLines, labelled, type Viewed } from './frame.ts';
+import { headLines, labelled, type Viewed } from './frame.ts';
 
 /** Either may be missing, and not both. */
 export interface NodeView {
@@ -94,11 +94,11 @@ function wakeWords(wake: Wake): string {
   }
 }
 
-function lastLines(name: string, machine: MachineStatus | undefined, { status, width }: Viewed): readonly Line[] {
+function lastLines(name: string, machine: MachineStatus | undefined, { status, width, call }: Viewed): readonly Line[] {
   if (machine === undefined) return [];
-  if (machine.ignored) return commandLines('No longer', `sudo ananke set --unignore-node ${name}`, width);
+  if (machine.ignored) return commandLines('No longer', `sudo ${call} set --unignore-node ${name}`, width);
   const hold = status?.holds.find(({ phase, nodes }) => phase === 'Active' && nodes?.includes(name) !== false);
   const [reason] = machine.unreachable?.split(':') ?? [];
   const why = hold === undefined ? reason : `hold/${hold.name}`;
-  return why === undefined ? [] : [line(`Why: ananke explain ${why}`)];
+  return why === undefined ? [] : commandLines('Why', `${call} explain ${why}`, width);
 }

@@ -2,7 +2,7 @@
 import type { Basis } from '../../../api/basis/basis.ts';
 import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { isSilent } from '../status/headline.ts';
-import { type Line, line, span, wrapped } from '../text.ts';
+import { type Line, line, span, wayLines, wrapped } from '../text.ts';
 import { duration } from '../times.ts';
 import { ageOf, texts, type Viewed } from './frame.ts';
 
@@ -19,7 +19,7 @@ export function reasonScreen({ name, sentence, ways, basis }: ReasonView, viewed
     line(span(name, 'bold')),
     ...texts(sentence, viewed.width).map(unindented),
     ...(basis === undefined ? [] : basisLines(basis, viewed.width)),
-    ...ways.flatMap((way, index) => told(index === 0 ? 'Either' : 'or', way, viewed.width)),
+    ...wayLines(ways, ['  Either     ', '  or         '], viewed.width),
     ...nowLines(name, viewed),
   ];
 }

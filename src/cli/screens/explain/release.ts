@@ -1,14 +1,14 @@
 /** How a hold is set aside by hand, or why that would change nothing. */
 import type { HoldStatus, UpsStatus } from '../../../api/status-power.ts';
-import type { Line } from '../text.ts';
+import { commandLines, type Line } from '../text.ts';
 import { duration } from '../times.ts';
-import { commandLines, texts, type Viewed } from './frame.ts';
+import { texts, type Viewed } from './frame.ts';
 
 /** A release never counts against these: nobody can wait for a battery that ends. */
 const never: ReadonlySet<string> = new Set(['LowBattery', 'ForcedShutdown']);
 
 export function releaseLines({ name, phase, reason, releasedSeconds }: HoldStatus, viewed: Viewed): readonly Line[] {
-  const { status, width } = viewed;
+  const { status, width, call } = viewed;
   if (phase === 'Recharging') return texts('It goes by itself once all that a release needs is met.', width);
   if (releasedSeconds !== undefined)
     return texts(`It is set aside by hand for ${duration(releasedSeconds)} more.`, width);
@@ -17,7 +17,7 @@ export function releaseLines({ name, phase, reason, releasedSeconds }: HoldStatu
   const second = status?.ups.find((ups) => `ups/${ups.name}` !== name && isCause(ups, status.holds));
   if (second !== undefined) return texts(`It cannot be set aside by hand while ${second.name} is critical too.`, width);
   const words = 'Set aside by hand, 30 minutes, not against LB';
-  return commandLines(words, `sudo ananke release ${name} --reason "..."`, width);
+  return commandLines(words, `sudo ${call} release ${name} --reason "..."`, width);
 }
 
 const isNever = (reason: string | undefined): boolean => reason !== undefined && never.has(reason);

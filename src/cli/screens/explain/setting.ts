@@ -1,7 +1,7 @@
 /** Settings with the values in force, one line for each: for pictures of something else than the setting itself. */
 import type { InForce } from '../../../api/key-in-force.ts';
-import type { Line } from '../text.ts';
-import { labelled } from './frame.ts';
+import { commandLines, type Line } from '../text.ts';
+import { labelled, type Viewed } from './frame.ts';
 import { standingTexts } from './key.ts';
 
 export interface SettingView extends InForce {
@@ -13,7 +13,7 @@ export interface SettingView extends InForce {
 /** So many values of one setting are told; whoever wants all of them asks for the key. */
 const valuesTold = 2;
 
-export function settingLines(settings: readonly SettingView[], width: number): readonly Line[] {
+export function settingLines(settings: readonly SettingView[], { width, call }: Viewed): readonly Line[] {
   return settings.flatMap(({ key, path, standing, otherwise }, index) => {
     const values = [
       ...standingTexts(standing, path),
@@ -23,10 +23,12 @@ export function settingLines(settings: readonly SettingView[], width: number): r
     return [
       ...labelled(index === 0 ? 'SETTINGS' : '', `${key}: ${values.slice(0, valuesTold).join('; ')}`, width),
       // A line of its own, so that it can be pasted.
-      ...(more > 0 ? labelled('', `${more} more: ananke explain ${plain(key)}`, width) : []),
+      ...(more > 0 ? commandLines(`${more} more`, `${call} explain ${plain(key)}`, width, below) : []),
     ];
   });
 }
+
+const below = { indent: ' '.repeat(10), first: ' '.repeat(10) };
 
 /** As `explain` takes it for all entries, and a shell leaves it alone. */
 const plain = (key: string): string => key.replaceAll('[]', '');

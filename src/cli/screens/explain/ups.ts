@@ -1,6 +1,7 @@
 /** `ananke explain ups/NAME`: what the UPS said, what makes it a cause to go down, and what a start on it needs. */
-import { counted } from '../../../api/counted.ts';
+
 import type { HoldStatus, UpsStatus } from '../../../api/status-power.ts';
+import { counted } from '../../../core/counted.ts';
 import { type Cell, table } from '../table.ts';
 import { type Line, line, span, type Tone, wrapped } from '../text.ts';
 import { duration } from '../times.ts';

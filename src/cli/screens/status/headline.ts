@@ -1,7 +1,7 @@
 /** The first line: the site, what it is doing, whether a person is needed. Someone half asleep may stop reading there. */
 import type { ClusterStatus } from '../../../api/status-schema.ts';
 import { silentAfterSeconds } from '../../../core/heartbeat.ts';
-import { type Line, span, type Tone } from '../text.ts';
+import { ended, type Line, span, type Tone } from '../text.ts';
 import { age, duration, type WallClock } from '../times.ts';
 import { firstLines } from './first-lines.ts';
 
@@ -11,6 +11,8 @@ export interface Seen {
   readonly ageSeconds: number;
   readonly clock: WallClock;
   readonly width: number;
+  /** How ananke is called in a command for pasting. */
+  readonly call: string;
 }
 
 /** Seconds since it was written. One from the future is as old as it is far: the clock was set, and nobody can tell its age. */
@@ -82,7 +84,7 @@ function batteryWords({ ups }: ClusterStatus): string {
 function idleWords({ desired, conditions }: ClusterStatus): string | undefined {
   if (desired?.act === 'never') return 'NOTHING IS PROTECTED: act is never.';
   const durable = conditions.find(({ type }) => type === 'Durable');
-  return durable?.status === 'False' ? `THE DISK REFUSES: ${durable.message}.` : undefined;
+  return durable?.status === 'False' ? ended(`THE DISK REFUSES: ${durable.message}`) : undefined;
 }
 
 function sinceText({ convergedSince, writtenAt }: ClusterStatus): string {

@@ -1,15 +1,18 @@
 /** What is wanted, by whom, and what stands on top of it: desired, holds, ignored machines. */
 
-import { counted } from '../../../api/counted.ts';
 import type { HoldStatus } from '../../../api/status-power.ts';
 import type { ClusterStatus } from '../../../api/status-schema.ts';
-import { type Line, line, span, wrapped } from '../text.ts';
+import { counted } from '../../../core/counted.ts';
+import { commandLines, type Line, line, wrapped } from '../text.ts';
 import { duration } from '../times.ts';
 import type { Seen } from './headline.ts';
 
 /** Labels stand in a column of their own, so that the eye finds them. */
 export const labelWidth = 10;
 export const label = (text: string): string => text.padEnd(labelWidth);
+
+/** A label in its column, and the room below it. */
+const labels = (text: string) => ({ first: label(text), indent: ' '.repeat(labelWidth) });
 
 /** A label and words in as many lines as they need. */
 export function labelled(name: string, words: string, width: number): readonly Line[] {
@@ -21,11 +24,10 @@ export function intentLines(seen: Seen): readonly Line[] {
 }
 
 /** Directly under the first line: its author believes that it is in force. */
-function problem({ status, width }: Seen): readonly Line[] {
+function problem({ status, width, call }: Seen): readonly Line[] {
   const wrong = status.desired?.problem;
   if (wrong === undefined) return [];
-  const lines = wrapped(`${wrong.message}: ananke validate`, width, ' '.repeat(labelWidth), label('INVALID'));
-  return lines.map((text) => line(span(text, 'red')));
+  return commandLines(wrong.message, `${call} validate`, width, { ...labels('INVALID'), tone: 'red' });
 }
 
 function desired({ status, clock, width }: Seen): readonly Line[] {
@@ -40,12 +42,13 @@ function desired({ status, clock, width }: Seen): readonly Line[] {
   return labelled('DESIRED', `${word.cluster}${mode}${said === '' ? '' : `  ${said}`}`, width);
 }
 
-function acts({ status, clock, width }: Seen): readonly Line[] {
+function acts({ status, clock, width, call }: Seen): readonly Line[] {
   const word = status.desired;
   if (word === undefined || word.act === 'always') return [];
   const until = word.actUntil === undefined ? '' : ` until ${clock.time(word.actUntil)}`;
   const means = word.act === 'never' ? 'watches and plans, does nothing' : 'acts for UPSes only, not for edits';
-  return labelled('ACT', `${word.act}${until}: ${means}. Back to normal: sudo ananke resume`, width);
+  const words = `${word.act}${until}: ${means}. Back to normal`;
+  return commandLines(words, `sudo ${call} resume`, width, labels('ACT'));
 }
 
 function holds(seen: Seen): readonly Line[] {
@@ -64,17 +67,16 @@ function holdWords(hold: HoldStatus, { clock }: Seen): string {
   return `${hold.name}  ${what}, since ${clock.time(hold.since)}  ${hold.reason}${set}`;
 }
 
-function turns({ status, clock, width }: Seen): readonly Line[] {
+function turns({ status, clock, width, call }: Seen): readonly Line[] {
   const until = status.outlook?.turnsRoundUntil;
   if (until === undefined) {
     const words = tooLate(status);
     return words === undefined ? [] : labelled('TURNS', words, width);
   }
-  const how =
-    status.run?.byHold === true
-      ? 'pauses when mains return; turns round when the reserve is back'
-      : 'turns round by `sudo ananke set up`';
-  return labelled('TURNS', `${how} (before ${clock.time(until)})`, width);
+  const before = `before ${clock.time(until)}`;
+  if (status.run?.byHold === true)
+    return labelled('TURNS', `pauses when mains return; turns round when the reserve is back (${before})`, width);
+  return commandLines(`round ${before}, by`, `sudo ${call} set up`, width, labels('TURNS'));
 }
 
 /** A machine that was told to go off finishes that, whatever the mains do. */

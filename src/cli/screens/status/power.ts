@@ -1,6 +1,7 @@
 /** The table of UPSes. */
-import { counted } from '../../../api/counted.ts';
+
 import type { UpsStatus } from '../../../api/status-power.ts';
+import { counted } from '../../../core/counted.ts';
 import { type Cell, table } from '../table.ts';
 import { type Line, line, span, wrapped } from '../text.ts';
 import { duration, percent } from '../times.ts';

@@ -1,6 +1,7 @@
 /** What is told while no run is open: nodes, gates, Flux, who would come back, and what was proven. */
-import { counted } from '../../../api/counted.ts';
+
 import type { FluxStatus, ReturnStatus, SnapshotStatus } from '../../../api/status-site.ts';
+import { counted } from '../../../core/counted.ts';
 import type { Line } from '../text.ts';
 import { duration } from '../times.ts';
 import type { Seen } from './headline.ts';
@@ -68,7 +69,9 @@ function returning({ total, onlyWithPower, byHand }: ReturnStatus): string {
   const parts = [
     ...(byHand.length > 0 ? [`${byHand.length} only by hand: ${named(byHand)}`] : []),
     ...(onlyWithPower.length > 0
-      ? [`${onlyWithPower.length} only with their power, so not when mains return early: ${named(onlyWithPower)}`]
+      ? [
+          `${onlyWithPower.length} only with ${onlyWithPower.length === 1 ? 'its' : 'their'} power, so not when mains return early: ${named(onlyWithPower)}`,
+        ]
       : []),
   ];
   const verb = away === 1 ? 'machines does not return by itself' : 'machines do not return by themselves';

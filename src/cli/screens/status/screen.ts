@@ -1,7 +1,7 @@
 /** `ananke status`: one sentence first, one command last. */
 import { remedyOf } from '../../../api/remedies.ts';
 import type { ClusterStatus } from '../../../api/status-schema.ts';
-import { command, type Line, type Look, line, span, wrapped } from '../text.ts';
+import { command, type Line, type Look, line, span, wayLines, wrapped } from '../text.ts';
 import { wallClock } from '../times.ts';
 import { ageOf, headline, isSilent, type Seen } from './headline.ts';
 import { intentLines, isQuiet, label, labelWidth } from './intent.ts';
@@ -22,7 +22,7 @@ export function statusLines({ status, nowMs, machines }: StatusScreen, look: Loo
     blank,
     ...(isSilent(seen) ? silentLines(seen) : []),
     ...intentLines(seen),
-    ...needLines(status, look.width),
+    ...needLines(status, look),
     blank,
     ...powerLines(seen),
     blank,
@@ -35,7 +35,7 @@ export function statusLines({ status, nowMs, machines }: StatusScreen, look: Loo
 export function shortLines({ status, nowMs }: Pick<StatusScreen, 'status' | 'nowMs'>, look: Look): readonly Line[] {
   const seen = seenBy(status, nowMs, look);
   const silent = isSilent(seen) ? silentLines(seen).slice(0, 1) : [];
-  return [...headline(seen, new Date(nowMs).toISOString()), ...silent, ...needLines(status, look.width)];
+  return [...headline(seen, new Date(nowMs).toISOString()), ...silent, ...needLines(status, look)];
 }
 
 /** That nobody acts, and how that is ended: what stands below is history. Undefined: somebody does. */
@@ -53,40 +53,43 @@ export interface Silent {
 
 function seenBy(status: ClusterStatus, nowMs: number, look: Look): Seen {
   const ageSeconds = ageOf(status, nowMs);
-  return { status, ageSeconds, clock: wallClock(look.zone, nowMs), width: look.width };
+  return { status, ageSeconds, clock: wallClock(look.zone, nowMs), width: look.width, call: look.call };
 }
 
 /** Nobody acts: what follows is history. */
-function silentLines({ status, clock }: Seen): readonly Line[] {
+function silentLines({ status, clock, call, width }: Seen): readonly Line[] {
+  const here = `  or      sudo ${call} run --until-converged`;
+  const note = '     the same controller, here, in the foreground';
   return [
     line(span('Nothing is protecting this cluster.', 'red')),
     line('  look    journalctl -u ananke -n 30'),
     line('  start   sudo systemctl start ananke'),
-    line('  or      sudo ananke run --until-converged     the same controller, here, in the foreground'),
+    line(command(here.length + note.length <= width ? `${here}${note}` : here)),
     line(`Below is what it saw at ${clock.time(status.writtenAt)}.`),
     line(''),
   ];
 }
 
 /** What only a person can end, and the ways out, each of which can be pasted. */
-export function needLines({ needsYou, expectedFluxBranch }: ClusterStatus, width: number): readonly Line[] {
+export function needLines(
+  { needsYou, expectedFluxBranch }: ClusterStatus,
+  { width, call }: Pick<Look, 'width' | 'call'>,
+): readonly Line[] {
   if (needsYou === undefined) return [];
   const words = wrapped(needsYou.message, width, ' '.repeat(labelWidth), label('BLOCKED'));
-  const ways = remedyOf(needsYou.reason, { branch: expectedFluxBranch });
+  const ways = remedyOf(needsYou.reason, { branch: expectedFluxBranch, call });
   return [
     ...words.map((text) => line(span(text, 'red'))),
-    ...ways.flatMap((way, index) =>
-      wrapped(way, width, ' '.repeat(labelWidth), label(index === 0 ? '  either' : '  or')).map((text) => line(text)),
-    ),
+    ...wayLines(ways, [label('  either'), label('  or')], width),
   ];
 }
 
 /** A command that can be pasted as it stands, whenever there is something to do or to follow. */
-function lastLines({ status, width }: Seen): readonly Line[] {
+function lastLines({ status, width, call }: Seen): readonly Line[] {
   const why = whyOf(status);
   const said = [
-    ...(isQuiet(status) ? [] : ['Follow: ananke status --watch']),
-    ...(why === undefined ? [] : [`Why: ananke explain ${why}`]),
+    ...(isQuiet(status) ? [] : [`Follow: ${call} status --watch`]),
+    ...(why === undefined ? [] : [`Why: ${call} explain ${why}`]),
   ];
   const one = said.join('     ');
   return (one.length <= width ? [one] : said).flatMap((text) => (text === '' ? [] : [line(command(text))]));

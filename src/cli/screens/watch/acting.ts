@@ -12,32 +12,35 @@ export function actingTable(status: ClusterStatus, width: number): readonly Line
   const acting = status.machines
     .filter(({ waits }) => waits !== undefined)
     .toSorted((a, b) => (b.waits?.sinceSeconds ?? 0) - (a.waits?.sinceSeconds ?? 0));
-  const wide = width >= widthForLimits;
+  const room: Room = width >= widthForEnds ? 'ends' : width >= widthForLimits ? 'limits' : 'none';
   const columns: readonly Column[] = [
     { head: 'NODE' },
     { head: 'STEP' },
     { head: 'FOR', right: true },
-    { head: 'LIMIT', right: true },
+    ...(room === 'none' ? [] : [{ head: 'LIMIT', right: true } as const]),
     { head: 'WAITS FOR' },
-    ...(wide ? [{ head: 'AT THE LIMIT' }] : []),
+    ...(room === 'ends' ? [{ head: 'AT THE LIMIT' }] : []),
   ];
   return table(
     columns,
-    acting.map((machine) => row(machine, wide)),
+    acting.map((machine) => row(machine, room)),
   );
 }
-/** Below this there is no room for what happens at the limit; `status -o wide` tells it. */
-const widthForLimits = 100;
+/** What there is room for besides what each waits for: how long it may, and what happens then. `status -o wide` tells all of it. */
+type Room = 'none' | 'limits' | 'ends';
+const widthForEnds = 100;
+const widthForLimits = 60;
 const waitsWidth = 44;
 
-function row(machine: MachineStatus, wide: boolean): readonly Cell[] {
+function row(machine: MachineStatus, room: Room): readonly Cell[] {
   const { name, step, waits } = machine;
   const text = waitsFor(machine);
+  const wide = room === 'ends';
   return [
     name,
     step ?? '',
     duration(waits?.sinceSeconds),
-    waits?.limitSeconds === undefined ? '-' : duration(waits.limitSeconds),
+    ...(room === 'none' ? [] : [waits?.limitSeconds === undefined ? '-' : duration(waits.limitSeconds)]),
     wide && columnsOf(text) > waitsWidth ? `${beginning(text, waitsWidth - 3)}...` : text,
     ...(wide ? [span(waits?.atLimit ?? '', 'dim')] : []),
   ];

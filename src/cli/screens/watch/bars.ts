@@ -29,7 +29,8 @@ export function barLines(groups: readonly Group[], width: number): readonly Line
 
 function bar(done: number, total: number, room: number): string {
   // Full only when all is done: one of a hundred that is open must be seen.
-  const filled = total === 0 || done >= total ? room : Math.min(room - 1, Math.floor((done / total) * room));
+  const part = total === 0 || done >= total ? 1 : Math.max(0, done / total);
+  const filled = part === 1 ? room : Math.min(room - 1, Math.floor(part * room));
   return `[${'#'.repeat(filled)}${'.'.repeat(room - filled)}]`;
 }
 

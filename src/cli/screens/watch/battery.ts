@@ -33,7 +33,7 @@ function wordsOf(ups: UpsStatus, leftSeconds: number | undefined): string {
 
 /** `#` is needed of what is left, `-` is to spare. */
 function barOf(leftSeconds: number, needSeconds: number, room: number): string {
-  const part = leftSeconds <= 0 ? 1 : Math.min(1, needSeconds / leftSeconds);
+  const part = leftSeconds <= 0 ? 1 : Math.max(0, Math.min(1, needSeconds / leftSeconds));
   // Full only when nothing is to spare: the last second of it must be seen.
   const needed = part === 1 ? room : Math.min(room - 1, Math.round(part * room));
   return `[${'#'.repeat(needed)}${'-'.repeat(room - needed)}]`;

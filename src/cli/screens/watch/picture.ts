@@ -4,7 +4,7 @@ import { firstLines } from '../status/first-lines.ts';
 import { doing } from '../status/headline.ts';
 import { isQuiet } from '../status/intent.ts';
 import { needLines, shortLines, silentTop, statusLines } from '../status/screen.ts';
-import { type Line, type Look, lengthOf, line, span } from '../text.ts';
+import { type Line, type Look, lengthOf, line, span, wrapped } from '../text.ts';
 import { wallClock } from '../times.ts';
 import { barLines } from './bars.ts';
 import { countsOf, footerLine } from './footer.ts';
@@ -28,7 +28,7 @@ export function watchPicture(status: ClusterStatus, nowMs: number, shown: Shown,
   const footer = footerLine(quiet ? '' : countsOf(status), view, keys, width);
   const below = room - 1;
   const { full, short } = quiet ? quietTop(status, nowMs, view, look) : runningTop(status, nowMs, look);
-  const top = topThatFits(full, short, lower, view, below);
+  const top = topThatFits(unbroken(full, width), unbroken(short, width), lower, view, below);
   const { lines, extent } = fitted(lower, below - top.length, view.moved);
   const all = [...top, ...lines, footer];
   // The last picture stays among other text, which sets itself apart.
@@ -55,7 +55,7 @@ const leastOfAsked = 6;
 function runningTop(status: ClusterStatus, nowMs: number, look: Look): Top {
   const silent = silentTop({ status, nowMs }, look);
   const clock = wallClock(look.zone, nowMs);
-  const facts = [...whyLines(status, look.width, clock.time), ...needLines(status, look.width), line('')];
+  const facts = [...whyLines(status, look.width, clock.time), ...needLines(status, look), line('')];
   const first = sentenceLines(status, nowMs, look);
   const full = [...(silent?.full ?? first), ...facts];
   return {
@@ -73,9 +73,17 @@ function sentenceLines(status: ClusterStatus, nowMs: number, { width, zone }: Lo
 
 function quietTop(status: ClusterStatus, nowMs: number, { part }: View, look: Look): Top {
   const machines = part === 'nodes' ? 'none' : 'deviating';
-  const full = [...statusLines({ status, nowMs, machines }, look).map(cuttable), line('')];
+  const full = [...statusLines({ status, nowMs, machines }, look), line('')];
   return { full, short: [...shortLines({ status, nowMs }, look), line('')] };
 }
 
-/** A line that the terminal breaks would spoil a picture. */
-const cuttable = (spans: Line): Line => spans.map(({ text, tone }) => span(text, tone));
+/** A line that the terminal breaks would spoil a picture: a command that is too long for it is wrapped here. */
+function unbroken(lines: readonly Line[], width: number): readonly Line[] {
+  return lines.flatMap((spans) => {
+    const plain = spans.map(({ text, tone }) => span(text, tone));
+    const [first] = plain;
+    if (first === undefined || lengthOf(spans) <= width || spans.every(({ whole }) => whole !== true)) return [plain];
+    const text = plain.map((part) => part.text).join('');
+    return wrapped(text, width, '    ', '').map((part) => line(span(part, first.tone)));
+  });
+}

@@ -23,7 +23,7 @@ const threadLimitMs = 5_000;
 export async function openSilentPorts(): Promise<SilentPorts> {
   const flag = new Int32Array(new SharedArrayBuffer(8));
   const { port1: own, port2: theirs } = new MessageChannel();
-  const thread = new Worker(new URL('silent-ports-thread.ts', import.meta.url), {
+  const thread = new Worker(new URL('silent-thread/main.ts', import.meta.url), {
     workerData: { flag, port: theirs },
     transferList: [theirs],
   });

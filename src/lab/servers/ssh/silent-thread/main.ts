@@ -1,7 +1,7 @@
 /** The thread of silent-ports.ts. It never comes back to its event loop, so no connection is ever accepted. */
 import { createServer, type Server } from 'node:net';
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { type Asked, type Done, done, lookAgain } from './silent-ports-words.ts';
+import { type Asked, type Done, done, lookAgain } from '../silent-ports-words.ts';
 
 interface Given {
   readonly flag: Int32Array;

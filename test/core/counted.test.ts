@@ -1,6 +1,6 @@
 // Numbers with their nouns.
 import { expect, it } from 'vitest';
-import { counted } from '../../src/api/counted.ts';
+import { counted, isOrAre } from '../../src/core/counted.ts';
 
 it.each([
   [0, 'machine', '0 machines'],
@@ -11,4 +11,8 @@ it.each([
   [5, 'day', '5 days'],
 ])('%i %s is %s', (count, noun, said) => {
   expect(counted(count, noun)).toBe(said);
+});
+
+it('has its verb', () => {
+  expect([0, 1, 2].map(isOrAre)).toEqual(['are', 'is', 'are']);
 });
