@@ -16,7 +16,7 @@ describe.runIf(hasTmux)('the demo on a terminal', () => {
     'goes on when the terminal changes its size and keys are pressed, and its last picture stays',
     mayBeLate,
     async () => {
-      const { until, resize, press, end } = await openTerminal('npm run -s demo', begun);
+      const { until, resize, press, end } = await openTerminal('npm run -s demo -- --in-memory', begun);
       await until(hasBegun);
       await press('n');
       await resize(larger);
@@ -36,7 +36,7 @@ describe.runIf(hasTmux)('the demo on a terminal', () => {
   );
 
   it('is stopped with Ctrl-C, in one line and with an exit code of its own', mayBeLate, async () => {
-    const { until, press, end } = await openTerminal('npm run -s demo', begun);
+    const { until, press, end } = await openTerminal('npm run -s demo -- --in-memory', begun);
     await until(hasBegun);
     await press('C-c');
     const { code, isGivenBack, lines } = await end();
