@@ -4,10 +4,11 @@ import { shellWord } from '../core/shell-word.ts';
 import { hostRootName } from '../controller/simulated-host.ts';
 import { askLab } from '../lab/up/control-client.ts';
 import { controlName, type LabFolder, openFolder } from '../lab/up/folder.ts';
-import { openLab } from '../lab/up/open-lab.ts';
+import type { LabServers } from '../lab/sockets/open-servers.ts';
 import type { Reply, Request } from '../lab/up/requests.ts';
 import { catalogueLines, standingLines } from '../lab/up/shown.ts';
-import { labSite, siteNames } from '../lab/up/sites.ts';
+import { siteNames } from '../lab/up/site-names.ts';
+import { faultCatalogue, faultKinds } from '../lab/world/faults.ts';
 import { durationMs } from './edit/duration-flag.ts';
 import { CommandError, type Exit, exit } from './exit.ts';
 import { oneOf } from './one-of.ts';
@@ -34,6 +35,11 @@ export interface FaultOptions {
 export async function labUp({ folder: named, ...said }: UpOptions): Promise<Exit> {
   const seed = wholeNumber('--seed', said.seed, 0, Number.MAX_SAFE_INTEGER);
   const battery = wholeNumber('--battery', said.battery, 1, 100);
+  // A world and its servers take long to load, and only this needs them.
+  const [{ labSite }, { openLab }] = await Promise.all([
+    import('../lab/up/sites.ts'),
+    import('../lab/up/open-lab.ts'),
+  ]);
   const site = await labSite(oneOf(siteNames, said.site, '--site is one of'), seed, battery / 100);
   return untilToldToLeave(async (leave) => {
     const folder = openFolder(named);
@@ -57,9 +63,7 @@ const tell = (text: string): void => {
   process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${text}\n`);
 };
 
-type Served = Awaited<ReturnType<typeof openLab>>['servers'];
-
-function exportsOf(folder: LabFolder, { file, config, configPath, kubeconfigPath, apis }: Served, self: string): string {
+function exportsOf(folder: LabFolder, { file, config, configPath, kubeconfigPath, apis }: LabServers, self: string): string {
   const variables = [
     ['ANANKE_CONFIG', configPath],
     [hostRootName, folder.root],
@@ -87,6 +91,13 @@ function exportsOf(folder: LabFolder, { file, config, configPath, kubeconfigPath
     'Ctrl-C ends it, and the ananke run on it.',
   ].join('\n');
 }
+
+/** For whoever is typing. */
+export function faultWords(): readonly { readonly value: string; readonly about: string }[] {
+  const kinds = faultKinds.map((kind) => ({ value: kind, about: faultCatalogue[kind].what }));
+  return [...kinds, { value: 'mains-on', about: 'the circuit has power again' }];
+}
+export { siteNames } from '../lab/up/site-names.ts';
 
 export async function labFault(
   kind: string | undefined,

@@ -2,10 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Site } from '../world/site.ts';
 import { smallSite, titanSite } from '../world/sites.ts';
+import type { SiteName } from './site-names.ts';
 import { smallConfig } from './small-config.ts';
-
-export const siteNames = ['titan', 'small'] as const;
-export type SiteName = (typeof siteNames)[number];
 
 export interface LabSite {
   readonly site: Site;

@@ -22,6 +22,20 @@ export function targetsOf(site: Site): Targets {
   };
 }
 
+/** In a sentence, with its article. */
+const spoken: Readonly<Record<FaultTarget, string>> = {
+  circuit: 'a circuit or a UPS of it',
+  ups: 'a UPS',
+  machine: 'a machine',
+  switch: 'a switch',
+  pdb: 'a disruption budget, as namespace/name',
+  pod: 'a pod, as namespace/name',
+  api: 'the API, `api`',
+  service: 'a service',
+  flux: 'an object of Flux, as Kind/name',
+  node: 'a node',
+};
+
 /** Names in a sentence; the rest of a long list is counted. */
 const shownNames = 12;
 function listed(names: readonly string[]): string {
@@ -31,12 +45,12 @@ function listed(names: readonly string[]): string {
 
 const hint = (said: string, all: readonly string[]): string => {
   const meant = didYouMean(said, all);
-  return meant === undefined ? '' : `: ${meant}`;
+  return meant === undefined ? '.' : `: ${meant}`;
 };
 
 export function kindNamed(said: string): FaultKind | { readonly wrong: string } {
   const kind = faultKinds.find((one) => one === said);
-  const wrong = `there is no fault ${JSON.stringify(said)}${hint(said, faultKinds)}. All of them: ananke lab fault --list`;
+  const wrong = `there is no fault ${JSON.stringify(said)}${hint(said, faultKinds)} All of them: ananke lab fault --list`;
   return kind ?? { wrong };
 }
 
@@ -48,5 +62,5 @@ export function targetNamed(kind: FaultKind, said: string, site: Site): string |
     names.find((name) => name === said) ??
     (on === 'circuit' ? site.upses.find(({ name }) => name === said)?.circuit : undefined);
   if (found !== undefined) return found;
-  return { wrong: `${kind} is on a ${on}, and there is none named ${JSON.stringify(said)}${hint(said, names)}. There are ${listed(names)}` };
+  return { wrong: `${kind} is on ${spoken[on]}, and none is named ${JSON.stringify(said)}${hint(said, names)} There are: ${listed(names)}` };
 }
