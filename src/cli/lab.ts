@@ -1,10 +1,10 @@
 /** `ananke lab`: a simulated site to play with, and what goes wrong in it. The only part of the command line that knows the lab. */
 import { dirname, join, resolve } from 'node:path';
-import { shellWord } from '../core/shell-word.ts';
 import { hostRootName } from '../controller/simulated-host.ts';
+import { shellWord } from '../core/shell-word.ts';
+import type { LabServers } from '../lab/sockets/open-servers.ts';
 import { askLab } from '../lab/up/control-client.ts';
 import { controlName, type LabFolder, openFolder } from '../lab/up/folder.ts';
-import type { LabServers } from '../lab/sockets/open-servers.ts';
 import type { Reply, Request } from '../lab/up/requests.ts';
 import { catalogueLines, standingLines } from '../lab/up/shown.ts';
 import { siteNames } from '../lab/up/site-names.ts';
@@ -36,10 +36,7 @@ export async function labUp({ folder: named, ...said }: UpOptions): Promise<Exit
   const seed = wholeNumber('--seed', said.seed, 0, Number.MAX_SAFE_INTEGER);
   const battery = wholeNumber('--battery', said.battery, 1, 100);
   // A world and its servers take long to load, and only this needs them.
-  const [{ labSite }, { openLab }] = await Promise.all([
-    import('../lab/up/sites.ts'),
-    import('../lab/up/open-lab.ts'),
-  ]);
+  const [{ labSite }, { openLab }] = await Promise.all([import('../lab/up/sites.ts'), import('../lab/up/open-lab.ts')]);
   const site = await labSite(oneOf(siteNames, said.site, '--site is one of'), seed, battery / 100);
   return untilToldToLeave(async (leave) => {
     const folder = openFolder(named);
@@ -54,7 +51,9 @@ export async function labUp({ folder: named, ...said }: UpOptions): Promise<Exit
     } finally {
       folder.leave();
     }
-    process.stdout.write(named === undefined ? 'ended, and nothing of it is left\n' : `ended; ${folder.path} is kept\n`);
+    process.stdout.write(
+      named === undefined ? 'ended, and nothing of it is left\n' : `ended; ${folder.path} is kept\n`,
+    );
     return exit.done;
   });
 }
@@ -63,7 +62,11 @@ const tell = (text: string): void => {
   process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${text}\n`);
 };
 
-function exportsOf(folder: LabFolder, { file, config, configPath, kubeconfigPath, apis }: LabServers, self: string): string {
+function exportsOf(
+  folder: LabFolder,
+  { file, config, configPath, kubeconfigPath, apis }: LabServers,
+  self: string,
+): string {
   const variables = [
     ['ANANKE_CONFIG', configPath],
     [hostRootName, folder.root],
@@ -108,7 +111,9 @@ export async function labFault(
   if (options.list === true) return show(catalogueLines());
   if (options.clear !== undefined) return answered(places, { ask: 'clear', which: faultNumber(options.clear) });
   if (kind === undefined || target === undefined)
-    throw new CommandError('say which fault and on what: ananke lab fault mains-off Pyrphoros. All of them: ananke lab fault --list');
+    throw new CommandError(
+      'say which fault and on what: ananke lab fault mains-off Pyrphoros. All of them: ananke lab fault --list',
+    );
   const forMs = options.for === undefined ? undefined : durationMs(options.for, '--for');
   if (forMs === 0) throw new CommandError(`--for is at least 1s, and not ${options.for ?? ''}`);
   return answered(places, {

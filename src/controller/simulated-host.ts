@@ -57,9 +57,7 @@ function foldersOf(configPath: string, { paths, ssh, cluster }: AnankeConfig): r
   return [...new Set([...beside.map((path) => dirname(path)), state, run])];
 }
 
-function markedRoot(
-  folders: readonly string[],
-): { readonly root: string } | { readonly unclear: string } | undefined {
+function markedRoot(folders: readonly string[]): { readonly root: string } | { readonly unclear: string } | undefined {
   const roots = new Set<string>();
   for (const folder of folders) {
     const path = join(folder, simulatedMark);
@@ -67,7 +65,8 @@ function markedRoot(
       roots.add(readFileSync(path, 'utf8').trim());
     } catch (error) {
       // Only a mark that is not there says that nothing is simulated; one that cannot be read may say anything.
-      if (!isMissing(error)) return { unclear: `${path} cannot be read, so whether this site is simulated is not known` };
+      if (!isMissing(error))
+        return { unclear: `${path} cannot be read, so whether this site is simulated is not known` };
     }
   }
   const [root, ...more] = roots;

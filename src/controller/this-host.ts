@@ -3,8 +3,8 @@ import { FileError } from '../clients/files/file-error.ts';
 import { openHostClock } from '../clients/host-clock.ts';
 import type { LogOutput } from '../telemetry/log/sink.ts';
 import { type DaemonEnd, type DaemonOptions, runDaemon, type Signals } from './daemon.ts';
-import { openSite } from './site/open-site.ts';
 import { whichHost } from './simulated-host.ts';
+import { openSite } from './site/open-site.ts';
 import { openTellers } from './tellers.ts';
 
 export type { LogOutput } from '../telemetry/log/sink.ts';

@@ -80,10 +80,13 @@ describe('the host that ananke acts for', () => {
   it.each([
     ['that name two folders', () => mark('lab/run', '/elsewhere')],
     ['that name no whole path', () => Promise.all(['lab', 'lab/state', 'lab/run'].map((name) => mark(name, 'host')))],
-    ['that cannot be read', async () => {
-      await rm(path(`lab/${simulatedMark}`));
-      await mkdir(path(`lab/${simulatedMark}`));
-    }],
+    [
+      'that cannot be read',
+      async () => {
+        await rm(path(`lab/${simulatedMark}`));
+        await mkdir(path(`lab/${simulatedMark}`));
+      },
+    ],
   ])('is unclear with marks %s', async (_, change) => {
     await change();
     expect(inLab(root())).toMatchObject({ is: 'unclear' });

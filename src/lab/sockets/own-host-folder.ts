@@ -13,7 +13,11 @@ export interface OwnHostFolder {
   look(): void;
 }
 
-export function openOwnHostFolder(world: World, own: Pick<OwnHost, 'isBootstrapped' | 'isUp'>, folder: string): OwnHostFolder {
+export function openOwnHostFolder(
+  world: World,
+  own: Pick<OwnHost, 'isBootstrapped' | 'isUp'>,
+  folder: string,
+): OwnHostFolder {
   const { self } = world.site;
   const root = join(folder, 'host');
   const mark = join(folder, 'run', bootstrapMark);

@@ -1,10 +1,11 @@
 /** Answers what is asked of a running lab. */
+
+import { durationWords } from '../../cli/edit/duration-flag.ts';
 import type { World } from '../world/world.ts';
 import { checkedFault, type FaultAsked } from './asked.ts';
 import { faultLimit } from './limits.ts';
 import type { Reply, Request } from './requests.ts';
 import { standingOf } from './standing.ts';
-import { durationWords } from '../../cli/edit/duration-flag.ts';
 
 export function createAnswers(world: World): (request: Request) => Reply {
   /** When a fault ends by itself, world ms, by its number. */

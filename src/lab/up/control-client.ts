@@ -1,7 +1,7 @@
 /** Asks a running lab something, from another process. */
 import { connect } from 'node:net';
-import { openHostClock } from '../../clients/host-clock.ts';
 import { CommandError, exit } from '../../cli/exit.ts';
+import { openHostClock } from '../../clients/host-clock.ts';
 import { controlLimitMs, replyLimitBytes } from './limits.ts';
 import { firstLine } from './lines.ts';
 import { Reply, type Request } from './requests.ts';

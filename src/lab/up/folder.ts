@@ -22,7 +22,12 @@ export interface LabFolder {
 
 export function openFolder(named: string | undefined): LabFolder {
   const path = named === undefined ? mkdtempSync(join(tmpdir(), 'ananke-lab-')) : emptyFolder(resolve(named));
-  const [root, state, run, control] = [join(path, 'host'), join(path, 'state'), join(path, 'run'), join(path, controlName)];
+  const [root, state, run, control] = [
+    join(path, 'host'),
+    join(path, 'state'),
+    join(path, 'run'),
+    join(path, controlName),
+  ];
   const leave = (): void => rmSync(named === undefined ? path : control, { recursive: true, force: true });
   try {
     if (Buffer.byteLength(control) > socketPathBytes)

@@ -1,7 +1,7 @@
 /** The first line that comes over a connection, and no more than that. */
 import type { Socket } from 'node:net';
-import type { Clock } from '../../core/ports.ts';
 import { after } from '../../core/moment.ts';
+import type { Clock } from '../../core/ports.ts';
 
 export type LineRead = { readonly line: string } | { readonly wrong: string };
 export interface LineLimits {

@@ -31,7 +31,8 @@ export async function openLab({ site, configBytes, desiredBytes, folder, seed, t
   const clock = openHostClock();
   const truth = createWorld(site, seed);
   let look = (): void => undefined;
-  const { world, timers, run } = createRealTime(truth, clock, () => look());
+  const time = createRealTime(truth, clock, () => look());
+  const { world, timers } = time;
   const own = createOwnHost(world, timers);
   const servers = await openServers(world, {
     folder: folder.path,
@@ -50,7 +51,9 @@ export async function openLab({ site, configBytes, desiredBytes, folder, seed, t
   own.onDown(() => {
     // Before anything else reads it: a host without power shows no boot.
     host.look();
-    void killDaemon(folder.state).then((pid) => tell(`${site.self} is down${pid === undefined ? '' : `: ended ananke run, process ${pid}, with it`}`));
+    void killDaemon(folder.state).then((pid) =>
+      tell(`${site.self} is down${pid === undefined ? '' : `: ended ananke run, process ${pid}, with it`}`),
+    );
   });
   own.onBoot(() => {
     host.look();
@@ -63,7 +66,7 @@ export async function openLab({ site, configBytes, desiredBytes, folder, seed, t
   const control = await openControl(folder.control, clock, createAnswers(world));
   return {
     servers,
-    run,
+    run: (stop) => time.run(stop),
     async close() {
       await control.close();
       const pid = await endDaemon(folder.state, clock);

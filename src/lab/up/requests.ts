@@ -28,7 +28,13 @@ export const Standing = z.object({
   machines: z.array(z.object({ name: z.string(), role: z.string(), state: z.string(), containers: z.number() })),
   api: z.boolean(),
   faults: z.array(
-    z.object({ number: z.number(), kind: z.string(), target: z.string(), forMs: z.number(), leftMs: z.number().optional() }),
+    z.object({
+      number: z.number(),
+      kind: z.string(),
+      target: z.string(),
+      forMs: z.number(),
+      leftMs: z.number().optional(),
+    }),
   ),
 });
 export type Standing = z.output<typeof Standing>;

@@ -33,7 +33,13 @@ export function standingOf(world: World, ends: ReadonlyMap<number, number>): Sta
     api: truth.api.serves,
     faults: [...truth.faults.values()].map(({ number, kind, target, since }) => {
       const end = ends.get(number);
-      return { number, kind, target, forMs: now - since, ...(end === undefined ? {} : { leftMs: Math.max(0, end - now) }) };
+      return {
+        number,
+        kind,
+        target,
+        forMs: now - since,
+        ...(end === undefined ? {} : { leftMs: Math.max(0, end - now) }),
+      };
     }),
   };
 }

@@ -62,5 +62,7 @@ export function targetNamed(kind: FaultKind, said: string, site: Site): string |
     names.find((name) => name === said) ??
     (on === 'circuit' ? site.upses.find(({ name }) => name === said)?.circuit : undefined);
   if (found !== undefined) return found;
-  return { wrong: `${kind} is on ${spoken[on]}, and none is named ${JSON.stringify(said)}${hint(said, names)} There are: ${listed(names)}` };
+  return {
+    wrong: `${kind} is on ${spoken[on]}, and none is named ${JSON.stringify(said)}${hint(said, names)} There are: ${listed(names)}`,
+  };
 }

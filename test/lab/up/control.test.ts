@@ -58,7 +58,9 @@ describe('the control socket', () => {
   });
 
   it('says what to do where no lab runs', async () => {
-    await expect(askLab(join(folder, 'other.sock'), { ask: 'status' })).rejects.toThrow(/no lab runs here .*ananke lab up/);
+    await expect(askLab(join(folder, 'other.sock'), { ask: 'status' })).rejects.toThrow(
+      /no lab runs here .*ananke lab up/,
+    );
     await writeFile(join(folder, 'file'), '');
     await expect(askLab(join(folder, 'file'), { ask: 'status' })).rejects.toThrow(/no lab runs here|gave no answer/);
   });
