@@ -5,6 +5,7 @@ import { shellWord } from '../core/shell-word.ts';
 import type { LabServers } from '../lab/sockets/open-servers.ts';
 import { askLab } from '../lab/up/control-client.ts';
 import { controlName, type LabFolder, openFolder } from '../lab/up/folder.ts';
+import { longestFaultMs } from '../lab/up/limits.ts';
 import type { Reply, Request } from '../lab/up/requests.ts';
 import { catalogueLines, standingLines } from '../lab/up/shown.ts';
 import { siteNames } from '../lab/up/site-names.ts';
@@ -115,7 +116,8 @@ export async function labFault(
       'say which fault and on what: ananke lab fault mains-off Pyrphoros. All of them: ananke lab fault --list',
     );
   const forMs = options.for === undefined ? undefined : durationMs(options.for, '--for');
-  if (forMs === 0) throw new CommandError(`--for is at least 1s, and not ${options.for ?? ''}`);
+  if (forMs !== undefined && (forMs === 0 || forMs > longestFaultMs))
+    throw new CommandError(`--for is from 1s to ${longestFaultMs / 3_600_000}h, and not ${options.for ?? ''}`);
   return answered(places, {
     ask: 'fault',
     kind,
