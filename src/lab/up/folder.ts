@@ -28,7 +28,10 @@ export function openFolder(named: string | undefined): LabFolder {
     join(path, 'run'),
     join(path, controlName),
   ];
-  const leave = (): void => rmSync(named === undefined ? path : control, { recursive: true, force: true });
+  const leave = (): void => {
+    // Of a host that is no more, no kernel is left to be read.
+    for (const gone of named === undefined ? [path] : [control, root]) rmSync(gone, { recursive: true, force: true });
+  };
   try {
     if (Buffer.byteLength(control) > socketPathBytes)
       throw new CommandError(`${path} is too long for a unix socket in it: name a shorter folder, --folder`);
