@@ -1,6 +1,7 @@
 /** The verbs as a tree of commands, with their flags and what each is for. What a verb does is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
 import { type Exit, exit } from './exit.ts';
+import { addLab } from './lab-verbs.ts';
 import { plainly } from './screens/text.ts';
 import { usualPlaces } from './usual-places.ts';
 import type { EventsOptions } from './verbs/events.ts';
@@ -48,6 +49,7 @@ export function treeOf(onEnd: (code: Exit) => void): Command {
   addCheck(program, places, onEnd);
   addDoctor(program, places, onEnd);
   addRun(program, places, onEnd);
+  addLab(program, places, onEnd);
   sayWhereHelpIs(program, 'ananke');
   return program;
 }

@@ -17,6 +17,8 @@ export interface DaemonOptions extends Pick<SessionOptions, 'version' | 'untilCo
   /** Where desired.yaml is, when somebody said so. */
   readonly desiredPath: string | undefined;
   readonly openSite: (parsed: Valid, tell: Tell, onChange: (cell: string) => void) => SitePorts;
+  /** Why this configuration must not be acted on from here; undefined: it may. */
+  readonly mayRun: (parsed: Valid) => string | undefined;
   /** Whoever tells of a session what happens in it. */
   readonly tellersOf: (parsed: Valid) => Tellers;
   /** After each decision, for whoever waits for one. */
@@ -30,13 +32,15 @@ export interface Signals {
 }
 export type DaemonEnd =
   | { readonly end: 'stopped' | 'converged' }
-  | { readonly end: 'no-config'; readonly message: string };
+  | { readonly end: 'no-config' | 'refused'; readonly message: string };
 
 export async function runDaemon(options: DaemonOptions, signals: Signals): Promise<DaemonEnd> {
   const { configPath, version, untilConverged } = options;
   const read = async (): Promise<Valid | string> => loaded(await readConfig(configPath), configPath);
   let current = await read();
   if (typeof current === 'string') return { end: 'no-config', message: current };
+  const whyNot = options.mayRun(current);
+  if (whyNot !== undefined) return { end: 'refused', message: whyNot };
   let reload: (next: Valid | string) => void = () => undefined;
   signals.onReload(() => {
     const readAnew = async (): Promise<void> => reload(await read());
@@ -53,7 +57,8 @@ export async function runDaemon(options: DaemonOptions, signals: Signals): Promi
     };
     const replaced = new AbortController();
     reload = (next) => {
-      if (typeof next === 'string') return tell('error', 'configuration not taken', { why: next });
+      const why = typeof next === 'string' ? next : options.mayRun(next);
+      if (typeof next === 'string' || why !== undefined) return tell('error', 'configuration not taken', { why });
       current = next;
       return replaced.abort('reload');
     };

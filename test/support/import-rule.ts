@@ -82,6 +82,8 @@ export const importRule: Readonly<Record<string, Area>> = {
   },
   // Composition roots: they put everything together, so they may know everything.
   'lab/sim': { areas: 'all', node: true, packages: 'all' },
+  'lab/sockets': { areas: 'all', node: true, packages: 'all' },
+  'lab/up': { areas: 'all', node: true, packages: 'all' },
   'lab/demo': { areas: 'all', node: true, packages: 'all' },
   'lab/sockets': { areas: 'all', node: true, packages: 'all' },
 };

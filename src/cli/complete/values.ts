@@ -30,6 +30,13 @@ const flags: Readonly<Record<string, Source>> = {
   '--timeout': 'text',
   '--since': 'text',
   '--run': 'text',
+  '--folder': 'files',
+  '--site': sites,
+  '--seed': 'text',
+  '--battery': 'text',
+  '--value': 'text',
+  '--text': 'text',
+  '--clear': 'text',
   ...Object.fromEntries(Object.entries(outputs).map(([verb, forms]) => [`${verb} --output`, fixed(forms)])),
 };
 /** By the verb and the name of its argument. */
@@ -41,6 +48,8 @@ const words: Readonly<Record<string, Source>> = {
   'release hold': holds,
   'explain what': explained,
   'history run': 'text',
+  'lab fault kind': faults,
+  'lab fault target': targets,
 };
 
 export const sourceOfFlag = (verb: string, flag: string): Source | undefined => flags[`${verb} ${flag}`] ?? flags[flag];
@@ -72,6 +81,20 @@ const kindAbout: Readonly<Record<(typeof kinds)[number], string>> = {
   gate: 'a step of the way up',
   hold: 'what a UPS asks for',
 };
+
+async function sites(): Promise<readonly Value[]> {
+  return valuesOf((await import('../lab.ts')).siteNames);
+}
+
+async function faults(): Promise<readonly Value[]> {
+  return (await import('../lab.ts')).faultWords();
+}
+
+/** Pods and the like are too many: UPSes and machines are what most faults are on. */
+async function targets(site: () => Promise<SiteNames>): Promise<readonly Value[]> {
+  const { upses, nodes } = await site();
+  return valuesOf([...upses, ...nodes]);
+}
 
 /** There are hundreds: a kind, and a group of keys, is offered first, and what is in it when it is there. */
 async function explained(site: () => Promise<SiteNames>, current: string): Promise<readonly Value[]> {

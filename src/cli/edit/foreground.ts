@@ -47,6 +47,7 @@ async function actHere(wanted: Wanted, saying: ForegroundSaying, places: Places,
   try {
     const began = await Promise.race([decided.promise.then(() => undefined), controlling]);
     if (began?.end === 'no-config') throw new CommandError(began.message);
+    if (began?.end === 'refused') throw new CommandError(began.message, exit.refused);
     if (began !== undefined) throw new CommandError('stopped before the word was said: nothing was changed', exit.open);
     const wait = { ...saying.wait, leave, words: itEndsHere(files.call) };
     // Its end by a signal is waited for in `say`, which has something to tell then; only its failure ends this here.

@@ -26,6 +26,7 @@ export async function run({ untilConverged }: RunOptions, places: Places): Promi
   try {
     const ended = await runOnThisHost(options, { stop: stop.signal, onReload });
     if (ended.end === 'no-config') throw new CommandError(ended.message);
+    if (ended.end === 'refused') throw new CommandError(ended.message, exit.refused);
     return exit.done;
   } catch (error) {
     if (error instanceof FileError) throw new CommandError(error.message, exit.failed);

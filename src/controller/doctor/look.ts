@@ -11,7 +11,7 @@ import { valueOf } from '../../core/observed.ts';
 import type { Clock } from '../../core/ports.ts';
 import { siteOf } from '../../core/site.ts';
 import { type OpenAreas, openAreas } from '../site/areas.ts';
-import { realHost } from '../site/own-host.ts';
+import type { OwnHostMeans } from '../site/own-host.ts';
 import { lookAtEndpoints, lookAtNodes } from './cluster.ts';
 import { lookLimitMs } from './limits.ts';
 import { lookAtOrders } from './orders.ts';
@@ -24,9 +24,11 @@ export interface Looking {
   /** How ananke is called for these files. */
   readonly call: string;
   readonly signal: AbortSignal;
+  /** Which is only read. */
+  readonly host: OwnHostMeans;
 }
 
-export async function lookAtSite({ parsed, desiredPath, call, signal }: Looking): Promise<SiteSeen> {
+export async function lookAtSite({ parsed, desiredPath, call, signal, host }: Looking): Promise<SiteSeen> {
   const { config, file } = parsed;
   const clock = openHostClock();
   const unusable: string[] = [];
@@ -36,7 +38,7 @@ export async function lookAtSite({ parsed, desiredPath, call, signal }: Looking)
     file,
     clock,
     random: Math.random,
-    host: realHost,
+    host,
     onChange: () => onChange(),
     onProblem: (message) => unusable.push(message),
   });

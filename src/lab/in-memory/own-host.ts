@@ -4,7 +4,7 @@ import { type Instant, instant, timestamp } from '../../core/moment.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { World } from '../world/world.ts';
 import { createRestlessness, type Restlessness } from './events.ts';
-import type { VirtualTime } from './virtual.ts';
+import type { Timers } from './virtual.ts';
 
 /** The monotonic clock counts from the start of the kernel, which is this much before the host is up. */
 const kernelStartMs = 10_000;
@@ -35,7 +35,7 @@ export interface OwnHost {
   readonly snapshots: Map<string, string>;
 }
 
-export function createOwnHost(world: World, virtual: VirtualTime, options: OwnHostOptions = {}): OwnHost {
+export function createOwnHost(world: World, virtual: Timers, options: OwnHostOptions = {}): OwnHost {
   const { self } = world.site;
   const { bootstrapAfterMs = 5_000 } = options;
   const boots: (() => void)[] = [];
@@ -95,7 +95,7 @@ export function createOwnHost(world: World, virtual: VirtualTime, options: OwnHo
 }
 
 /** The right time at the site, for whoever is no process of the own host. */
-export function siteClock(virtual: VirtualTime): Clock {
+export function siteClock(virtual: Timers): Clock {
   return {
     now: () => instant(virtual.now()),
     wallNow: () => timestamp(wallEpochMs + virtual.now()),
@@ -103,7 +103,7 @@ export function siteClock(virtual: VirtualTime): Clock {
   };
 }
 
-function wakeAt(virtual: VirtualTime, isOpen: () => boolean, at: number, signal: AbortSignal): Promise<void> {
+function wakeAt(virtual: Timers, isOpen: () => boolean, at: number, signal: AbortSignal): Promise<void> {
   virtual.stir();
   return new Promise((resolve) => {
     const wake = (): void => {

@@ -12,6 +12,8 @@ const quietTurns = 24;
 /** More calls than this at one instant of virtual time is a controller that spins. */
 const callLimit = 200_000;
 
+/** The time of the world, for what belongs to it and is no event of it. */
+export type Timers = Pick<VirtualTime, 'now' | 'at' | 'after' | 'cancel' | 'stir'>;
 export interface VirtualTime {
   now(): number;
   at(time: number, run: () => void): Scheduled;

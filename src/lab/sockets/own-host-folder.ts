@@ -13,7 +13,11 @@ export interface OwnHostFolder {
   look(): void;
 }
 
-export function openOwnHostFolder(world: World, own: Pick<OwnHost, 'isBootstrapped'>, folder: string): OwnHostFolder {
+export function openOwnHostFolder(
+  world: World,
+  own: Pick<OwnHost, 'isBootstrapped' | 'isUp'>,
+  folder: string,
+): OwnHostFolder {
   const { self } = world.site;
   const root = join(folder, 'host');
   const mark = join(folder, 'run', bootstrapMark);
@@ -26,16 +30,27 @@ export function openOwnHostFolder(world: World, own: Pick<OwnHost, 'isBootstrapp
     writeFileSync(`${path}.new`, text);
     renameSync(`${path}.new`, path);
   };
+  const hide = (path: string): void => {
+    if (shown.delete(path)) rmSync(path, { force: true });
+  };
   mkdirSync(join(root, 'sys/class/net/eth0/device'), { recursive: true });
+  const bootPath = join(root, 'proc/sys/kernel/random/boot_id');
   let shownBoot = '';
   let boot = '';
   const look = (): void => {
     const bootThere = world.truth.machines.get(self)?.bootId ?? '';
     if (bootThere !== shownBoot) [shownBoot, boot] = [bootThere, bootIdOf(bootThere)];
-    show(join(root, 'proc/sys/kernel/random/boot_id'), `${boot}\n`);
+    // Where no kernel runs, nobody reads which boot this is.
+    if (own.isUp())
+      show(
+        bootPath,
+        `${boot}
+`,
+      );
+    else hide(bootPath);
     show(join(root, 'sys/class/net/eth0/carrier'), world.carrier(self) ? '1\n' : '0\n');
     if (own.isBootstrapped()) show(mark, `${boot}\n`);
-    else if (shown.delete(mark)) rmSync(mark, { force: true });
+    else hide(mark);
   };
   look();
   return { root, look };
