@@ -85,7 +85,6 @@ export const importRule: Readonly<Record<string, Area>> = {
   'lab/sockets': { areas: 'all', node: true, packages: 'all' },
   'lab/up': { areas: 'all', node: true, packages: 'all' },
   'lab/demo': { areas: 'all', node: true, packages: 'all' },
-  'lab/sockets': { areas: 'all', node: true, packages: 'all' },
 };
 
 const builtins = new Set(builtinModules);

@@ -1,9 +1,10 @@
 /** What somebody who plays is shown: the catalogue of faults, and how a world stands in truth. */
-import { counted } from '../../api/counted.ts';
+
 import { durationWords } from '../../cli/edit/duration-flag.ts';
 import { table } from '../../cli/screens/table.ts';
 import { type Line, line, span } from '../../cli/screens/text.ts';
 import { duration, percent } from '../../cli/screens/times.ts';
+import { counted } from '../../core/counted.ts';
 import { faultCatalogue, faultKinds } from '../world/faults.ts';
 import type { Standing } from './requests.ts';
 
