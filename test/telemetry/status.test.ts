@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ClusterStatus } from '../../src/api/status-schema.ts';
 import { unknown } from '../../src/core/observed.ts';
 import { statusOf } from '../../src/telemetry/status/status.ts';
-import { allOff, outage, stopped } from '../support/builders/changes.ts';
+import { allOff, onBatteryFor, outage, stopped } from '../support/builders/changes.ts';
 import {
   aConfig,
   aConfigWithTwoUpses,
@@ -84,6 +84,22 @@ describe('a status', () => {
     expect(told(off).groups.at(-1)).toMatchObject({ name: 'poweroff', state: 'running', done: 0 });
     expect(told(off).outlook).toHaveProperty('offAt');
     expect(told(off).outlook).not.toHaveProperty('turnsRoundUntil');
+  });
+
+  it('of a way down in which only the own host waits for the end of its battery is no way up', () => {
+    const left = (seconds: number) => onBatteryFor(seconds);
+    const last = rest()
+      .later(second, left(60))
+      .ticks(5, second)
+      .later(second, (snapshot) => left(1_500)(stopped(1)(snapshot)))
+      .ticks(5, second)
+      .later(minute, allOff)
+      .ticks(9, second);
+    expect(last.memory.run).toMatchObject({ phase: 'acting', downSettled: true });
+    expect(last.decision.steps.find(({ step }) => step.row === 'power-off-self')?.assessment.verdict.reason).toBe(
+      'WouldStrandItself',
+    );
+    expect(told(last).run).toMatchObject({ way: 'down', to: 'poweroff' });
   });
 
   it('of a way down of some machines says how far these go, while the cluster runs', () => {

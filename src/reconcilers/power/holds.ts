@@ -7,7 +7,7 @@ import { sameEntries } from '../../core/records.ts';
 import { siteOf } from '../../core/site.ts';
 import type { UpsPicture, View } from '../../core/view.ts';
 import type { Pictures } from '../machines.ts';
-import { outlastsItsTrigger } from './hold-phase.ts';
+import { isServedHere, outlastsItsTrigger } from './hold-phase.ts';
 import { scopeOfPartial } from './hold-scope.ts';
 import { canBeSetAside, isCountermanded } from './release.ts';
 
@@ -47,7 +47,7 @@ function nextHold(ups: UpsConfig, picture: UpsPicture, hold: Hold | undefined, i
     );
   }
   if (hold === undefined) return undefined;
-  if (staysActive(picture, hold, input)) return scoped(ups, hold, input);
+  if (staysActive(ups.name, picture, input)) return scoped(ups, hold, input);
   if (picture.startRule.met) return undefined;
   return hold.phase === 'Recharging' ? hold : { ...hold, phase: 'Recharging' };
 }
@@ -57,8 +57,8 @@ function isTriggered(picture: UpsPicture): picture is Triggered {
 }
 type Triggered = UpsPicture & { readonly trigger: NonNullable<UpsPicture['trigger']> };
 
-function staysActive(picture: UpsPicture, hold: Hold | undefined, { memory }: HoldsInput): boolean {
-  return picture.released !== true && outlastsItsTrigger(picture, hold, memory);
+function staysActive(ups: UpsName, picture: UpsPicture, { config, memory }: HoldsInput): boolean {
+  return picture.released !== true && outlastsItsTrigger({ config, memory, ups, picture });
 }
 
 /**
@@ -74,8 +74,7 @@ export function darkUpses({
   const dark = config.ups.filter(
     (ups) =>
       memory.holds[holdName(ups.name)]?.phase === 'Recharging' &&
-      // An upsd on the own host falls silent only when that goes off itself, as the last of all.
-      ups.serverHost !== config.self &&
+      !isServedHere(config, ups.name) &&
       power[ups.name]?.line === 'explained' &&
       !isCountermanded(ups, memory, now),
   );
@@ -105,7 +104,7 @@ function scoped(ups: UpsConfig, hold: Hold, input: HoldsInput): Hold {
  */
 function scopeOf(ups: UpsConfig, hold: Hold, input: HoldsInput): Pick<Hold, 'nodes' | 'latchedWide'> {
   if (ups.onCritical === 'cluster') return {};
-  const { config, power, memory } = input;
+  const { config, power } = input;
   const [dark, dead] = [darkUpses(input), deadServers(input)];
   if (hold.latchedWide === true || scopeOfPartial(config, new Set([ups.name]), dark, dead) === undefined)
     return { latchedWide: true };
@@ -114,7 +113,7 @@ function scopeOf(ups: UpsConfig, hold: Hold, input: HoldsInput): Pick<Hold, 'nod
     const picture = power[other.name];
     if (other.name === ups.name) return true;
     if (other.onCritical === 'cluster' || picture === undefined) return false;
-    return picture.trigger !== undefined || staysActive(picture, memory.holds[holdName(other.name)], input);
+    return picture.trigger !== undefined || staysActive(other.name, picture, input);
   });
   const nodes = scopeOfPartial(config, new Set(partial.map(({ name }) => name)), dark, dead);
   return nodes === undefined ? {} : { nodes: [...nodes] };

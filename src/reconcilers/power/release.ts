@@ -32,13 +32,13 @@ export function isReleased(ups: UpsConfig, seen: Seen, { config, memory, now }: 
   const hold = memory.holds[holdName(ups.name)];
   const causes = [seen[ups.name]?.trigger?.reason, hold?.phase === 'Active' ? hold.reason : undefined];
   if (causes.some((reason) => reason !== undefined && !canBeSetAside(reason))) return false;
-  return !config.ups.some(({ name }) => name !== ups.name && isCause(name, seen, memory));
+  return !config.ups.some(({ name }) => name !== ups.name && isCause(name, seen, config, memory));
 }
 
-function isCause(name: UpsName, seen: Seen, memory: Memory): boolean {
-  const picture = seen[name];
+function isCause(ups: UpsName, seen: Seen, config: Config, memory: Memory): boolean {
+  const picture = seen[ups];
   if (picture === undefined) return false;
-  return picture.trigger !== undefined || outlastsItsTrigger(picture, memory.holds[holdName(name)], memory);
+  return picture.trigger !== undefined || outlastsItsTrigger({ config, memory, ups, picture });
 }
 
 /** An operator let go of this UPS's hold, and the time that the release was given for has not run out. */

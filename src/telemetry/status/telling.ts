@@ -7,6 +7,7 @@ import { down } from '../../reconcilers/order.ts';
 import { durationsOf } from '../../reconcilers/power/estimates.ts';
 import { isOpen } from '../../reconcilers/run/is-open.ts';
 import { type Remaining, remaining } from '../../reconcilers/run/pace.ts';
+import { hasUpPart } from '../../reconcilers/run/scope.ts';
 
 export interface Telling {
   readonly input: Input;
@@ -53,8 +54,10 @@ function isGoingDown(run: Run, downs: readonly AssessedStep[]): boolean {
   return run.downSettled !== true && downs.length > 0;
 }
 
-/** The way that is being gone: down while anything of it is open, else up. */
-export const wayOf = ({ left }: Telling): 'down' | 'up' => (left === undefined ? 'up' : 'down');
+/** The way that is being gone: down while anything of it is open, and while nothing is to come up after it; else up. */
+export function wayOf({ left, run }: Telling): 'down' | 'up' {
+  return left !== undefined || (run !== undefined && !hasUpPart(run)) ? 'down' : 'up';
+}
 
 /** Not waited for any more, whatever became of it. */
 export function isOver({ state }: AssessedStep): boolean {

@@ -18,7 +18,7 @@ import {
   withMachine,
   withShutdown,
 } from '../../support/builders/config.ts';
-import { aHold, aMemory } from '../../support/builders/memory.ts';
+import { aHold, aMemory, aRun } from '../../support/builders/memory.ts';
 import { start } from '../../support/builders/snapshot.ts';
 
 const met = { met: true, reason: 'PowerSafe', message: '' };
@@ -204,6 +204,15 @@ describe('a UPS that went dark with the host of its upsd', () => {
     const config = aConfig({ ups: [aUps(upsA, { serverHost: keeper })] });
     const memory = aMemory(config, { holds: { 'ups/A': recharging } });
     expect(darkUpses({ config, memory, power: { [upsA]: explained }, now: momentAt(start) }).size).toBe(0);
+  });
+
+  it('waits from then on, unless its upsd is on the own host, which has still to go off itself', () => {
+    const run = aRun(aConfig(), { downSettled: true });
+    const phaseWith = (config: Config, gone: Partial<Memory>) =>
+      next({ [upsA]: explained }, { 'ups/A': active }, gone, config)['ups/A']?.phase;
+    expect(phaseWith(aConfig(), { run })).toBe('Recharging');
+    expect(phaseWith(aConfig(), {})).toBe('Active');
+    expect(phaseWith(aConfig({ ups: [aUps(upsA, { serverHost: keeper })] }), { run })).toBe('Active');
   });
 
   it('is none that a person has let go of', () => {
