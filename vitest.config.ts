@@ -1,4 +1,4 @@
-// Two workers suit the smallest machine that has to run this, one with two cores; more only help when they exist.
+// One worker more than there are cores: many tests wait for a process or a socket, and another can work meanwhile.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
@@ -8,7 +8,7 @@ export default defineConfig({
     // They need programs of the machine: `npm run test:e2e`.
     exclude: ['test/e2e/**'],
     pool: 'threads',
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     reporters: ['default', './test/support/closing-line-reporter.ts'],
   },
