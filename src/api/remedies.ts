@@ -15,7 +15,7 @@ const branchMark = '<expected_flux_branch>';
 const remedies: Readonly<Partial<Record<keyof typeof reasons, readonly string[]>>> = {
   FluxSourceDrift: [
     `sudo ananke set up --force-flux-branch ${branchMark}`,
-    'put the wanted one into /etc/ananke/ananke.yaml; ananke goes on by itself',
+    'set expected_flux_branch of the configuration to it; ananke goes on by itself',
   ],
   NeedsPowerCycle: ['cycle the power of the machine at its outlet', 'sudo ananke set --ignore-node NODE'],
   NeedsPerson: ['press the power button of the machine', 'sudo ananke set --ignore-node NODE'],
@@ -25,7 +25,7 @@ const remedies: Readonly<Partial<Record<keyof typeof reasons, readonly string[]>
     'sudo ananke set --ignore-node NODE',
   ],
   MachineIdMismatch: [
-    'if the machine was replaced, correct machine_id or host in /etc/ananke/ananke.yaml',
+    'if the machine was replaced, correct its machine_id or host in the configuration',
     'sudo ananke set --ignore-node NODE',
   ],
   HostKeyUnknown: ['sudo ananke doctor, which shows how to compare the key before it is pinned'],
