@@ -41,7 +41,8 @@ export const AnankeConfig = z
       .max(2000)
       .exactOptional()
       .meta({
-        description: 'URL that the Flux source must have before it is resumed. Absent: not compared.',
+        description:
+          'URL that the Flux source must have before it is resumed, compared without passwords and, over HTTP, without the user. Absent: not compared.',
         examples: ['ssh://git@gitea.example.org/ops/cluster.git'],
       }),
     cluster: ClusterConfig.meta({ description: 'The cluster and its API.' }),

@@ -1,5 +1,6 @@
 /** Sections that exist when something in the file needs them: Flux and Vault. */
 import type { Config } from '../core/config.ts';
+import { shownUrl } from '../core/shown-url.ts';
 import { FluxConfig, VaultConfig } from './config-cluster.ts';
 import type { AnankeConfig } from './config-schema.ts';
 
@@ -13,7 +14,7 @@ export function resolveFlux(file: AnankeConfig): Config['flux'] {
     source: flux.source,
     healthyTimeoutMs: Math.round(flux.healthy_timeout_seconds * 1000),
     ...(branch === undefined ? {} : { expectedBranch: branch }),
-    ...(url === undefined ? {} : { expectedUrl: url }),
+    ...(url === undefined ? {} : { expectedUrl: shownUrl(url) }),
   };
 }
 

@@ -1,4 +1,5 @@
 // From the lists of the API to what the cells hold.
+
 import type {
   FluxReading,
   FluxSourceReading,
@@ -7,6 +8,7 @@ import type {
   StorageReading,
   WorkloadsReading,
 } from '../../core/facts.ts';
+import { shownUrl } from '../../core/shown-url.ts';
 import type { FluxView, PdbView, PodView, VolumeView } from '../world/command.ts';
 
 /** The run that ananke's own cordon or suspension belongs to stands on the object itself. */
@@ -97,5 +99,5 @@ export function fluxReading(views: readonly FluxView[]): FluxReading {
 export function fluxSourceReading(views: readonly FluxView[], name: string): FluxSourceReading | undefined {
   const source = views.find((view) => view.kind === 'GitRepository' && view.name === name);
   if (source === undefined) return undefined;
-  return { url: source.url ?? '', branch: source.branch ?? '', ready: source.ready };
+  return { url: shownUrl(source.url ?? ''), branch: source.branch ?? '', ready: source.ready };
 }

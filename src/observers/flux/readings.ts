@@ -2,6 +2,7 @@
 import { suspendMark } from '../../clients/kubernetes/writes.ts';
 import type { FluxObject, FluxSourceReading } from '../../core/facts.ts';
 import { fluxId } from '../../core/flux-id.ts';
+import { shownUrl } from '../../core/shown-url.ts';
 import type { Applied, GitRepository } from './schema.ts';
 
 type Kind = FluxObject['kind'];
@@ -76,7 +77,7 @@ export function sourceReading(source: GitRepository): FluxSourceReading {
   const inStorage = conditionOf(source, 'ArtifactInStorage');
   const hasArtifact = artifact !== undefined && artifact !== null && inStorage?.status !== 'False';
   return {
-    url: source.spec.url,
+    url: shownUrl(source.spec.url),
     branch: branchOf(source.spec.ref),
     ready: hasArtifact && isReady(source, source.spec.suspend === true),
   };

@@ -112,6 +112,10 @@ describe('the source', () => {
       status: { observedGeneration: 1, conditions: [ready], artifact: { revision: 'main@sha1:0' }, ...status },
     });
 
+  it('is told without the password that its address holds', () => {
+    expect(sourceReading(source({ url: 'https://ops:canary@git.example/iac' })).url).toBe('https://git.example/iac');
+  });
+
   it.each([
     ['main', { ref: { branch: 'main' } }],
     ['master', {}],
