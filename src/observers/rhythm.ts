@@ -5,5 +5,5 @@ export const rhythm = {
   machine: 30_000,
   api: 10_000,
   lists: 60_000,
-  services: 10_000,
+  services: 30_000,
 } as const;

@@ -6,6 +6,7 @@ import { decideFigures } from './decide-bench.ts';
 import { efficiencyFigures } from './efficiency-bench.ts';
 import { faceFigures } from './face-bench.ts';
 import { calibrate, type Figure, noGoal } from './figure.ts';
+import { idleFigures } from './idle-bench.ts';
 import { lagFigures } from './lag-bench.ts';
 import { simFigures } from './sim-bench.ts';
 import { socketFigures } from './sockets-bench.ts';
@@ -23,6 +24,7 @@ async function main(): Promise<number> {
     ...(await faceFigures(calibrationMs)),
     ...(await lagFigures()),
     ...(await socketFigures()),
+    ...(await idleFigures(calibrationMs)),
   ];
   if (values.json) console.log(JSON.stringify(figures.map((figure) => ({ ...figure, commit: commit() }))));
   else

@@ -6,8 +6,11 @@ export const kubeconfigLimitBytes = 1024 * 1024;
 export const credentialsPauseMs = 10_000;
 /** Connections to one server at once; as many as the lane of the API has, and some for lists. The rest waits, within its limit. */
 export const connectionsPerServer = 24;
-/** A connection that nobody used for this long is closed: the server would close it too, maybe just when it is used again. */
-export const idleConnectionMs = 30_000;
+/**
+ * A connection that nobody used for this long is closed. Longer than the minute between two rounds of lists, or each would begin with
+ * a handshake per list; shorter than the 90 s after which servers written in Go close it, maybe just when it is used again.
+ */
+export const idleConnectionMs = 75_000;
 /** One request with all attempts at all servers, when the caller says nothing else. No action may take longer than 15 s. */
 export const requestLimitMs = 12_000;
 /** A list with all its pages: several pages of a large cluster, from a server that has just started. */

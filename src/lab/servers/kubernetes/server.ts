@@ -58,6 +58,8 @@ export interface LabApi {
 
 /** A body is at most an object; one of etcd has 1.5 MB. */
 const bodyLimitBytes = 3 * 1024 * 1024;
+/** Idle connections are closed after this, as kube-apiserver does (IdleTimeout in pkg/server/secure_serving.go of k8s.io/apiserver). */
+const keepAliveMs = 90_000;
 /** What is kept of the requests. */
 const requestsKept = 100_000;
 
@@ -88,6 +90,7 @@ export async function startLabApi(options: LabApiOptions = {}): Promise<LabApi> 
       requestCert: true,
       rejectUnauthorized: false,
       noDelay: true,
+      keepAliveTimeout: keepAliveMs,
     },
     (incoming, response) => {
       const asked = { method: incoming.method ?? '', path: incoming.url ?? '', number: requests.length };
