@@ -58,7 +58,7 @@ function machineOf(node: NodeEntry, file: AnankeConfig, serves: readonly NodeNam
     wake: wakeOf(full.wake),
     bootTimeoutMs: ms(full.boot_timeout_seconds),
     serves,
-    hasOffCheck: full.off_check !== undefined,
+    ...(full.off_check === undefined ? {} : { offCheck: full.off_check }),
   };
   return node.machine_id === undefined ? machine : { ...machine, machineId: node.machine_id };
 }

@@ -11,6 +11,7 @@ import { ownFolders } from './site/folders.ts';
 import { ownHost } from './site/host.ts';
 import { clocks, nodeVerbs, sshAccess, stayDownMarkers } from './site/machines.ts';
 import { clusterNodes } from './site/nodes.ts';
+import { offChecks } from './site/off-checks.ts';
 import { upsOrders } from './site/orders.ts';
 import { usableParts } from './site/parts.ts';
 import { apiRights } from './site/rights.ts';
@@ -33,6 +34,7 @@ export const checks: readonly Check[] = [
   nodeVerbs,
   clocks,
   stayDownMarkers,
+  offChecks,
   apiServers,
   apiRights,
   clusterNodes,

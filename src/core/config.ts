@@ -28,8 +28,8 @@ export interface MachineConfig {
   readonly bootTimeoutMs: number;
   /** Machines that mount from this one or are reached through it: off after them, up before them. */
   readonly serves: readonly NodeName[];
-  /** A command that tells whether the machine draws power exists. */
-  readonly hasOffCheck: boolean;
+  /** Program and arguments that tell whether the machine draws power, from outside: exit 0 = off, 1 = on. */
+  readonly offCheck?: readonly string[];
   readonly machineId?: string;
 }
 

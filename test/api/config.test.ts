@@ -25,7 +25,6 @@ describe('the full configuration', () => {
       wake: { method: 'mains' },
       bootTimeoutMs: 300_000,
       serves: [],
-      hasOffCheck: false,
     });
     expect(machine(config, 'titan-24')).toMatchObject({
       aliases: ['tethys'],

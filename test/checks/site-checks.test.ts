@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/checks/check.ts';
 import { checks } from '../../src/checks/list.ts';
 import type { SiteSeen } from '../../src/checks/seen.ts';
-import { unknown } from '../../src/core/observed.ts';
+import { known, unknown } from '../../src/core/observed.ts';
 import { aConfig, keeper, pi1, pi2, upsA, withStartup, withUps } from '../support/builders/config.ts';
 import { aFolderSeen, aRightSeen, aSiteSeen, wanting } from '../support/builders/site-seen.ts';
 import {
-  aSnapshot,
   marker,
   onBattery,
   withCell,
@@ -18,8 +17,8 @@ import {
 } from '../support/builders/snapshot.ts';
 
 const config = withStartup(aConfig(), { services: ['web'] });
-const snapshot = aSnapshot(config);
 const well = aSiteSeen(config);
+const { snapshot } = well;
 const failed = { is: 'failed', message: 'it broke.' } as const;
 
 /** `outcome | message | next` of one subject. */
@@ -44,7 +43,7 @@ it('find nothing in a site where all is well', () => {
 
 it('take nothing that nobody read for well', () => {
   const nothing = { ...snapshot, facts: {} };
-  const ofCells = ['host', 'ups', 'ssh', 'verbs', 'clock', 'stay-down', 'services'];
+  const ofCells = ['host', 'ups', 'ssh', 'verbs', 'clock', 'stay-down', 'off-check', 'services'];
   const all = checks.flatMap((check) =>
     check.needs === 'site' && ofCells.includes(check.name) ? check.check({ ...well, snapshot: nothing }) : [],
   );
@@ -221,6 +220,22 @@ describe.each<[string, string, string, Partial<SiteSeen>, Outcome, RegExp]>([
     { snapshot: withMachineReading(snapshot, pi1, { unit: 'absent' }) },
     'failed',
     /no unit/,
+  ],
+  [
+    'an off_check that does not work',
+    'off-check',
+    pi1,
+    { snapshot: withCell(snapshot, `outlet/${pi1}`, unknown('OutletUnreadable', 'off_check of pi-1: no such file')) },
+    'failed',
+    /no such file.*exit 0 is off/,
+  ],
+  [
+    'an off_check that calls a machine off which answers',
+    'off-check',
+    pi1,
+    { snapshot: withCell(snapshot, `outlet/${pi1}`, known({ power: 'off' }, snapshot.takenAt)) },
+    'failed',
+    /off while it answers/,
   ],
   [
     'a clock that is behind',

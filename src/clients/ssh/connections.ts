@@ -1,11 +1,11 @@
 /** All sessions of this host: a bounded number, each machine by its own rules, and the way through a jump host. */
 import type { Clock } from '../../core/ports.ts';
+import { createTurns } from '../turns.ts';
 import { Keeper, type Prepared } from './keeper.ts';
 import { waitingForConnection } from './limits.ts';
 import type { Link } from './link.ts';
 import type { NotReached } from './outcome.ts';
 import { type Credentials, reach } from './reach.ts';
-import { createTurns } from './turns.ts';
 
 export interface SshMachine {
   /** Its name in the configuration: what all calls name it by. */

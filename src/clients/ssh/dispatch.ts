@@ -1,6 +1,7 @@
 /** One command from its words to its end: a turn, a session, a channel, all within one time limit. */
 import { commandLine } from '../../core/command-line.ts';
 import { after } from '../../core/moment.ts';
+import { createTurns, type Turns } from '../turns.ts';
 import { type ChannelEnd, runOn, type Sent } from './channel.ts';
 import type { ConnectionOptions, Connections } from './connections.ts';
 import { type Patience, within } from './deadline.ts';
@@ -8,8 +9,8 @@ import type { Keeper } from './keeper.ts';
 import { commandsInAll, commandsPerMachine, waitingInAll, waitingPerMachine } from './limits.ts';
 import type { Link } from './link.ts';
 import type { NotReached, RunEnd } from './outcome.ts';
+import { takeInTime } from './take-in-time.ts';
 import type { FollowOptions, RunOptions, SshCommand } from './transport.ts';
-import { createTurns, type Turns, takeInTime } from './turns.ts';
 
 export interface Dispatched extends RunOptions, Partial<Pick<FollowOptions, 'onLine'>> {
   readonly machine: string;

@@ -75,11 +75,13 @@ async function observe(
   { clock, signal, onChange }: Observing,
 ): Promise<Snapshot> {
   const { kubelets } = siteOf(config);
+  const others = config.machines.filter(({ name }) => name !== config.self);
   const wanted: readonly CellName[] = [
     'host',
     'api',
     ...config.ups.map(({ name }): CellName => `ups/${name}`),
-    ...config.machines.filter(({ name }) => name !== config.self).map(({ name }): CellName => `node/${name}`),
+    ...others.map(({ name }): CellName => `node/${name}`),
+    ...others.flatMap(({ name, offCheck }): CellName[] => (offCheck === undefined ? [] : [`outlet/${name}`])),
     ...config.startup.services.map((name): CellName => `service/${name}`),
   ];
   const ofNodes = kubelets.map((name): CellName => `kube-node/${name}`);

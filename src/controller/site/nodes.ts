@@ -8,6 +8,7 @@ import { createPowerOff } from '../../executor/handlers/poweroff.ts';
 import { createWake } from '../../executor/handlers/wake.ts';
 import { knockThrough } from '../../observers/nodes/knock-through.ts';
 import { observeNodes } from '../../observers/nodes/nodes.ts';
+import { observeOutlets } from '../../observers/outlets.ts';
 import type { Area, Ground } from './area.ts';
 
 /** Whose stay-down markers these are. */
@@ -62,10 +63,12 @@ export function openNodes(ground: Ground): NodesArea {
     },
     closing,
   );
+  const checked = others.flatMap(({ name, offCheck }) => (offCheck === undefined ? [] : [{ name, offCheck }]));
+  const outlets = observeOutlets({ machines: checked, clock, cells, attending }, closing);
   const distribution: MachineKind['distribution'] = cluster.distribution;
   const way = { transport, config, distribution, user };
   return {
-    polls: observer.polls,
+    polls: new Map([...observer.polls, ...outlets]),
     handlers: {
       ...createNodeHandlers({ ...way, owner, nodeFact: (node) => cells.get(`node/${node}`) }),
       PowerOff: createPowerOff({ ...way, clock, onLastWords: (node, boot) => observer.hearWords(node, boot) }),

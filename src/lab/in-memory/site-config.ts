@@ -73,7 +73,7 @@ function machineConfig(machine: MachineSpec, times: SiteTimes): MachineConfig {
     wake: wakeOf(machine, times),
     bootTimeoutMs: Math.max(times.bootTimeoutMs, Math.ceil(machine.bootMs * 2.5)),
     serves: (machine.serves ?? []).map(nodeName),
-    hasOffCheck: machine.bmc === true || machine.outlet === true,
+    ...(machine.bmc === true || machine.outlet === true ? { offCheck: ['power-of', machine.name] } : {}),
     machineId: `id-${machine.name}`,
   };
 }

@@ -4,7 +4,7 @@ import { backoffMs } from '../../../src/clients/ssh/backoff.ts';
 import type { Greeted } from '../../../src/clients/ssh/greet.ts';
 import { Keeper, type Prepared } from '../../../src/clients/ssh/keeper.ts';
 import { firstBackoffMs } from '../../../src/clients/ssh/limits.ts';
-import { createTurns } from '../../../src/clients/ssh/turns.ts';
+import { createTurns } from '../../../src/clients/turns.ts';
 import { createFakeClock, settled } from '../../support/fake-clock.ts';
 
 const refused: Greeted = { is: 'unreachable', how: 'refused', message: 'alpha refuses' };

@@ -47,7 +47,7 @@ export function aMachine(name: NodeName, change: Partial<MachineConfig> = {}): M
     },
     bootTimeoutMs: 5 * minute,
     serves: [],
-    hasOffCheck: true,
+    offCheck: ['power-of', name],
     ...change,
   };
 }

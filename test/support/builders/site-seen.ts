@@ -2,15 +2,17 @@
 import type { SiteSeen } from '../../../src/checks/seen.ts';
 import type { Config } from '../../../src/core/config.ts';
 import type { DesiredSpec } from '../../../src/core/desired.ts';
+import type { Snapshot } from '../../../src/core/facts.ts';
+import { known } from '../../../src/core/observed.ts';
 import { siteOf } from '../../../src/core/site.ts';
 import { aSpec } from './memory.ts';
-import { aSnapshot } from './snapshot.ts';
+import { aSnapshot, withCell } from './snapshot.ts';
 
 export function aSiteSeen(config: Config, change: Partial<SiteSeen> = {}): SiteSeen {
   return {
     config,
     call: 'ananke',
-    snapshot: aSnapshot(config),
+    snapshot: withOutlets(config),
     desired: wanting(),
     folders: [aFolderSeen('/var/lib/ananke', 'state'), aFolderSeen('/run/ananke', 'run')],
     daemon: {
@@ -24,6 +26,14 @@ export function aSiteSeen(config: Config, change: Partial<SiteSeen> = {}): SiteS
     unusable: [],
     ...change,
   };
+}
+
+function withOutlets(config: Config): Snapshot {
+  const checked = config.machines.filter(({ name, offCheck }) => name !== config.self && offCheck !== undefined);
+  return checked.reduce(
+    (snapshot, { name }) => withCell(snapshot, `outlet/${name}`, known({ power: 'on' }, snapshot.takenAt)),
+    aSnapshot(config),
+  );
 }
 
 export function wanting(change: Partial<DesiredSpec> = {}): SiteSeen['desired'] {

@@ -64,7 +64,7 @@ function stepWords(step: string, waits: MachineStatus['waits']): string {
 }
 
 function entryLines(
-  { feeds, minFeeds, wake, bootTimeoutMs, serves, address, aliases, hasOffCheck }: MachineConfig,
+  { feeds, minFeeds, wake, bootTimeoutMs, serves, address, aliases, offCheck }: MachineConfig,
   excused: boolean,
   { width }: Viewed,
 ): readonly Line[] {
@@ -75,7 +75,11 @@ function entryLines(
     ...labelled('WAKE', `${wakeWords(wake)}; given up after ${duration(bootTimeoutMs / 1_000)}`, width),
     ...(serves.length === 0 ? [] : labelled('SERVES', `${serves.join(' ')}: off after them, up before them`, width)),
     ...labelled('ADDRESS', `${address}${names}`, width),
-    ...labelled('OFF', hasOffCheck ? 'seen on the network and by off_check' : 'seen on the network alone', width),
+    ...labelled(
+      'OFF',
+      offCheck !== undefined ? 'seen on the network and by off_check' : 'seen on the network alone',
+      width,
+    ),
     ...(excused ? labelled('EXCUSED', 'a way up does not wait for it while it is unreachable', width) : []),
   ];
 }

@@ -1,7 +1,5 @@
 /** A bounded number of things at once; the others wait in the order in which they came, and not more than a bounded number of them. */
 
-import { type Patience, within } from './deadline.ts';
-
 export interface Turns {
   /** Resolves with what ends the turn; `full` when too many wait, `aborted` when the signal comes first. */
   take(signal: AbortSignal): Promise<(() => void) | 'full' | 'aborted'>;
@@ -52,23 +50,4 @@ export function createTurns(atOnce: number, mayWait: number): Turns {
       return waiting.size;
     },
   };
-}
-
-/** A turn that comes when nobody waits for it any more is given back. */
-export async function takeInTime(
-  patience: Patience,
-  take: (signal: AbortSignal) => ReturnType<Turns['take']>,
-): Promise<(() => void) | 'full' | 'aborted' | 'late'> {
-  let isOver = false;
-  let taken: (() => void) | undefined;
-  const turn = await within(patience, async (signal) => {
-    const answer = await take(signal);
-    if (typeof answer !== 'function') return answer;
-    if (isOver) answer();
-    else taken = answer;
-    return answer;
-  });
-  isOver = true;
-  if (typeof turn !== 'function') taken?.();
-  return turn;
 }
