@@ -7,6 +7,10 @@ export interface Figure {
   /** In words, as the project promises it. */
   readonly goal: string;
   readonly met: boolean;
+  /** Why it was not measured; then `value` is not a number and `met` means nothing. */
+  readonly skipped?: string;
+  /** Under which circumstances it is what it is, when the name does not say it all. */
+  readonly note?: string;
 }
 
 export const atLeast = (name: string, value: number, unit: string, goal: number): Figure => ({
@@ -38,6 +42,23 @@ export const forTheRecord = (name: string, value: number, unit: string): Figure 
   goal: noGoal,
   met: true,
 });
+
+/** A promise whose peer does not exist here: neither met nor missed. */
+export const skipped = (name: string, goal: string, why: string): Figure => ({
+  name,
+  value: Number.NaN,
+  unit: '',
+  goal,
+  met: false,
+  skipped: why,
+});
+
+/** As one line for a person: its verdict in the first word. */
+export function lineOf({ name, value, unit, goal, met, skipped, note }: Figure): string {
+  const about = note === undefined ? '' : `; ${note}`;
+  if (skipped !== undefined) return `SKIP  ${name}: not measured (${goal}): ${skipped}${about}`;
+  return `${goal === noGoal ? 'info' : met ? 'met ' : 'MISS'}  ${name}: ${value} ${unit} (${goal})${about}`;
+}
 
 function rounded(value: number): number {
   return Number(value.toPrecision(4));

@@ -1,12 +1,8 @@
 // What the daemon costs while nothing happens: `ananke run` on Titan at rest, each in a process of its own, over real protocols.
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { atMost, type Figure, forTheRecord, onReference, referenceCalibrationMs } from './figure.ts';
+import { type Ask, withDaemon, withLab } from './lab-daemon.ts';
 
 /** The first lists, and code that has not run yet. */
 const settlingMs = 45_000;
@@ -15,52 +11,28 @@ const goalPercent = 1;
 /** Of /proc/PID/stat, per second (proc(5), sysconf(_SC_CLK_TCK)); 100 on every Linux that people run. */
 const ticksPerSecond = 100;
 
-export async function idleFigures(calibrationMs: number): Promise<readonly Figure[]> {
-  const script = fileURLToPath(new URL('lab-process.ts', import.meta.url));
-  const lab = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = once(lab, 'exit');
-  try {
-    const ask = asker(lab);
-    return await measured(JSON.parse(await ask()) as Lab, ask, calibrationMs);
-  } finally {
-    lab.stdin.end();
-    await ended;
-  }
+export function idleFigures(calibrationMs: number): Promise<readonly Figure[]> {
+  return withLab((lab, ask) => withDaemon(lab, ({ pid }) => measured(pid, ask, calibrationMs)));
 }
 
-interface Lab {
-  readonly config: string;
-  readonly hostRoot: string;
-  readonly kubeconfig: string;
-}
-
-async function measured(lab: Lab, ask: Ask, calibrationMs: number): Promise<readonly Figure[]> {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-  const env = { ...process.env, ANANKE_CONFIG: lab.config, ANANKE_HOST_ROOT: lab.hostRoot, KUBECONFIG: lab.kubeconfig };
-  const daemon = spawn(process.execPath, [main, 'run'], { env, stdio: 'ignore' });
-  const ended = once(daemon, 'exit');
-  try {
-    await sleep(settlingMs);
-    await ask('from here on');
-    const before = await cpuSeconds(daemon.pid);
-    await sleep(measuredMs);
-    const percent = ((await cpuSeconds(daemon.pid)) - before) / (measuredMs / 100_000);
-    const paths = JSON.parse(await ask('until here')) as readonly string[];
-    const scaled = (percent * referenceCalibrationMs) / calibrationMs;
-    return [
-      onReference(
-        atMost('ananke run on Titan at rest, of one core', percent, '%', goalPercent),
-        scaled,
-        Math.min(percent, scaled) <= goalPercent,
-      ),
-      atMost('most lists of one resource in a minute meanwhile', mostLists(paths) / (measuredMs / 60_000), 'lists', 1),
-      forTheRecord('requests to the API in a minute meanwhile', paths.length / (measuredMs / 60_000), ''),
-      forTheRecord('its resident memory', await residentMegabytes(daemon.pid), 'MB'),
-    ];
-  } finally {
-    daemon.kill('SIGTERM');
-    await ended;
-  }
+async function measured(pid: number | undefined, ask: Ask, calibrationMs: number): Promise<readonly Figure[]> {
+  await sleep(settlingMs);
+  await ask('from here on');
+  const before = await cpuSeconds(pid);
+  await sleep(measuredMs);
+  const percent = ((await cpuSeconds(pid)) - before) / (measuredMs / 100_000);
+  const paths = JSON.parse(await ask('until here')) as readonly string[];
+  const scaled = (percent * referenceCalibrationMs) / calibrationMs;
+  return [
+    onReference(
+      atMost('ananke run on Titan at rest, of one core', percent, '%', goalPercent),
+      scaled,
+      Math.min(percent, scaled) <= goalPercent,
+    ),
+    atMost('most lists of one resource in a minute meanwhile', mostLists(paths) / (measuredMs / 60_000), 'lists', 1),
+    forTheRecord('requests to the API in a minute meanwhile', paths.length / (measuredMs / 60_000), ''),
+    forTheRecord('its resident memory', await residentMegabytes(pid), 'MB'),
+  ];
 }
 
 /** A list has its pages; they and its watch are not lists of their own. `paths`: each behind its method. */
@@ -77,19 +49,6 @@ function mostLists(paths: readonly string[]): number {
 /** `/api/v1/pods`, `/apis/GROUP/VERSION/RESOURCE`, both also within a namespace; not an object, not discovery. */
 function isList(path: string): boolean {
   return /^\/(api\/v1|apis\/[^/]+\/[^/]+)\/(namespaces\/[^/]+\/)?[a-z]+$/.test(path);
-}
-
-type Ask = (line?: string) => Promise<string>;
-
-/** Says a line, if there is one, and waits for the next answer. */
-function asker(child: ChildProcessByStdio<Writable, Readable, null>): Ask {
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  return async (line) => {
-    if (line !== undefined) child.stdin.write(`${line}\n`);
-    const { value } = await lines.next();
-    if (typeof value !== 'string') throw new Error('the lab has ended');
-    return value;
-  };
 }
 
 /** User and system time: fields 14 and 15, counted behind the name, which may hold anything (proc(5)). */
