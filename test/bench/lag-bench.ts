@@ -64,7 +64,7 @@ async function listFor(url: string, kubeconfig: string): Promise<{ readonly p99M
     {
       client,
       discovery: createDiscovery(client),
-      lister: createLister(client, createOwnWrites()),
+      lister: createLister(client, createOwnWrites(clock)),
       clock,
       cells: counted,
       isWaitedFor: () => true,

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import dns from 'node:dns';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { knock, knockLimitMs } from '../../src/clients/tcp-knock.ts';
 import { ownAddress } from '../support/loopback.ts';
 import { realClock } from '../support/real-clock.ts';
@@ -57,6 +58,15 @@ describe('a knock', () => {
     expect(await knock(at(port), realClock)).toEqual({ is: 'silent' });
     expect(realClock.now() - began).toBeGreaterThanOrEqual(knockLimitMs - 5);
     expect(realClock.now() - began).toBeLessThan(5 * knockLimitMs);
+  });
+
+  it('at a name whose resolver stays silent says nothing about the machine, which may run', async () => {
+    // What hangs here is what a router or a name server without power does to whoever asks it.
+    const lookup = vi.spyOn(dns, 'lookup').mockImplementation(() => undefined);
+    onTestFinished(() => lookup.mockRestore());
+    const knocked = await knock(at(22, 'alpha.example'), realClock);
+    expect(knocked).toEqual({ is: 'cannot-knock', message: expect.stringContaining('alpha.example') });
+    expect(lookup).toHaveBeenCalledOnce();
   });
 
   it('that cannot be made says nothing about the other side', async () => {

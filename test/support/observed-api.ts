@@ -49,7 +49,7 @@ export function observed(servers: readonly LabApi[], observing: Observing): Obse
   onTestFinished(() => stop.abort());
   const { client, quiet } = counted(aClient(clock, servers, servers[0]?.kubeconfig() ?? ''));
   const { publisher, cells, changes } = recordedCells();
-  const ownWrites = createOwnWrites();
+  const ownWrites = createOwnWrites(clock);
   let waiting = false;
   const shared = {
     client,

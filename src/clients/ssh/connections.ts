@@ -36,10 +36,11 @@ export function createConnections(options: ConnectionOptions): Connections {
   const places = createTurns(options.maxConnections, waitingForConnection);
   const keepers = new Map<string, Keeper>();
 
-  /** Closes the session that was not asked for the longest and that nobody uses. */
+  /** Closes the session that was not asked for the longest and that nobody uses; one that is listened to only if there is no other. */
   const makeRoom = (): void => {
     const idle = [...keepers.values()].filter(({ link }) => link !== undefined && link.users === 0);
-    idle.toSorted((a, b) => a.usedAt - b.usedAt)[0]?.rest();
+    const listeners = ({ link }: Keeper): number => (link === undefined || link.listeners === 0 ? 0 : 1);
+    idle.toSorted((a, b) => listeners(a) - listeners(b) || a.usedAt - b.usedAt)[0]?.rest();
   };
   const leave = (link: Link): void => {
     link.users -= 1;

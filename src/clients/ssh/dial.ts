@@ -1,5 +1,5 @@
 /** A TCP connection to one address, and why there is none. */
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { codeOf } from './bounded-file.ts';
 import type { Place } from './host-keys.ts';
 import type { NotReached } from './outcome.ts';
@@ -10,9 +10,12 @@ export type Dialled = { readonly is: 'connected'; readonly socket: Socket } | No
 export function dial({ name, address, port }: Place, signal: AbortSignal): Promise<Dialled> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port, noDelay: true, keepAlive: true });
+    // Until then nobody was knocked at: a resolver that hangs must not pass for a machine that is silent.
+    let isKnown = isIP(address) !== 0;
+    socket.once('lookup', (error) => (isKnown = error === null));
     const giveUp = (): void => {
       socket.destroy();
-      resolve(silent(name, address, port));
+      resolve(isKnown ? silent(name, address, port) : nameless(name, address, 'no answer yet'));
     };
     // It stays for the life of the socket: an error without a listener would end the process.
     socket.on('error', (error) => {
@@ -32,6 +35,11 @@ export function silent(name: string, address: string, port: number): NotReached 
   return { is: 'unreachable', how: 'silent', message: `${name} (${address}) does not answer on port ${port}.` };
 }
 
+function nameless(name: string, address: string, why: string): NotReached {
+  const message = `The name ${address} of ${name} has no address now (${why}). An address in the configuration needs no DNS.`;
+  return { is: 'unreachable', how: 'name', message };
+}
+
 function failureOf(error: Error, { name, address, port }: Place): NotReached {
   const code = codeOf(error);
   const at = `${name} (${address})`;
@@ -40,10 +48,7 @@ function failureOf(error: Error, { name, address, port }: Place): NotReached {
   }
   // EHOSTUNREACH: nobody on the network has that address, which is how a machine that is off looks after a while.
   if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'EHOSTDOWN') return silent(name, address, port);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    const message = `The name ${address} of ${name} has no address now (${code}). An address in the configuration needs no DNS.`;
-    return { is: 'unreachable', how: 'name', message };
-  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return nameless(name, address, code);
   if (code === 'ENETUNREACH' || code === 'ENETDOWN' || code === 'EADDRNOTAVAIL') {
     return { is: 'unreachable', how: 'no-route', message: `This host has no way to ${at}: ${code}. See ip route.` };
   }

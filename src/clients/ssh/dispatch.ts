@@ -12,7 +12,7 @@ import type { NotReached, RunEnd } from './outcome.ts';
 import { takeInTime } from './take-in-time.ts';
 import type { FollowOptions, RunOptions, SshCommand } from './transport.ts';
 
-export interface Dispatched extends RunOptions, Partial<Pick<FollowOptions, 'onLine'>> {
+export interface Dispatched extends RunOptions, Partial<Pick<FollowOptions, 'onLine' | 'answered'>> {
   readonly machine: string;
   readonly command: SshCommand;
 }
@@ -24,7 +24,7 @@ export function createDispatch(
   const all = createTurns(commandsInAll, waitingInAll);
   const each = new Map(machines.map(({ name }) => [name, createTurns(commandsPerMachine, waitingPerMachine)]));
 
-  return async ({ machine, command, timeoutMs, signal, onLine }) => {
+  return async ({ machine, command, timeoutMs, signal, onLine, answered }) => {
     const keeper = connections.keeperOf(machine);
     const own = each.get(machine);
     if (keeper === undefined || own === undefined) return unknownMachine(machine);
@@ -36,19 +36,13 @@ export function createDispatch(
     const patience = { clock, until, ...(signal === undefined ? {} : { signal }) };
     const turn = await takeInTime(patience, (over) => takeTurns(own, all, over));
     if (typeof turn !== 'function') return turn === 'aborted' ? aborted(machine) : busy(machine);
+    answered?.addEventListener('abort', turn, { once: true });
     try {
       // Its turn came with the end of its time: better never than a command that nobody waits for.
       if (clock.now() >= until) return busy(machine);
       const input = command.input ?? '';
-      return await runSomehow(connections, keeper, patience, {
-        line: said.line,
-        input,
-        name: machine,
-        signal,
-        onLine,
-        clock,
-        until,
-      });
+      const sent = { line: said.line, input, name: machine, signal, onLine, clock, until };
+      return await runSomehow(connections, keeper, patience, sent, answered);
     } finally {
       turn();
     }
@@ -56,13 +50,19 @@ export function createDispatch(
 }
 
 /** A session may end between two commands; nothing was sent on it then, and a second one is new. */
-async function runSomehow(connections: Connections, keeper: Keeper, patience: Patience, sent: Sent): Promise<RunEnd> {
+async function runSomehow(
+  connections: Connections,
+  keeper: Keeper,
+  patience: Patience,
+  sent: Sent,
+  answered: AbortSignal | undefined,
+): Promise<RunEnd> {
   for (const attempt of ['first', 'last']) {
     const got = await within(patience, () => keeper.get());
     if (got === 'aborted') return aborted(sent.name);
     if (got === 'late') return notGot(keeper, sent.name);
     if (got.is !== 'link') return got;
-    const end = await runOnLink(connections, got.link, sent);
+    const end = await runOnLink(connections, got.link, sent, answered);
     if (end.is !== 'session-gone') return end;
     got.link.close();
     if (attempt === 'last') break;
@@ -70,15 +70,27 @@ async function runSomehow(connections: Connections, keeper: Keeper, patience: Pa
   return { is: 'not-greeted', message: `The session with ${sent.name} ended again before anything was sent.` };
 }
 
-async function runOnLink(connections: Connections, link: Link, sent: Sent): Promise<ChannelEnd> {
+async function runOnLink(
+  connections: Connections,
+  link: Link,
+  sent: Sent,
+  answered: AbortSignal | undefined,
+): Promise<ChannelEnd> {
   link.users += 1;
+  const listen = (): void => {
+    link.listeners += 1;
+    connections.leave(link);
+  };
+  answered?.addEventListener('abort', listen, { once: true });
   try {
     const end = await runOn(link.client, sent);
     // Perhaps nobody is at the other end any more, and the next one would wait as long. What else runs on it decides for itself.
-    if (end.is === 'timed-out' && link.users === 1) link.close();
+    if (end.is === 'timed-out' && link.users + link.listeners === 1) link.close();
     return end;
   } finally {
-    connections.leave(link);
+    answered?.removeEventListener('abort', listen);
+    if (answered?.aborted === true) link.listeners -= 1;
+    else connections.leave(link);
   }
 }
 

@@ -5,6 +5,8 @@ export interface Link {
   readonly client: Client;
   /** Commands that run on it, and sessions of other machines that go through it. */
   users: number;
+  /** Commands that were answered and are only listened to. */
+  listeners: number;
   isOpen(): boolean;
   onClose(listener: () => void): void;
   close(): void;
@@ -27,6 +29,7 @@ export function linkOf(client: Client, release: () => void): Link {
   return {
     client,
     users: 0,
+    listeners: 0,
     isOpen: () => isOpen,
     onClose(listener) {
       if (isOpen) listeners.push(listener);

@@ -35,14 +35,15 @@ export interface FollowedPowerOff {
   readonly timeoutMs: number;
   /** Whoever asked gives up; what was accepted by then is listened to all the same. */
   readonly signal: AbortSignal;
+  /** Nobody wants to hear any more of it. */
+  readonly leave: AbortSignal;
   /** The machine said that nothing which holds data runs in this boot any more. */
   readonly onWords: () => void;
 }
 
 /** Ends when the machine has accepted, or has not; its channel is listened to for as long as it stands. */
 export function tellPowerOff({ transport, clock, machine, command, bootId, ...rest }: FollowedPowerOff): Promise<Told> {
-  const asking = new AbortController();
-  const decided = new AbortController();
+  const [asking, decided, accepted] = [new AbortController(), new AbortController(), new AbortController()];
   return new Promise((resolve) => {
     const decide = (told: Told): void => {
       decided.abort();
@@ -52,16 +53,20 @@ export function tellPowerOff({ transport, clock, machine, command, bootId, ...re
       if (!decided.signal.aborted) asking.abort();
     };
     rest.signal.addEventListener('abort', giveUp, { once: true, signal: decided.signal });
-    if (rest.signal.aborted) giveUp();
+    if (rest.signal.aborted || rest.leave.aborted) giveUp();
+    rest.leave.addEventListener('abort', () => asking.abort(), { once: true });
     void clock.wakeAt(after(clock.now(), rest.timeoutMs), decided.signal).then(giveUp);
     let begun = false;
     const onLine = (line: string): void => {
       if (line === firstLine(command.verb)) begun = true;
-      if (begun && line === acceptedLine) decide({ outcome: 'accepted', message: '' });
+      if (begun && line === acceptedLine) {
+        decide({ outcome: 'accepted', message: '' });
+        accepted.abort();
+      }
       if (begun && line === lastWordsLine(bootId)) rest.onWords();
     };
     void transport
-      .follow(machine, command, { timeoutMs: followLimitMs, signal: asking.signal, onLine })
+      .follow(machine, command, { timeoutMs: followLimitMs, signal: asking.signal, answered: accepted.signal, onLine })
       .then((end) => decide(toldBy(machine, command, end)));
   });
 }

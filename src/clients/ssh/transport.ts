@@ -19,6 +19,8 @@ export interface RunOptions {
 export interface FollowOptions extends RunOptions {
   /** Each line of stdout as soon as it is there. */
   readonly onLine: (line: string) => void;
+  /** Aborts when what was asked is answered, and the rest is only listened to: then it takes no turn, and others may have its place. */
+  readonly answered?: AbortSignal;
 }
 export interface SshTransport {
   /** Opens the session before it is needed, and keeps it open from then on. */

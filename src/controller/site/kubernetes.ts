@@ -26,7 +26,7 @@ export function openKubernetes(ground: Ground): KubernetesArea {
   const { config, file, clock, cells, random, attending, closing } = ground;
   const client = apiClient(file, file.cluster.api_endpoints, clock);
   const discovery = createDiscovery(client);
-  const ownWrites = createOwnWrites();
+  const ownWrites = createOwnWrites(clock);
   const lister = createLister(client, ownWrites);
   const isWaitedFor = (): boolean => attending.open;
   const { kubelets } = siteOf(config);

@@ -22,13 +22,20 @@ export interface PowerOffOptions extends NodeWay {
 
 export function createPowerOff(options: PowerOffOptions): Handler<'PowerOff'> {
   const { transport, clock, onLastWords } = options;
+  /** A machine that hangs while it goes off is told again and again: only the last one is listened to. */
+  const listening = new Map<NodeName, AbortController>();
   return async ({ node, boot, rung, timeoutMs }, signal) => {
     const said = built(options, node, { verb: verbs[rung], bootId: boot });
     if (said.is === 'refused') return failed(said.message);
     const { command } = said;
+    const left = new AbortController();
     const onWords = (): void => onLastWords(node, boot);
-    return answerOf(
-      await tellPowerOff({ transport, clock, machine: node, command, bootId: boot, timeoutMs, signal, onWords }),
-    );
+    const asked = { transport, clock, machine: node, command, bootId: boot, timeoutMs, signal, leave: left.signal };
+    const told = await tellPowerOff({ ...asked, onWords });
+    if (told.outcome === 'accepted') {
+      listening.get(node)?.abort();
+      listening.set(node, left);
+    }
+    return answerOf(told);
   };
 }

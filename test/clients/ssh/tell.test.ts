@@ -75,6 +75,7 @@ describe('a poweroff', () => {
       },
     };
   }
+  const never = new AbortController().signal;
   const start = async (rig: Rig, signal: AbortSignal, timeoutMs: number, heard: string[]): Promise<Told> => {
     const transport = rig.transport();
     if (!signal.aborted) await transport.open('alpha');
@@ -86,10 +87,10 @@ describe('a poweroff', () => {
       bootId,
       timeoutMs,
       signal,
+      leave: never,
       onWords: () => heard.push('words'),
     });
   };
-  const never = new AbortController().signal;
 
   it('is accepted as soon as the machine says so, and its last words are heard later, also when who asked has gone', async () => {
     const { machines, say } = aMachine();

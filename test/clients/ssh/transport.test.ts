@@ -1,4 +1,5 @@
 // The client against servers of the lab: real sockets, real handshakes, and everything that can go wrong with them.
+import { once } from 'node:events';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -404,6 +405,29 @@ describe('a channel that is followed', () => {
     await expect.poll(() => lines).toEqual(['accepted']);
     rig.server('alpha').cut();
     expect(await followed).toMatchObject({ is: 'lost', stdout: 'accepted\n' });
+  });
+
+  it('holds neither a turn nor a place once it was answered', async () => {
+    const rig = await aRig(['alpha', 'beta'], {
+      run(_machine, _verb, say) {
+        say('answer\n');
+        return new Promise(() => undefined);
+      },
+    });
+    const transport = rig.transport({ maxConnections: 1 });
+    const follow = (machine: string) => {
+      const answered = new AbortController();
+      const end = transport.follow(machine, probe, {
+        ...patiently,
+        answered: answered.signal,
+        onLine: () => answered.abort(),
+      });
+      return { end, answered: once(answered.signal, 'abort') };
+    };
+    const all = Array.from({ length: 8 }, () => follow('alpha'));
+    await Promise.all(all.map(({ answered }) => answered));
+    await follow('beta').answered;
+    expect((await Promise.all(all.map(({ end }) => end))).map(({ is }) => is)).toEqual(all.map(() => 'lost'));
   });
 
   it('ends at a line that does not end', async () => {

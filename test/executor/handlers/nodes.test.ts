@@ -145,3 +145,20 @@ it('tells a poweroff that the machine refused, because it has booted since', asy
     note: expect.stringContaining('boot-id-differs'),
   });
 });
+
+it('listens to the last poweroff alone of a machine that hangs while it goes off, so that stronger means still get through', async () => {
+  const machines: LabMachines = {
+    run(_machine, verb, sayNow) {
+      sayNow(`${firstLine(verb.verb)}\n${acceptedLine}\n`);
+      return new Promise(() => undefined);
+    },
+  };
+  const handler = createPowerOff({
+    ...way((await aRig([pi2], machines)).transport()),
+    clock: openHostClock(),
+    onLastWords: () => expect.unreachable(),
+  });
+  const boot = bootId('0f1e2d3c-4b5a-4697-8877-665544332211');
+  for (let told = 0; told < 12; told += 1)
+    expect(await handler(aPowerOff(pi2, { boot, timeoutMs: 2_000 }), never)).toEqual({ outcome: 'accepted' });
+});

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../src/lab/servers/kubernetes/objects.ts'
 import { resourceNamed, resources } from '../../../src/lab/servers/kubernetes/resources.ts';
 import type { LabApi } from '../../../src/lab/servers/kubernetes/server.ts';
 import { leaseFreshMs } from '../../../src/observers/kubernetes/leases.ts';
+import { cacheLagLimitMs } from '../../../src/observers/own-writes.ts';
 import { rhythm } from '../../../src/observers/rhythm.ts';
 import { aLabApi, until } from '../../support/lab-api.ts';
 import { type ObservedApi, observed } from '../../support/observed-api.ts';
@@ -166,6 +167,19 @@ describe('a list that fails', () => {
     await read(api);
     expect(api.cells.get('kube-node/n1')).toMatchObject({ is: 'failed', failure: { reason: 'StaleList' } });
     expect(api.value('pods/n1')).toBeDefined();
+  });
+
+  it('is believed again once no cache can lag so far: the store was restored from a snapshot, and counts from there anew', async () => {
+    const server = await aCluster();
+    const api = observed([server], { kubelets });
+    api.ownWrites.note(nodeCollection, `${server.store.version() + 5_000}`);
+    await read(api);
+    expect(api.value('kube-node/n1')).toBeUndefined();
+    await api.pass(cacheLagLimitMs + rhythm.lists);
+    expect(api.value('kube-node/n1')).toBeDefined();
+    api.ownWrites.note(nodeCollection, `${server.store.version() + 5}`);
+    await next(api, 'kube-node/n1', rhythm.lists);
+    expect(api.cells.get('kube-node/n1')).toMatchObject({ is: 'failed', failure: { reason: 'StaleList' } });
   });
 });
 

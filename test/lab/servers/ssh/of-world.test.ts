@@ -122,6 +122,7 @@ describe('a machine of the world over SSH', () => {
         bootId,
         timeoutMs: 10_000,
         signal: new AbortController().signal,
+        leave: new AbortController().signal,
         onWords: () => heard.push(bootId),
       });
     expect(await powerOff('00000000-0000-4000-8000-000000000000')).toMatchObject({ outcome: 'failed' });
