@@ -35,9 +35,9 @@ export function carryOut(action: Action, ask: Ask, host: ObserverHost): Answers 
       );
     }
     case 'EvictPod':
-      return endPod(ask({ kind: 'api-evict', ...podOf(action) }));
+      return endPod(ask({ kind: 'api-evict', ...podOf(action) }, patience.api));
     case 'DeletePod':
-      return endPod(ask({ kind: 'api-delete-pod', ...podOf(action) }));
+      return endPod(ask({ kind: 'api-delete-pod', ...podOf(action) }, patience.api));
     case 'TakeSnapshot':
       return one(ask({ kind: 'ssh-snapshot', machine: action.node, name: action.name }));
     case 'EndWorkloads':

@@ -82,6 +82,11 @@ export const differencesOfOutcomes: Readonly<
       sockets.outcome === 'failed' &&
       sockets.note?.includes('does not answer on port') === true,
   },
+  'command of the lab': {
+    why: 'what starts a machine of the lab is a file that is left for it, which also works where no controller has power',
+    isIt: (action, { memory, sockets }) =>
+      action.kind === 'Wake' && memory.outcome === 'unknown' && sockets.outcome === 'accepted',
+  },
 };
 
 /** Faults that are not played, because what they do depends on who asks, and how often. */

@@ -42,13 +42,13 @@ export async function play(seed: number, only?: readonly ActionKind[], spoil?: S
     await two.run(story.lookAt);
     found.push(...(await differencesLeft(two)).map((line) => `before any action: ${line}`));
     for (const kind of only ?? kindsFor(seed)) {
-      if (found.length > 0 || !two.looked.own.isUp()) break;
+      if (found.length > 0 || !two.isWatched()) break;
       await act(kind);
       // What is done already may be asked for again.
       if (random.chance(0.2)) await act(kind);
     }
-    if (found.length === 0 && two.looked.own.isUp()) found.push(...(await cellsAtTheEnd(two)));
-    if (found.length === 0 && two.looked.own.isUp() && only === undefined) await act(last);
+    if (found.length === 0 && two.isWatched()) found.push(...(await cellsAtTheEnd(two)));
+    if (found.length === 0 && two.isWatched() && only === undefined) await act(last);
   } finally {
     await two.close();
   }
@@ -73,9 +73,9 @@ async function differencesLeft(two: TwoWorlds): Promise<readonly string[]> {
   return two.differences();
 }
 
-async function cellsAtTheEnd({ looked }: TwoWorlds): Promise<readonly string[]> {
-  const cells = await differencesIn(looked);
-  return looked.own.isUp() ? cells : [];
+async function cellsAtTheEnd(two: TwoWorlds): Promise<readonly string[]> {
+  const cells = await differencesIn(two.looked);
+  return two.isWatched() ? cells : [];
 }
 
 function aimOf(action: object): string {

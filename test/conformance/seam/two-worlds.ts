@@ -18,6 +18,8 @@ export interface TwoWorlds {
   readonly looked: OneWorld;
   run(ms: number): Promise<void>;
   perform(action: Action): Promise<Readonly<Record<Side, Answer>>>;
+  /** In both the own host still runs in the boot that it began in: whoever looks and acts went down with it otherwise. */
+  isWatched(): boolean;
   /** Empty when both came to the same. */
   differences(): readonly string[];
   close(): Promise<void>;
@@ -33,6 +35,7 @@ export async function openTwoWorlds({ site, seed, faults }: Story, spoil?: Spoil
   const memory = createInMemory(world, { config: looked.config, virtual, own, disk });
   const runMemory = (ms: number): Promise<void> => virtual.runUntil(world.now() + ms);
   const worlds = { memory: world, sockets: looked.world };
+  const firstBoot = world.truth.machines.get(site.self)?.bootId;
   /** Both go on from the same instant. */
   const align = async (): Promise<void> => {
     const at = Math.max(...sides.map((side) => worlds[side].now()));
@@ -56,6 +59,11 @@ export async function openTwoWorlds({ site, seed, faults }: Story, spoil?: Spoil
       await align();
       return answers;
     },
+    isWatched: () =>
+      sides.every((side) => {
+        const own = worlds[side].truth.machines.get(site.self);
+        return own?.state === 'on' && own.bootId === firstBoot;
+      }),
     differences: () =>
       differenceOf(
         [...truthLines(world), ...lastWords(memory.ports)],
