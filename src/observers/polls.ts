@@ -18,8 +18,10 @@ export function pollsOf(cell: CellName, config: Config): readonly string[] {
       return ['nodes'];
     case 'pods':
     case 'storage':
-    case 'workloads':
       return ['pods'];
+    case 'workloads':
+      // Beside pods it takes the lists of their controllers, which the simulated site does not have.
+      return ['pods', 'workloads'];
     case 'volumes':
     case 'flux':
       return [kind];

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import type { Asking, KubernetesClient } from './client.ts';
 import { patchAttempts } from './limits.ts';
-import type { Outcome } from './outcome.ts';
+import type { Failure, Outcome } from './outcome.ts';
 import { type Collection, nodes, objectPath, pods } from './paths.ts';
 
 /** Run that a cordon belongs to. */
@@ -84,7 +84,7 @@ async function throwSwitch(
   const path = objectPath(what.collection, what.name);
   for (let attempts = 1; ; attempts += 1) {
     const read = await client.ask({ method: 'GET', path }, asking);
-    if (read.is !== 'ok') return read;
+    if (read.is !== 'ok') return unasked(read);
     const present = Present.safeParse(read.value);
     if (!present.success)
       return { is: 'malformed', message: `${what.name}: what the API shows of it is no such object.` };
@@ -94,6 +94,11 @@ async function throwSwitch(
     const isOvertaken = written.is === 'refused' && written.status === 409;
     if (!isOvertaken || attempts >= patchAttempts) return versionOf(written);
   }
+}
+
+/** What could not be read was not changed either, however the question ended. */
+function unasked(failure: Failure): Failure {
+  return 'sent' in failure ? { ...failure, sent: false } : failure;
 }
 
 function judge(

@@ -84,7 +84,8 @@ async function servedAs(
 ): Promise<Collection | Answer> {
   const { group, resource } = served[kind];
   const found = await discovery.served(group, { signal, limitMs: timeoutMs });
-  if (found.is !== 'ok') return answerOf(found);
+  // Nothing was asked of the object yet, however this ended.
+  if (found.is !== 'ok') return failed(found.message);
   const collection = found.value?.get(resource);
   return collection === undefined
     ? failed(`the API does not serve ${resource}.${group}`)

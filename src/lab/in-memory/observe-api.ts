@@ -26,22 +26,36 @@ interface Api {
   reading: ApiReading | undefined;
 }
 
-export function observeApi(host: ObserverHost, polls: Polls): void {
+/** Whether there is any use in asking the API for more. */
+export interface ApiWatch {
+  isReady(): boolean;
+  onChange(listener: (isReady: boolean) => void): void;
+}
+
+export function observeApi(host: ObserverHost, polls: Polls): ApiWatch {
   const api: Api = { host, kubelets: siteOf(host.config).kubelets, reading: undefined };
   const add = (name: string, cells: readonly CellName[], read: PollSpec['read'], concerns = concernsCluster): void => {
     const periodMs = (): number | undefined => listPeriod(api);
     const fail = failAll(host, cells);
     failures.push(fail);
-    polls.set(name, createPoll(host, { periodMs, reachMs: reachMs(host), concerns, read }));
+    const readWhole: PollSpec['read'] = (reading, done) =>
+      read(reading, (calm) => {
+        // It came in when the API had fallen silent: nobody reads it again until that is over.
+        if (!isReady(api)) fail(apiUnavailable);
+        done(calm);
+      });
+    polls.set(name, createPoll(host, { periodMs, reachMs: reachMs(host), concerns, read: readWhole }));
   };
   const failures: ((failure: Failure) => void)[] = [];
+  const listeners: ((isReady: boolean) => void)[] = [];
   const perNode = (kind: 'kube-node' | 'pods' | 'volumes') => api.kubelets.map((node): CellName => `${kind}/${node}`);
 
   polls.set(
     'api',
-    createApiPoll(api, (isReady) => {
+    createApiPoll(api, (ready) => {
       for (const name of listNames) polls.get(name)?.retime();
-      if (!isReady) for (const fail of failures) fail(unavailable);
+      if (!ready) for (const fail of failures) fail(apiUnavailable);
+      for (const listener of listeners) listener(ready);
     }),
   );
   const nodes = nodesReader(api, perNode('kube-node'));
@@ -50,13 +64,19 @@ export function observeApi(host: ObserverHost, polls: Polls): void {
   add('pods', podCells, podsReader(api, podCells));
   add('volumes', perNode('volumes'), volumesReader(api, perNode('volumes')));
   if (host.config.flux !== undefined) add('flux', ['flux', 'flux-source'], fluxReader(api, host.config.flux.source));
+  return { isReady: () => isReady(api), onChange: (listener) => void listeners.push(listener) };
 }
 
-const unavailable: Failure = { reason: 'ApiUnavailable', message: 'The Kubernetes API does not answer requests.' };
+export const apiUnavailable: Failure = {
+  reason: 'ApiUnavailable',
+  message: 'The Kubernetes API does not answer requests.',
+};
 const staleList: Failure = {
   reason: 'StaleList',
   message: 'The API showed a list that is older than what was last written.',
 };
+
+const isReady = ({ reading }: Api): boolean => reading?.answer === 'ready';
 
 function reachMs(host: ObserverHost): number {
   return Math.ceil(host.site.latency.api[1]);
@@ -68,9 +88,9 @@ function failAll(host: ObserverHost, cells: readonly CellName[]): (failure: Fail
   };
 }
 
-function listPeriod({ host, reading }: Api): number | undefined {
-  if (reading?.answer !== 'ready') return undefined;
-  return host.attending.open ? rhythm.attended : rhythm.lists;
+function listPeriod(api: Api): number | undefined {
+  if (!isReady(api)) return undefined;
+  return api.host.attending.open ? rhythm.attended : rhythm.lists;
 }
 
 function createApiPoll(api: Api, onChange: (isReady: boolean) => void): ReturnType<typeof createPoll> {
@@ -100,7 +120,7 @@ function answerOf(reply: Reply<unknown>): ApiReading['answer'] {
 
 /** The list, when it came and is not older than what we wrote; otherwise the cells say why not. */
 function listed<T>(api: Api, reply: Reply<Listed<T>>, fail: (failure: Failure) => void): Listed<T> | undefined {
-  if (reply.outcome !== 'ok') fail(unavailable);
+  if (reply.outcome !== 'ok') fail(apiUnavailable);
   else if (reply.value.resourceVersion < api.host.ownWrites.version) fail(staleList);
   else return reply.value;
   return undefined;

@@ -52,7 +52,7 @@ function observeMachine(
       if (link.up) return reach.hasten();
       m.reach = undefined;
       const failure = { reason: 'NoLink', message: 'The own link to the switch is down.' };
-      host.cells.forget(`reach/${name}`, failure);
+      host.cells.fail(`reach/${name}`, failure);
       host.cells.fail(`node/${name}`, failure);
       return node.retime();
     },

@@ -1,21 +1,22 @@
-// What stands on top: Vault, the services, and etcd snapshots.
+// What stands on top: Vault and the services.
 
 import { rhythm } from '../../observers/rhythm.ts';
 import { same } from '../../observers/same.ts';
-import { concernsCluster, concernsSnapshots } from './events.ts';
+import { concernsCluster } from './events.ts';
+import { type ApiWatch, apiUnavailable } from './observe-api.ts';
 import { type ObserverHost, type Polls, patience } from './observer.ts';
 import { createPoll } from './poll.ts';
 
 const periodMs = (host: ObserverHost) => (): number => (host.attending.open ? rhythm.attended : rhythm.services);
 const httpReach = (host: ObserverHost): number => Math.ceil(host.site.latency.http[1]);
 
-/** Pods that do not run are not listed; when none answers, nothing is known. */
-export function observeVault(host: ObserverHost, polls: Polls): void {
+/** Pods that do not run are not listed; when none answers, nothing is known. They are asked through the API. */
+export function observeVault(host: ObserverHost, polls: Polls, api: ApiWatch): void {
   const { cells, site, wire } = host;
   const pods = site.vault?.pods ?? [];
   if (host.config.vault === undefined || pods.length === 0) return;
   const poll = createPoll(host, {
-    periodMs: periodMs(host),
+    periodMs: () => (api.isReady() ? periodMs(host)() : undefined),
     reachMs: httpReach(host),
     concerns: concernsCluster,
     read({ began, asked }, done) {
@@ -30,6 +31,7 @@ export function observeVault(host: ObserverHost, polls: Polls): void {
           const found = answered.map((name) => ({ name, sealed: sealed.get(name) === true, initialised: true }));
           if (found.length > 0) cells.publish('vault', { pods: found }, began, asked);
           else cells.fail('vault', { reason: 'VaultUnreachable', message: 'No Vault pod answers.' });
+          if (!api.isReady()) cells.fail('vault', apiUnavailable);
           // When a container begins to answer is in no line of the trace.
           done(found.length === pods.length);
         });
@@ -37,6 +39,10 @@ export function observeVault(host: ObserverHost, polls: Polls): void {
     },
   });
   polls.set('vault', poll);
+  api.onChange((isReady) => {
+    poll.retime();
+    if (!isReady) cells.fail('vault', apiUnavailable);
+  });
 }
 
 /** Every service by itself; `ingress` is what all of them say together. */
@@ -68,45 +74,4 @@ export function observeServices(host: ObserverHost, polls: Polls): void {
     });
     polls.set(`service/${name}`, poll);
   }
-}
-
-/** The listing of snapshots: of the names that were ever asked for, those that exist. */
-export function observeSnapshots(host: ObserverHost, polls: Polls): void {
-  const { cells, wire } = host;
-  const poll = createPoll(host, {
-    periodMs: () => (host.attending.open ? rhythm.attended : rhythm.lists),
-    reachMs: Math.ceil(host.site.latency.ssh[1]),
-    concerns: concernsSnapshots,
-    read({ began, asked }, done) {
-      const names = [...host.snapshots];
-      const listed: string[] = [];
-      let running: string | undefined;
-      let answers = 0;
-      let open = names.length;
-      const publish = (): void => {
-        if (answers > 0 || names.length === 0) {
-          cells.publish(
-            'snapshots',
-            { listed: listed.sort(), ...(running === undefined ? {} : { running }) },
-            began,
-            asked,
-          );
-        } else cells.fail('snapshots', { reason: 'SshTimeout', message: 'No server says which snapshots there are.' });
-        done(true);
-      };
-      if (open === 0) return publish();
-      for (const [name, machine] of names) {
-        wire.send({ kind: 'ssh-snapshot-status', machine, name, timeoutMs: patience.probe }, (reply) => {
-          if (reply.outcome === 'ok') {
-            answers += 1;
-            if (reply.value.state === 'done') listed.push(name);
-            if (reply.value.state === 'running') running = name;
-          }
-          open -= 1;
-          if (open === 0) publish();
-        });
-      }
-    },
-  });
-  polls.set('snapshots', poll);
 }

@@ -5,7 +5,8 @@ import type { World } from '../world/world.ts';
 import { observeApi } from './observe-api.ts';
 import { observeMachines } from './observe-machines.ts';
 import { observeOwnHost, observeUpses } from './observe-power.ts';
-import { observeServices, observeSnapshots, observeVault } from './observe-services.ts';
+import { observeServices, observeVault } from './observe-services.ts';
+import { observeSnapshots } from './observe-snapshots.ts';
 import type { ObserverHost, Polls } from './observer.ts';
 
 export interface Observers {
@@ -20,8 +21,8 @@ export function startObservers(world: World, host: ObserverHost): Observers {
   const machines = observeMachines(host, polls);
   observeOwnHost(host, polls, (up) => machines.setLink(up));
   observeUpses(host, polls);
-  observeApi(host, polls);
-  observeVault(host, polls);
+  const api = observeApi(host, polls);
+  observeVault(host, polls, api);
   observeServices(host, polls);
   observeSnapshots(host, polls);
   const stops = [...watchWorld(world, host, polls)];

@@ -50,10 +50,10 @@ async function send(host: PerformHost, action: Action, limitMs: number): Promise
 
 function asker(observer: ObserverHost, id: string, deadline: number): Ask {
   const { virtual, wire, ownWrites } = observer;
-  return <K extends CommandKind>(request: Request<K>): Promise<Reply<ValueOf<K>>> => {
+  return <K extends CommandKind>(request: Request<K>, limitMs = Infinity): Promise<Reply<ValueOf<K>>> => {
     virtual.stir();
     return new Promise((resolve) => {
-      const timeoutMs = Math.max(1, deadline - virtual.now());
+      const timeoutMs = Math.max(1, Math.min(limitMs, deadline - virtual.now()));
       wire.send<K>({ ...request, id, timeoutMs }, (reply) => {
         const version = reply.outcome === 'ok' ? versionIn(reply.value) : undefined;
         if (version !== undefined) ownWrites.version = Math.max(ownWrites.version, version);

@@ -2,11 +2,11 @@
 import type { Action } from '../../core/action.ts';
 import type { CommandKind, FluxRef, Protocol, Reply, ValueOf } from '../world/command.ts';
 import { cordonMark, fieldManager, suspendMark } from './lists.ts';
-import type { ObserverHost } from './observer.ts';
+import { type ObserverHost, patience } from './observer.ts';
 
 export type Request<K extends CommandKind> = { readonly kind: K } & Protocol[K]['args'];
-/** Sends one request of the action and gives its reply; ends with `timeout` when the action has no time left. */
-export type Ask = <K extends CommandKind>(request: Request<K>) => Promise<Reply<ValueOf<K>>>;
+/** Sends one request of the action and gives its reply; ends with `timeout` after `limitMs`, or when the action has no time left. */
+export type Ask = <K extends CommandKind>(request: Request<K>, limitMs?: number) => Promise<Reply<ValueOf<K>>>;
 
 /** Every reply of an action; it is accepted when all are good. */
 export type Answers = Promise<readonly Reply<unknown>[]>;
@@ -18,9 +18,9 @@ export function carryOut(action: Action, ask: Ask, host: ObserverHost): Answers 
     case 'ResumeFlux': {
       const suspend = action.kind === 'SuspendFlux';
       const annotations = { [suspendMark]: action.kind === 'SuspendFlux' ? action.run : null };
-      return Promise.all(
+      return afterLook(ask, () =>
         action.objects.map((id) =>
-          ask({ kind: 'api-suspend', object: fluxRef(id), suspend, onlyIf: !suspend, annotations, fieldManager }),
+          ask({ kind: 'api-suspend', object: fluxRef(id), suspend, mark: suspendMark, annotations, fieldManager }),
         ),
       );
     }
@@ -28,16 +28,16 @@ export function carryOut(action: Action, ask: Ask, host: ObserverHost): Answers 
     case 'Uncordon': {
       const unschedulable = action.kind === 'Cordon';
       const annotations = { [cordonMark]: action.kind === 'Cordon' ? action.run : null };
-      return Promise.all(
+      return afterLook(ask, () =>
         action.nodes.map((node) =>
-          ask({ kind: 'api-cordon', node, unschedulable, onlyIf: !unschedulable, annotations, fieldManager }),
+          ask({ kind: 'api-cordon', node, unschedulable, mark: cordonMark, annotations, fieldManager }),
         ),
       );
     }
     case 'EvictPod':
-      return endPod(ask({ kind: 'api-evict', ...podOf(action) }));
+      return endPod(ask({ kind: 'api-evict', ...podOf(action) }, patience.api));
     case 'DeletePod':
-      return endPod(ask({ kind: 'api-delete-pod', ...podOf(action) }));
+      return endPod(ask({ kind: 'api-delete-pod', ...podOf(action) }, patience.api));
     case 'TakeSnapshot':
       return one(ask({ kind: 'ssh-snapshot', machine: action.node, name: action.name }));
     case 'EndWorkloads':
@@ -82,8 +82,16 @@ const poweroffCommand = {
 
 const refused: Reply<never> = { outcome: 'error', word: 'no-such-target', message: 'There is no way to ask for that.' };
 
+const unread: Reply<never> = { outcome: 'error', word: 'unavailable', message: 'It cannot be looked at.' };
+
 async function one(reply: Promise<Reply<unknown>>): Answers {
   return [await reply];
+}
+
+/** Who throws a switch looks at it first: where nobody answers, nothing was asked. */
+async function afterLook(ask: Ask, write: () => readonly Promise<Reply<unknown>>[]): Answers {
+  const look = await ask({ kind: 'api-ready' }, patience.api);
+  return look.outcome === 'ok' ? Promise.all(write()) : [unread];
 }
 
 function fluxRef(id: string): FluxRef {
@@ -127,13 +135,16 @@ async function powerOffSelf(boot: string, ask: Ask): Answers {
 const readBackMs = 500;
 const readBackTries = 8;
 
-/** The delay is read back before the output is told to go: a UPS may take the value and keep its old one. */
+/**
+ * The delay is read back before the output is told to go: a UPS may take the value and keep its old one, and whether it took it shows
+ * in the readings also when it did not say so. As long as these do not show it, nothing irreversible was asked.
+ */
 async function cycleOutput(ups: string, seconds: number, ask: Ask, host: ObserverHost): Answers {
-  const set = await ask({ kind: 'ups-delay', ups, seconds });
-  if (set.outcome !== 'ok') return [set];
+  const set = await ask({ kind: 'ups-delay', ups, seconds }, patience.ups);
+  if (set.outcome === 'error') return [set];
   for (let tries = 0; tries < readBackTries; tries += 1) {
-    const vars = await ask({ kind: 'ups-vars', ups });
-    if (vars.outcome !== 'ok') return [vars];
+    const vars = await ask({ kind: 'ups-vars', ups }, patience.ups);
+    if (vars.outcome !== 'ok') return [unread];
     if (Number(vars.value['ups.delay.shutdown']) === seconds) return [await ask({ kind: 'ups-return', ups })];
     await pause(host, readBackMs);
   }
@@ -157,7 +168,11 @@ function wake(node: string, ask: Ask, { config }: ObserverHost): Answers {
   return Promise.resolve([refused]);
 }
 
+/** It begins with a look: what is open gets nothing, and where nobody answers nothing was given. */
 async function unseal(pod: string, ask: Ask, { site }: ObserverHost): Answers {
+  const now = await ask({ kind: 'vault-status', pod }, patience.http);
+  if (now.outcome !== 'ok') return [unread];
+  if (!now.value.sealed) return [now];
   for (const share of site.vault?.shares ?? []) {
     const reply = await ask({ kind: 'vault-unseal', pod, share });
     if (reply.outcome !== 'ok') return [reply];

@@ -4,13 +4,11 @@
  */
 import { runSession, type SessionOptions } from '../../controller/session.ts';
 import { openSite } from '../../controller/site/open-site.ts';
-import { createOwnHost, type OwnHost, siteClock } from '../in-memory/own-host.ts';
-import { createVirtualTime, type VirtualTime } from '../in-memory/virtual.ts';
-import { randomStream } from '../world/random.ts';
+import type { OwnHost } from '../in-memory/own-host.ts';
+import type { VirtualTime } from '../in-memory/virtual.ts';
 import type { World } from '../world/world.ts';
-import { type LabOptions, type LabServers, openServers } from './open-servers.ts';
-import { openOwnHostFolder } from './own-host-folder.ts';
-import { whenQuiet } from './quiet.ts';
+import { type Ground, openGround } from './ground.ts';
+import type { LabOptions, LabServers } from './open-servers.ts';
 
 export interface SocketLivesOptions extends Pick<LabOptions, 'folder' | 'configBytes' | 'desiredBytes'> {
   readonly version: string;
@@ -29,35 +27,12 @@ export interface SocketLives {
 
 /** From the end of a boot of the own host to the start of the daemon. */
 const bootDelayMs = 3_000;
-/** The rest of what changes in the world is shown within this. */
-const lookEveryMs = 500;
 /** Time that passes at once for a daemon that ends. */
 const closingStepMs = 100;
 
 export async function runOverSockets(world: World, options: SocketLivesOptions): Promise<SocketLives> {
-  let look = async (): Promise<void> => undefined;
-  let lookedAt = 0;
-  const virtual = createVirtualTime(world, {
-    async settled() {
-      if (world.now() >= lookedAt + lookEveryMs) {
-        lookedAt = world.now();
-        await look();
-      }
-      await whenQuiet();
-    },
-  });
-  const own = createOwnHost(world, virtual);
-  const random = randomStream(world.seed, 'sockets');
-  const chance = (): number => random.next();
-  const servers = await openServers(world, { ...options, clock: siteClock(virtual), random: chance });
-  const host = openOwnHostFolder(world, own, options.folder);
-  look = async () => {
-    host.look();
-    await servers.doors.look();
-  };
-  // What leaves a line in the trace is shown at once.
-  world.onTrace(() => host.look());
-  const daemon = createDaemon(options, { own, servers, root: host.root, chance });
+  const { virtual, own, servers, root, chance } = await openGround(world, options);
+  const daemon = createDaemon(options, { own, servers, root, chance });
   own.onDown(() => daemon.end());
   own.onBoot(() => void virtual.after(bootDelayMs, () => void daemon.begin()));
   await daemon.begin();
@@ -81,13 +56,7 @@ export async function runOverSockets(world: World, options: SocketLivesOptions):
   };
 }
 
-interface Means {
-  readonly own: OwnHost;
-  readonly servers: LabServers;
-  /** Of the files that its kernel would show. */
-  readonly root: string;
-  readonly chance: () => number;
-}
+type Means = Pick<Ground, 'own' | 'servers' | 'root' | 'chance'>;
 interface Daemon {
   /** Starts it, unless it runs or its host is down. */
   begin(): Promise<void>;

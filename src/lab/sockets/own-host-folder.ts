@@ -57,7 +57,7 @@ export function openOwnHostFolder(
 }
 
 /** Boots of the world have names; those of a kernel are random UUIDs (proc(5)). */
-function bootIdOf(boot: string): string {
+export function bootIdOf(boot: string): string {
   const hex = createHash('sha256').update(boot).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }

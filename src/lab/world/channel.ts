@@ -48,7 +48,7 @@ export function send<K extends CommandKind>(
   const [thereMs, backMs] = travel(k, command.kind, targetOf(command as Command, from));
   k.queue.add(Math.ceil(issuedAt + thereMs), () => {
     const answer = handlers[command.kind](k, command, from);
-    const replyAt = k.now + backMs + extraOf(answer);
+    const replyAt = k.now + backMs + (command.goesOn === true ? 0 : extraOf(answer));
     const deadline = issuedAt + command.timeoutMs;
     const reply = carryOut(k, command, answer, issuedAt, from);
     if (reply === undefined || replyAt > deadline) answerIn(deadline, { outcome: 'timeout' });

@@ -6,6 +6,8 @@ export interface Envelope {
   readonly id?: string;
   /** Give up waiting after this long. An effect that has begun goes on. */
   readonly timeoutMs: number;
+  /** Part of a request that has waited already for whatever makes the other side slow. */
+  readonly goesOn?: boolean;
 }
 
 interface OnMachine {
@@ -168,12 +170,15 @@ export interface Listed<T> {
   readonly items: readonly T[];
 }
 export interface Written {
-  readonly resourceVersion: number;
+  /** None when nothing had to be written. */
+  readonly resourceVersion?: number;
 }
 
 /** A JSON patch may begin with a `test`: when another value stands there by then, nothing is written and the answer is a conflict. */
 interface Tested {
   readonly onlyIf?: boolean;
+  /** The annotation by which a switch is somebody's. One that is on without it, or is to be put on and bears another value of it: a conflict. */
+  readonly mark?: string;
 }
 
 interface Patch {

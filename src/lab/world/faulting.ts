@@ -9,7 +9,7 @@ import { evaluatePower, rebootByItself, resumeBoot, resumePowerOff, setState, wa
 import { evaluateSwitches } from './network.ts';
 import { cordon } from './nodes.ts';
 import type { Scheduled } from './queue.ts';
-import { refresh, touch } from './telemetry.ts';
+import { refresh, refreshUpsd, touch } from './telemetry.ts';
 import type { ActiveFault, MachineState, UpsState } from './truth.ts';
 import { finishStop } from './unit.ts';
 
@@ -39,7 +39,7 @@ const courses: { readonly [K in FaultKind]?: Course } = {
     },
     end: (k, fault) => touch(k, upsOf(k, fault)),
   },
-  'upsd-unreachable': onUps(refresh),
+  'upsd-unreachable': onUps(refreshUpsd),
   'runtime-wrong': onUps(touch),
   'self-test': onUps((k, ups) => {
     rebalance(k, ups);

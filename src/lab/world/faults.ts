@@ -29,7 +29,7 @@ export const faultCatalogue = {
     lasts: true,
     what: 'the driver dies for `value` ms (20000) at each transfer',
   },
-  'upsd-unreachable': { on: 'ups', lasts: true, what: 'upsd answers nothing' },
+  'upsd-unreachable': { on: 'ups', lasts: true, what: 'the upsd that serves it answers nothing' },
   'runtime-wrong': { on: 'ups', lasts: true, what: 'battery.runtime reads `text` ("0", "-1", "65535", "")' },
   'self-test': { on: 'ups', lasts: true, what: 'OB DISCHRG CAL on the battery while input is present' },
   'calibration-latched': { on: 'ups', lasts: true, what: 'CAL stays in the status whatever else is true' },

@@ -9,6 +9,7 @@ import { linked } from './network.ts';
 import { cordon } from './nodes.ts';
 import { markDeleting } from './pods.ts';
 import { unseal } from './services.ts';
+import { judgeSwitch } from './switches.ts';
 import type { PodState, VaultPodState } from './truth.ts';
 
 type ApiKinds =
@@ -99,6 +100,8 @@ function merged(
 function cordonNode(k: Kernel, command: CommandOf<'api-cordon'>): Answer<Written> {
   const node = k.state.nodes.get(command.node);
   if (node === undefined) return failure('not-found', `No node ${command.node}`);
+  const judgement = judgeSwitch({ ...node, on: node.unschedulable }, { ...command, on: command.unschedulable });
+  if (judgement !== 'write') return left(judgement, `unschedulable of ${node.name}`);
   return {
     write: () => {
       if (command.onlyIf !== undefined && node.unschedulable !== command.onlyIf)
@@ -110,9 +113,14 @@ function cordonNode(k: Kernel, command: CommandOf<'api-cordon'>): Answer<Written
   };
 }
 
+const left = (judgement: 'nothing' | 'not-yours', what: string): Answer<Written> =>
+  judgement === 'nothing' ? { ok: {}, idle: true } : failure('conflict', `${what} was set by somebody else`);
+
 function suspend(k: Kernel, command: CommandOf<'api-suspend'>): Answer<Written> {
   const object = k.state.flux.get(fluxName(command.object));
   if (object === undefined) return failure('not-found', fluxName(command.object));
+  const judgement = judgeSwitch({ ...object, on: object.suspended }, { ...command, on: command.suspend });
+  if (judgement !== 'write') return left(judgement, `suspend of ${fluxName(command.object)}`);
   return {
     write: () => {
       if (command.onlyIf !== undefined && object.suspended !== command.onlyIf)
@@ -172,8 +180,12 @@ function vaultStatus(k: Kernel, pod: VaultPodState): VaultStatus {
   return { sealed: pod.sealed, progress: pod.given.size, threshold, shares: shares.length };
 }
 
-/** Each pod is addressed by itself, never through the service, which leaves sealed pods out. */
+/** Through the API server, whose proxy addresses each pod by itself; the service leaves sealed pods out. */
 function onVault<T>(k: Kernel, place: string, from: string, answer: (pod: VaultPodState) => Answer<T>): Answer<T> {
+  return onApi(k, from, () => inVault(k, place, from, answer));
+}
+
+function inVault<T>(k: Kernel, place: string, from: string, answer: (pod: VaultPodState) => Answer<T>): Answer<T> {
   const pod = k.state.vault.get(place);
   if (pod === undefined) return failure('no-such-target', place);
   for (const machine of k.state.machines.values()) {

@@ -41,7 +41,7 @@ function readAt(k: Kernel, ups: UpsState, time: number): void {
 function read(k: Kernel, ups: UpsState): number | undefined {
   const host = k.state.machines.get(ups.spec.serverHost);
   const answers = host?.state === 'on' || (host?.state === 'stopping' && host.stopPhase !== 'unmounting');
-  if (!answers || faultOn(k, 'upsd-unreachable', ups.spec.name) !== undefined) {
+  if (!answers || isUpsdMute(k, ups.spec.serverHost)) {
     serve(k, ups, {});
     return undefined;
   }
@@ -64,6 +64,20 @@ function read(k: Kernel, ups: UpsState): number | undefined {
   wander(k, ups);
   serve(k, ups, { vars: variables(k, ups) });
   return nextChange(k, ups);
+}
+
+/** One upsd serves all UPSes of its host: whatever keeps it from answering, it answers for none of them. */
+function isUpsdMute(k: Kernel, serverHost: string): boolean {
+  return upsesOf(k, serverHost).some(({ spec }) => faultOn(k, 'upsd-unreachable', spec.name) !== undefined);
+}
+
+/** An upsd came or went. */
+export function refreshUpsd(k: Kernel, { spec }: UpsState): void {
+  for (const ups of upsesOf(k, spec.serverHost)) refresh(k, ups);
+}
+
+function upsesOf(k: Kernel, serverHost: string): readonly UpsState[] {
+  return [...k.state.upses.values()].filter(({ spec }) => spec.serverHost === serverHost);
 }
 
 /** The device says nothing: its driver hangs, or the UPS has switched itself off. */

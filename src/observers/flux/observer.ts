@@ -76,6 +76,8 @@ async function readFlux(options: FluxObserverOptions, reading: Reading, signal: 
   }
   publishObjects(options, reading, kustomizations, releases);
   publishSource(options, reading, sources);
+  // These came in when the API had fallen silent: nobody reads them again until that is over.
+  if (!options.api.isReady()) failBoth(cells, apiUnavailable);
 }
 
 const nothingServed: Shown<Applied> = { is: 'shown', values: [], odd: [] };

@@ -4,7 +4,7 @@
  */
 import type { CellName } from '../../core/facts.ts';
 import { apiUnavailable } from '../api-failure.ts';
-import { type Polling, startPoll } from '../poll.ts';
+import { type Polling, type Reading, startPoll } from '../poll.ts';
 import { rhythm } from '../rhythm.ts';
 import { type ApiWatch, createApiReader } from './api.ts';
 import { createNodesReader } from './read-nodes.ts';
@@ -37,10 +37,14 @@ export function observeKubernetes(options: KubernetesObserverOptions, signal: Ab
     if (!api.isReady()) return undefined;
     return isWaitedFor() ? rhythm.attended : rhythm.lists;
   };
-  const lists = readers.map((reader) => ({
-    reader,
-    polling: startPoll(clock, { periodMs: listPeriodMs, read: (reading, stop) => reader.read(reading, stop) }, signal),
-  }));
+  const lists = readers.map((reader) => {
+    const read = async (reading: Reading, stop: AbortSignal): Promise<void> => {
+      await reader.read(reading, stop);
+      // It came in when the API had fallen silent: nobody reads it again until that is over, so it must not stand as known.
+      if (!api.isReady() && !stop.aborted) failAll(cells, reader.cells, apiUnavailable);
+    };
+    return { reader, polling: startPoll(clock, { periodMs: listPeriodMs, read }, signal) };
+  });
   const retime = (): void => {
     for (const { polling } of lists) polling.retime();
   };

@@ -74,9 +74,14 @@ export function observeMachine(options: MachineOptions, signal: AbortSignal): Ma
     periodMs: () => (door.answers() ? periodMs() : undefined),
     async read({ began, asked }) {
       const failure = await readNode(options, probe, began, asked);
-      if (failure === undefined) readAt = began;
-      // Silence has its own word already, and a better one.
-      else if (door.answers()) publisher.fail(`node/${name}`, failure);
+      if (failure === undefined) {
+        readAt = began;
+        // It came in when the door had closed: nobody reads the machine again until it answers, so it must not stand as known.
+        if (!door.answers()) door.retell();
+      } else if (door.answers()) {
+        // Silence has its own word already, and a better one.
+        publisher.fail(`node/${name}`, failure);
+      }
     },
   };
   const node = startPoll(clock, nodeSpec, signal);

@@ -27,14 +27,20 @@ export function observeSnapshots(options: SnapshotsOptions, signal: AbortSignal)
   const servers = machines.filter(({ kind }) => kind.role === 'server');
   const fail = ({ reason, message }: Failure): void =>
     publisher.fail('snapshots', { reason, message: `Which etcd snapshots there are is not known: ${message}` });
-  const read = async ({ began, asked }: { readonly began: Instant; readonly asked: boolean }): Promise<void> => {
+  const nobody: Failure = { reason: 'HostSilent', message: 'no server answers.' };
+  const read = async (reading: { readonly began: Instant; readonly asked: boolean }): Promise<void> => {
+    await list(reading);
+    // It came in when the last of them had fallen silent: nobody lists again until one answers, so it must not stand as known.
+    if (!someAnswers()) fail(nobody);
+  };
+  const list = async ({ began, asked }: { readonly began: Instant; readonly asked: boolean }): Promise<void> => {
     const asking = servers.filter(({ name }) => answers(name));
     const all = await Promise.all(asking.map((server) => listOf(server, options)));
     const lists = all.flatMap((one) => (one.is === 'read' ? [one.snapshots] : []));
     const isNone = all.length > 0 && all.every(({ is }) => is === 'none-here');
     if (lists.length === 0 && !isNone) {
       const [first] = all.flatMap((one) => (one.is === 'failed' ? [one.failure] : []));
-      return fail(first ?? { reason: 'HostSilent', message: 'no server answers.' });
+      return fail(first ?? nobody);
     }
     const listed = [...new Set(lists.flatMap((list) => list.listed))].sort();
     const running = lists.find((list) => list.running !== undefined)?.running;
@@ -49,7 +55,7 @@ export function observeSnapshots(options: SnapshotsOptions, signal: AbortSignal)
   return {
     ...poll,
     doorChanged() {
-      if (servers.length > 0 && !someAnswers()) fail({ reason: 'HostSilent', message: 'no server answers.' });
+      if (servers.length > 0 && !someAnswers()) fail(nobody);
       poll.retime();
     },
   };

@@ -47,8 +47,10 @@ export function observeVault(options: VaultObserverOptions, signal: AbortSignal)
     const answers = await Promise.all(asking);
     if (stop.aborted) return;
     const found = readingOf(pods, answers);
-    if ('failure' in found) return cells.fail('vault', found.failure);
-    return cells.publish('vault', found, began, asked);
+    if (!('failure' in found)) cells.publish('vault', found, began, asked);
+    // It came in when the API had fallen silent: nobody asks again until that is over.
+    if (!api.isReady()) return cells.fail('vault', apiUnavailable);
+    return 'failure' in found ? cells.fail('vault', found.failure) : undefined;
   };
   const periodMs = (): number | undefined => {
     if (!api.isReady()) return undefined;

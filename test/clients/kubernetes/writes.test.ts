@@ -96,6 +96,12 @@ describe('a cordon', () => {
     expect(await cordon(client, 'n1', 'run-1', asking)).toMatchObject({ is: 'refused', status: 409 });
   });
 
+  it('of a node that could not be looked at was certainly not asked for', async () => {
+    const { server, client } = await aSite();
+    server.wrong(({ method }) => (method === 'GET' ? { is: 'cut' } : undefined));
+    expect(await cordon(client, 'n1', 'run-1', asking)).toMatchObject({ is: 'unreachable', sent: false });
+  });
+
   it('of a node that does not exist is refused', async () => {
     const { client } = await aSite();
     expect(await cordon(client, 'n2', 'run-1', asking)).toMatchObject({ is: 'refused', status: 404 });

@@ -48,10 +48,11 @@ export function setUp(site: Site, seed: number, rest = true): Bench {
   return { ...memory, world, virtual, own, changes, cell };
 }
 
-type Wish = Action extends infer One ? (One extends Action ? Omit<One, keyof Shared> : never) : never;
+/** An action without what does not matter to who carries it out. */
+export type Wish = Action extends infer One ? (One extends Action ? Omit<One, keyof Shared> : never) : never;
 type Shared = Omit<Extract<Action, { kind: 'StopUnit' }>, 'kind' | 'node'>;
 
-/** An action with everything that does not matter to who carries it out. */
+/** The whole of it. */
 export function actionOf(wish: Wish): Action {
   return {
     id: actionId(`test/${wish.kind}`),

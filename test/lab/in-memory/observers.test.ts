@@ -81,7 +81,7 @@ describe('what is perceived', () => {
     bench.world.inject({ at: 40_500, kind: 'switch-dead', target: 'switch-1', untilMs: 60_000 });
     await bench.virtual.runUntil(42_100);
     expect(bench.cell('host')).toMatchObject({ value: { linkUp: false } });
-    expect(bench.cell(`reach/${agent}`)).toMatchObject({ state: 'unknown', reason: 'NoLink' });
+    expect(bench.cell(`reach/${agent}`)).toMatchObject({ state: 'stale', reason: 'NoLink' });
     await bench.virtual.runUntil(63_000);
     expect(bench.cell(`reach/${agent}`)).toMatchObject({ state: 'known', value: { answer: 'answers' } });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodes as nodeCollection } from '../../../src/clients/kubernetes/paths.ts';
+import type { Backend } from '../../../src/lab/servers/kubernetes/backend.ts';
 import type { JsonObject } from '../../../src/lab/servers/kubernetes/objects.ts';
 import { resourceNamed, resources } from '../../../src/lab/servers/kubernetes/resources.ts';
 import type { LabApi } from '../../../src/lab/servers/kubernetes/server.ts';
@@ -37,6 +38,17 @@ async function aCluster(): Promise<LabApi> {
   putPod(server, 'web-1', 'n2');
   return server;
 }
+/** An API that answers questions for this resource when the promise has settled. */
+const holding = (name: string, until: Promise<void>): Backend => ({
+  gate: async () => 'serves',
+  async refresh(resource) {
+    if (resource.name === name) await until;
+    return { version: '1' };
+  },
+  change: async () => ({}),
+  end: async () => undefined,
+  inPod: async () => undefined,
+});
 const lists = ['kube-node/n1', 'pods/n1', 'volumes/n1', 'workloads'];
 
 async function read(api: ObservedApi, names: readonly string[] = lists): Promise<void> {
@@ -158,6 +170,22 @@ describe('a list that fails', () => {
     expect(api.value('volumes/n1')).toEqual({ engines: [], replicas: [] });
     for (const name of ['pods/n1', 'pods/n2', 'storage', 'workloads'])
       expect(api.cells.get(name), name).toMatchObject({ is: 'failed', failure: { reason } });
+  });
+
+  it('is old when it comes in after the API fell silent, because nobody reads it again until then', async () => {
+    const held = Promise.withResolvers<void>();
+    const server = await aLabApi({ backend: holding('pods', held.promise) });
+    const api = observed([server], { kubelets });
+    await read(api, ['api', 'volumes/n1']);
+    server.wrong(({ path }) => (path.startsWith('/readyz') ? { is: 'answer', status: 500, body: '' } : undefined));
+    const news = api.news('api');
+    await api.clock.advance(rhythm.api);
+    await news;
+    held.resolve();
+    await api.pass(0);
+    expect(api.value('api')).toMatchObject({ answer: 'failing' });
+    for (const name of ['pods/n1', 'storage', 'workloads'])
+      expect(api.cells.get(name), name).toMatchObject({ is: 'failed', failure: { reason: 'ApiUnavailable' } });
   });
 
   it('is not believed when it is older than what ananke wrote', async () => {

@@ -289,6 +289,24 @@ describe('etcd snapshots', () => {
     expect(seen.cells.get('snapshots')).toMatchObject({ state: 'unknown', reason: 'HostSilent' });
   });
 
+  it.each([
+    ['etcd snapshots', 'snapshots', 'snapshot-list'],
+    ['a machine', 'node/alpha', 'probe'],
+  ])('of %s that come in after nobody answers any more are not known', async (_, cell, held) => {
+    const late = Promise.withResolvers<RunEnd>();
+    const { seen, site, clock, nodes } = await watching();
+    nodes.attend({ machines: ['alpha'], refresh: [] });
+    const said = (verb: string) => exited(verb === 'probe' ? probeOutput(clock) : listOutput());
+    site.end = (verb) => (verb === held ? late.promise : said(verb));
+    await clock.advance(2_000);
+    site.knocked = { is: 'silent' };
+    await clock.advance(2_000);
+    expect(seen.cells.get(cell)).toMatchObject({ state: 'unknown', reason: 'HostSilent' });
+    late.resolve(said(held));
+    await clock.advance(10);
+    expect(seen.cells.get(cell)).toMatchObject({ state: 'unknown', reason: 'HostSilent' });
+  });
+
   it('are none where the servers have no etcd', async () => {
     const { seen } = await watching([server], (site) => {
       site.end = (verb) =>

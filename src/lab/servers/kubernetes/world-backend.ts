@@ -3,6 +3,8 @@
  * that the simulated controller uses, so that an API without quorum, a cut network and a lagging list look the same from both sides.
  * Changes go to the world as commands; what it refuses is refused.
  */
+
+import { whenKnown } from '../../../core/when-known.ts';
 import type { FluxView, Listed, PdbView, PodView, Reply as WorldReply } from '../../world/command.ts';
 import { vaultOfWorld } from '../vault/of-world.ts';
 import type { Backend, Removal } from './backend.ts';
@@ -25,9 +27,10 @@ import { gateOf, refusalOf, type WorldLink, worldTimeoutMs } from './world-link.
 const timeoutMs = worldTimeoutMs;
 const pods = resourceNamed('pods');
 
-export function createWorldBackend(link: WorldLink, store: Store): Backend {
+export function createWorldBackend(outside: WorldLink, store: Store): Backend {
+  const link = goingOn(outside);
   return {
-    gate: async () => gateOf(await link.send({ kind: 'api-ready', timeoutMs })),
+    gate: async () => gateOf(await outside.send({ kind: 'api-ready', timeoutMs })),
     async refresh(resource) {
       const shown = await show(link, resource);
       if (shown === undefined) return { version: `${store.version()}` };
@@ -40,6 +43,11 @@ export function createWorldBackend(link: WorldLink, store: Store): Backend {
     end: (pod, removal, by) => end(link, store, pod, removal, by),
     inPod: vaultOfWorld(link),
   };
+}
+
+/** What is asked behind the gate belongs to a request that has waited there already. */
+function goingOn(link: WorldLink): WorldLink {
+  return { send: (command) => link.send({ ...command, goesOn: true }) };
 }
 
 /** Undefined: the world has nothing of this kind. */
@@ -143,11 +151,11 @@ function annotationsChanged(before: JsonObject, after: JsonObject): Record<strin
 }
 
 function written(
-  reply: WorldReply<{ readonly resourceVersion: number }>,
+  reply: WorldReply<{ readonly resourceVersion?: number }>,
   resource: Resource,
   name: string,
 ): How | Reply {
-  if (reply.outcome === 'ok') return { version: reply.value.resourceVersion, isCopy: true };
+  if (reply.outcome === 'ok') return { ...whenKnown('version', reply.value.resourceVersion), isCopy: true };
   if (reply.outcome === 'timeout') return refusal(504, 'Timeout', 'the simulated world did not answer');
   return refusalOf(reply.word, reply.message, resource, name);
 }

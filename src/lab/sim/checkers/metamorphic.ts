@@ -1,5 +1,6 @@
 // Invariants that compare two runs: another wall clock, the same seed again, a life without crashes.
 import { actionTrace } from '../../world/checkers/action-trace.ts';
+import type { World } from '../../world/world.ts';
 import type { OutageResult } from '../outage.ts';
 import type { Deed } from '../script.ts';
 import { digestOf } from '../truth-digest.ts';
@@ -42,7 +43,17 @@ export function sameEnd(crashed: OutageResult, crashFree: OutageResult): Finding
     const message = `converged is ${crashed.converged} with crashes and ${crashFree.converged} without`;
     return { invariant: 'L3', at: crashed.world.now(), subject: 'the end', message };
   }
-  return difference('L3', 'the end', [...digestOf(crashed.world)], [...digestOf(crashFree.world)]);
+  const contested = [crashed, crashFree].flatMap(({ world }) => suspendedByPeople(world));
+  const lines = ({ world }: OutageResult): readonly string[] =>
+    digestOf(world).filter((line) => !contested.some((object) => line.startsWith(`flux ${object} `)));
+  return difference('L3', 'the end', lines(crashed), lines(crashFree));
+}
+
+/** Whether a person or ananke suspends an object first is luck, and whoever comes second changes nothing: it stays with the first. */
+function suspendedByPeople({ trace }: World): readonly string[] {
+  return trace.flatMap((event) =>
+    event.kind === 'fault-begins' && event.fault === 'person-suspends' ? [event.target] : [],
+  );
 }
 
 export const isCrash = (deed: Deed): boolean => deed.does === 'crash' || deed.bucket === 'crash-in-step';
