@@ -1,15 +1,19 @@
 /** Every machine of the lab has an address of the loopback for itself (127.0.0.0/8, RFC 1122), and all have the same SSH port. */
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 export interface Addresses {
   readonly sshPort: number;
   /** Of a machine, or of anything else with a name. */
   of(name: string): string;
+  /** Another lab may take the network. */
+  release(): void;
 }
 
 /** Second parts of the address that nobody else is likely to use; each lab takes one by chance. */
 const [firstNetwork, networks] = [64, 128];
+/** Whoever listens here has the network: labs with the same seed would take the same one at the same time. */
+const claimPort = 40_404;
 /** How often another network or port is tried. */
 const attempts = 20;
 
@@ -17,6 +21,8 @@ const attempts = 20;
 export async function chooseAddresses(names: readonly string[], random: () => number): Promise<Addresses> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const network = firstNetwork + Math.floor(random() * networks);
+    const claim = await listening(`127.${network}.255.254`, claimPort);
+    if (claim === undefined) continue;
     const given = new Map<string, string>();
     const of = (name: string): string => {
       const address = given.get(name) ?? addressAt(network, given.size + 1);
@@ -24,7 +30,8 @@ export async function chooseAddresses(names: readonly string[], random: () => nu
       return address;
     };
     const port = await commonPort(names.map(of));
-    if (port !== undefined) return { sshPort: port, of };
+    if (port !== undefined) return { sshPort: port, of, release: () => void claim.close() };
+    claim.close();
   }
   throw new Error(`no port of 127.${firstNetwork}.0.0 and its neighbours is free on ${names.length} addresses`);
 }
@@ -35,17 +42,26 @@ const addressAt = (network: number, number: number): string => `127.${network}.$
 async function commonPort(addresses: readonly string[]): Promise<number | undefined> {
   let port = 0;
   for (const host of addresses) {
-    const server = createServer();
-    try {
-      server.listen({ host, port });
-      await once(server, 'listening');
-      const bound = server.address();
-      port = typeof bound === 'object' && bound !== null ? bound.port : port;
-    } catch {
-      return undefined;
-    } finally {
-      server.close();
-    }
+    const server = await listening(host, port);
+    if (server === undefined) return undefined;
+    const bound = server.address();
+    port = typeof bound === 'object' && bound !== null ? bound.port : port;
+    server.close();
   }
   return port;
+}
+
+/** Undefined: somebody else listens there. */
+async function listening(host: string, port: number): Promise<Server | undefined> {
+  const server = createServer();
+  // It keeps no process alive.
+  server.unref();
+  try {
+    server.listen({ host, port, exclusive: true });
+    await once(server, 'listening');
+    return server;
+  } catch {
+    server.close();
+    return undefined;
+  }
 }

@@ -45,7 +45,7 @@ export async function openGround(
   const host = openOwnHostFolder(world, own, options.folder);
   look = async () => {
     host.look();
-    await servers.doors.look();
+    await servers.look();
   };
   // What leaves a line in the trace is shown at once.
   world.onTrace(() => host.look());

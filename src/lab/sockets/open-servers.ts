@@ -13,13 +13,14 @@ import { createWorldBackend } from '../servers/kubernetes/world-backend.ts';
 import type { WorldLink } from '../servers/kubernetes/world-link.ts';
 import { startNutServer } from '../servers/nut/server.ts';
 import { worldUpses } from '../servers/nut/world-upses.ts';
-import { type Doors, followDoors } from '../servers/ssh/doors.ts';
+import { followDoors } from '../servers/ssh/doors.ts';
 import { createLabKey } from '../servers/ssh/keys.ts';
 import { machinesOf } from '../servers/ssh/of-world.ts';
 import { type LabSshServer, startLabSsh } from '../servers/ssh/server.ts';
 import { openSilentPorts } from '../servers/ssh/silent-ports.ts';
 import type { World } from '../world/world.ts';
 import { type Addresses, chooseAddresses } from './addresses.ts';
+import { openPowerFiles } from './power-files.ts';
 import { startServicesServer } from './services-server.ts';
 import { files, hostsOf, labUser, movedToLab } from './site-file.ts';
 import { openWishes } from './wishes.ts';
@@ -44,7 +45,8 @@ export interface LabServers {
   readonly kubeconfigPath: string;
   /** What powers the own host off. */
   readonly poweroff: readonly string[];
-  readonly doors: Doors;
+  /** Shows what has changed in the world and left no line in its trace. */
+  look(): Promise<void>;
   /** By server machine. */
   readonly apis: ReadonlyMap<string, LabApi>;
   readonly machines: ReadonlyMap<string, LabSshServer>;
@@ -65,6 +67,7 @@ export async function openServers(world: World, options: LabOptions): Promise<La
   ];
   const macs = macsIn(configBytes);
   const wishes = await openWishes(world, { folder, address: addresses.of('wake'), macs });
+  const power = openPowerFiles(world, folder);
   let checks: AnankeConfig['startup']['service_checklist'] = [];
   const services = await startServicesServer(link, {
     address: addresses.of('ingress'),
@@ -90,6 +93,7 @@ export async function openServers(world: World, options: LabOptions): Promise<La
     services: { address: addresses.of('ingress'), port: services.port },
     wake: { address: addresses.of('wake'), port: wishes.port },
     startCommand: (machine) => wishes.start(machine),
+    offCheck: (machine) => power.checkOf(machine),
     metricsPort: options.metricsPort ?? 9560,
   });
   write('config', text);
@@ -104,14 +108,19 @@ export async function openServers(world: World, options: LabOptions): Promise<La
     desiredPath: join(folder, files.desired),
     kubeconfigPath: join(folder, files.kubeconfig),
     poweroff: wishes.poweroff,
-    doors: ssh.doors,
+    async look() {
+      power.look();
+      await ssh.doors.look();
+    },
     apis: api.apis,
     machines: ssh.servers,
     async close() {
       ssh.doors.stop();
       wishes.close();
+      power.close();
       services.close();
       await Promise.all([upsds.close(), ssh.close(), ...[...api.apis.values()].map((one) => one.close())]);
+      addresses.release();
     },
   };
 }

@@ -46,7 +46,7 @@ export async function openLab({ site, configBytes, desiredBytes, folder, seed, t
   const host = openOwnHostFolder(world, own, folder.path);
   look = () => {
     host.look();
-    void servers.doors.look();
+    void servers.look();
   };
   own.onDown(() => {
     // Before anything else reads it: a host without power shows no boot.

@@ -55,7 +55,10 @@ export function smallConfig(site: Site): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-function node({ name, role, feeds, minFeeds, wake, serves }: MachineConfig, index: number): Record<string, unknown> {
+function node(
+  { name, role, feeds, minFeeds, wake, serves, offCheck }: MachineConfig,
+  index: number,
+): Record<string, unknown> {
   const wakes: Record<typeof wake.method, Record<string, unknown>> = {
     mains: { method: 'mains' },
     manual: { method: 'manual' },
@@ -70,6 +73,7 @@ function node({ name, role, feeds, minFeeds, wake, serves }: MachineConfig, inde
     min_feeds: minFeeds,
     wake: wakes[wake.method],
     ...(serves.length === 0 ? {} : { serves }),
+    ...(offCheck === undefined ? {} : { off_check: offCheck }),
   };
 }
 

@@ -55,11 +55,6 @@ export const differencesOfValues: Readonly<Record<string, Difference>> = {
 export const cellsOfOneSide: Readonly<
   Record<string, { readonly why: string; readonly cell: RegExp; readonly side: Side }>
 > = {
-  outlet: {
-    why: 'nothing of the real site reads outlets and management controllers yet (off_check)',
-    cell: /^outlet\//,
-    side: 'memory',
-  },
   'last words': {
     why: 'they are said to who sent the poweroff, which here is the side over sockets; two worlds are compared by them instead',
     cell: /^words\//,
