@@ -56,7 +56,7 @@ export const cellsOfOneSide: Readonly<
   Record<string, { readonly why: string; readonly cell: RegExp; readonly side: Side }>
 > = {
   outlet: {
-    why: 'nothing of the real site reads outlets and management controllers yet (off_check)',
+    why: 'the lab has no outlet or management controller behind a command (off_check), so its configuration names none',
     cell: /^outlet\//,
     side: 'memory',
   },
