@@ -43,7 +43,12 @@ function observeMachine(
   const concerns = concernsMachine(name, host.site.self);
   const m: Machine = { host, name, link, concerns, reachMs: Math.ceil(host.site.latency.ssh[1]), reach: undefined };
   const node = createNodePoll(m);
-  const reach = createReachPoll(m, () => node.retime());
+  const isServer = host.config.machines.some((machine) => machine.name === name && machine.role === 'server');
+  const reach = createReachPoll(m, () => {
+    node.retime();
+    // Whether anybody lists them depends on who answers.
+    if (isServer) polls.get('snapshots')?.hasten();
+  });
   polls.set(`reach/${name}`, reach);
   polls.set(`node/${name}`, node);
   if (spec?.bmc === true || spec?.outlet === true) polls.set(`outlet/${name}`, createOutletPoll(m, spec.bmc === true));

@@ -8,13 +8,14 @@ export type Answer<T> =
   /** Accepted without effect: it was so already, or a lying machine only says so. */
   | { readonly ok: T; readonly idle: true; readonly extraMs?: number }
   /** The value is only known after the effect: versions of objects, progress of an unseal. */
-  | { readonly write: () => { readonly ok: T } | Failure }
+  | { readonly write: () => { readonly ok: T } | Failure; readonly extraMs?: number }
   | Failure
   | 'silence';
 
 export interface Failure {
   readonly error: ErrorWord;
   readonly message: string;
+  readonly extraMs?: number;
 }
 
 export type Handler<K extends CommandKind> = (k: Kernel, command: CommandOf<K>, from: string) => Answer<ValueOf<K>>;

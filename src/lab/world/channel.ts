@@ -61,7 +61,7 @@ function alive(state: string): boolean {
 }
 
 function extraOf(answer: Answer<unknown>): number {
-  return answer !== 'silence' && 'ok' in answer ? (answer.extraMs ?? 0) : 0;
+  return answer === 'silence' ? 0 : (answer.extraMs ?? 0);
 }
 
 /** Notes a mutation, lets it take effect, and says what the client will hear; undefined when nothing. */

@@ -74,7 +74,7 @@ function onApi<T>(k: Kernel, from: string, answer: () => Answer<T>): Answer<T> {
 
 function slowed<T>(k: Kernel, answer: Answer<T>): Answer<T> {
   const slow = faultOn(k, 'api-slow', 'api');
-  if (slow === undefined || answer === 'silence' || !('ok' in answer)) return answer;
+  if (slow === undefined || answer === 'silence') return answer;
   return { ...answer, extraMs: (answer.extraMs ?? 0) + (slow.value ?? 8_000) };
 }
 

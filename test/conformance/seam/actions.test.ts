@@ -8,7 +8,7 @@ import { kindsOfActions } from './wishes.ts';
 const performed = new Set<ActionKind>();
 
 describe('actions', () => {
-  it.each(seeds(6))('do the same over sockets as in memory, world %i', async (seed) => {
+  it.each(seeds(6))('do the same over sockets as in memory, world %i', { timeout: 120_000 }, async (seed) => {
     const played = await play(seed);
     for (const kind of played.performed) performed.add(kind);
     expect(played.found).toEqual([]);

@@ -19,7 +19,7 @@ async function looked(one: OneWorld, atMs: number): Promise<readonly string[]> {
   }
 }
 
-it('shows a calm small site alike from both sides, whole', async () => {
+it('shows a calm small site alike from both sides, whole', { timeout: 120_000 }, async () => {
   const one = await openOneWorld(steadySite(calm), calm);
   const { sockets } = one.ports;
   expect(await looked(one, 45_000)).toEqual([]);
@@ -42,9 +42,13 @@ it('shows a calm small site alike from both sides, whole', async () => {
   expect(Object.values(sockets.perceive(0).facts).filter(({ state }) => state !== 'known')).toEqual([]);
 });
 
-it.each(seeds(6))('shows world %i, with what goes wrong in it, alike from both sides', async (seed) => {
-  const { site, faults, lookAt } = storyOf(seed, (kind) => faultsLeftOut[kind] === undefined);
-  const one = await openOneWorld(site, seed);
-  for (const fault of faults) one.world.inject(fault);
-  expect(await looked(one, lookAt), JSON.stringify(faults)).toEqual([]);
-});
+it.each(seeds(6))(
+  'shows world %i, with what goes wrong in it, alike from both sides',
+  { timeout: 120_000 },
+  async (seed) => {
+    const { site, faults, lookAt } = storyOf(seed, (kind) => faultsLeftOut[kind] === undefined);
+    const one = await openOneWorld(site, seed);
+    for (const fault of faults) one.world.inject(fault);
+    expect(await looked(one, lookAt), JSON.stringify(faults)).toEqual([]);
+  },
+);

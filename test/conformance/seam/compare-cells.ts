@@ -1,7 +1,6 @@
 // One world, two pictures of it, cell by cell.
 import { cellName } from '../../../src/core/facts.ts';
 import type { Observed } from '../../../src/core/observed.ts';
-import { rhythm } from '../../../src/observers/rhythm.ts';
 import { same } from '../../../src/observers/same.ts';
 import { cellsOfOneSide, differencesOfValues } from './differences.ts';
 import { lookHard, type OneWorld, type Side, sides } from './one-world.ts';
@@ -21,9 +20,6 @@ const sampleMs = 500;
 const looksAtMost = 5;
 /** What moves is read at two beats: one side may show what the other showed up to so many samples ago. */
 const samplesOfAge = 8;
-/** A beat of the side that rests, a beat in which the other one is still sure, and the patience of both. */
-const sinceMs = 2 * rhythm.machine + 10_000;
-
 /** A line for each cell that the two sides do not show alike. The own host has to be up: a dead process has no picture. */
 export async function differencesIn(one: OneWorld): Promise<readonly string[]> {
   let asked: number | undefined;
@@ -86,8 +82,6 @@ function disagreements({ samples }: Look): ReadonlyMap<string, string> {
     const agrees =
       isNear(cell, last) && (memory.some((one) => same(one, nowHere)) || sockets.some((one) => same(one, nowThere)));
     if (!agrees) found.set(cell, `memory ${JSON.stringify(nowThere)}, sockets ${JSON.stringify(nowHere)}`);
-    else if (Math.abs(sinceOf(last.memory[cell]) - sinceOf(last.sockets[cell])) > sinceMs)
-      found.set(cell, `since ${sinceOf(last.memory[cell])} in memory, ${sinceOf(last.sockets[cell])} over sockets`);
   }
   return found;
 }
@@ -130,10 +124,4 @@ function plain(value: unknown): unknown {
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, one]) => [key, plain(one)]));
-}
-
-function sinceOf(fact: Observed<unknown> | undefined): number {
-  if (fact === undefined || fact.state === 'unknown' || !isRecord(fact.value)) return 0;
-  const { since } = fact.value;
-  return typeof since === 'number' ? since : 0;
 }

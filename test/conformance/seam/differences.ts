@@ -34,7 +34,7 @@ export const differencesOfValues: Readonly<Record<string, Difference>> = {
     }),
   },
   since: {
-    why: 'each side counts from the beat at which it noticed; compared apart, within one beat',
+    why: 'each side counts from the beat at which it noticed, and what is over between two beats is missed by one of them',
     cell: /^(reach\/|api$)/,
     without: but('since'),
   },
@@ -76,6 +76,10 @@ export const differencesOfOutcomes: Readonly<
       memory.outcome === 'unknown' &&
       sockets.outcome === 'failed' &&
       sockets.note?.includes('does not answer on port') === true,
+  },
+  'one server after the other': {
+    why: 'over sockets each API server is asked in turn, for seconds each, and by then the API may be back',
+    isIt: (_, { memory, sockets }) => memory.note === 'It cannot be looked at.' && sockets.outcome === 'accepted',
   },
   'command of the lab': {
     why: 'what starts a machine of the lab is a file that is left for it, which also works where no controller has power',

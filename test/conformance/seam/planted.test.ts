@@ -49,7 +49,7 @@ const bugs: Readonly<Record<string, (fact: Observed<unknown>) => Observed<unknow
   'node/agent-1': (fact) => (fact.state === 'stale' ? known(fact.value, fact.began) : fact),
 };
 
-it('names the cells of observers with bugs, and no others', async () => {
+it('names the cells of observers with bugs, and no others', { timeout: 120_000 }, async () => {
   const spoil = seeing((cell, fact) => (cell in bugs ? bugs[cell]?.(fact) : fact));
   const one = await openOneWorld(steadySite(small), small, spoil);
   one.world.inject({ at: 30_000, kind: 'ssh-mute', target: 'agent-1' });
@@ -59,7 +59,7 @@ it('names the cells of observers with bugs, and no others', async () => {
   expect(found.map((line) => line.replace(/: .*/, '')).toSorted()).toEqual(Object.keys(bugs).toSorted());
 });
 
-it('names the action of a handler that does nothing and says that it did', async () => {
+it('names the action of a handler that does nothing and says that it did', { timeout: 120_000 }, async () => {
   const { found } = await play(
     small,
     ['StopUnit'],
@@ -70,7 +70,7 @@ it('names the action of a handler that does nothing and says that it did', async
   );
 });
 
-it('names the action of a handler whose answer is another one', async () => {
+it('names the action of a handler whose answer is another one', { timeout: 120_000 }, async () => {
   const turned: Spoil = (ports) =>
     doing('Cordon', async (action, signal) => {
       const { outcome } = await ports.perform(action, signal);

@@ -58,6 +58,8 @@ export async function play(seed: number, only?: readonly ActionKind[], spoil?: S
 async function perform(two: TwoWorlds, kind: ActionKind, random: Random): Promise<readonly string[]> {
   const action = drawAction(kind, two.worlds.memory, random);
   const answers = await two.perform(action);
+  // The own host went off meanwhile, and with it whoever asked.
+  if (kind !== last && !two.isWatched()) return [];
   const what = `${kind} of ${aimOf(action)}`;
   const isNamed = Object.values(differencesOfOutcomes).some(({ isIt }) => isIt(action, answers));
   const isSame = answers.memory.outcome === answers.sockets.outcome;
