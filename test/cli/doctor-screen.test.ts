@@ -19,7 +19,7 @@ const wrong = [
   (all: SiteSeen['snapshot']) => withMachineReading(all, pi3, { marker }),
   (all: SiteSeen['snapshot']) => withCell(all, `node/${pi2}`, unknown('HostKeyMismatch', hostKey)),
   (all: SiteSeen['snapshot']) => withUpsReading(all, upsA, { tokens: ['OL', 'RB'] }),
-].reduce((all, change) => change(all), aSnapshot(config));
+].reduce((all, change) => change(all), aSiteSeen(config).snapshot);
 
 const sites: Readonly<Record<string, SiteSeen>> = {
   well: aSiteSeen(config),

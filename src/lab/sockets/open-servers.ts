@@ -65,8 +65,7 @@ export async function openServers(world: World, options: LabOptions): Promise<La
     await startMachines(world, others, addresses, clock),
     await startApis(world, addresses, link),
   ];
-  const macs = macsIn(configBytes);
-  const wishes = await openWishes(world, { folder, address: addresses.of('wake'), macs });
+  const wishes = await openWishes(world, { folder, address: addresses.of('wake'), macs: macsIn(configBytes) });
   const power = openPowerFiles(world, folder);
   let checks: AnankeConfig['startup']['service_checklist'] = [];
   const services = await startServicesServer(link, {
