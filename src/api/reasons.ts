@@ -155,6 +155,8 @@ export const reasons = {
   NodeReady: 'The node is Ready and its lease is fresh.',
   NodeNotReady: 'The node is not Ready.',
   LeaseStale: 'The node says Ready, and its lease was not renewed since: that is left over from before.',
+  LeaseUnproven:
+    'The node says Ready, and ananke has not watched long enough to see its lease renewed, which takes 10 s.',
   StorageReady: 'DNS, network and storage are ready on the expected nodes.',
   StorageNotReady: 'DNS, network or storage is not ready on an expected node.',
   Schedulable: 'No node is cordoned by ananke.',

@@ -66,8 +66,11 @@ export interface KubeNodeReading {
   /** Run id of ananke's own cordon, from the annotation on the object. */
   readonly cordonedBy?: string;
   readonly ready: boolean;
-  /** The lease was renewed lately, as seen by this process: a Ready=True left over from before the outage is not. */
-  readonly leaseFresh: boolean;
+  /**
+   * renewed: lately, as seen by this process; a Ready=True left over from before an outage is not. stale: watched for long enough, and
+   * not renewed. unproven: not watched for long enough to say either.
+   */
+  readonly lease: 'renewed' | 'stale' | 'unproven';
 }
 export interface PodReading {
   readonly namespace: string;

@@ -72,7 +72,7 @@ export function midDrain(config: Config): MidDrain & { readonly coldMs: number }
   facts['flux'] = known({ objects: [] }, instant(at));
   for (const machine of config.machines) {
     facts[`kube-node/${machine.name}`] = known(
-      { unschedulable: true, cordonedBy: 'run-1', ready: true, leaseFresh: true },
+      { unschedulable: true, cordonedBy: 'run-1', ready: true, lease: 'renewed' },
       instant(at),
     );
   }
@@ -141,7 +141,7 @@ function healthyFacts(config: Config, at: number): Record<string, Observed<unkno
       began,
     );
     if (machine.role === 'host') continue;
-    facts[`kube-node/${name}`] = known({ unschedulable: false, ready: true, leaseFresh: true }, began);
+    facts[`kube-node/${name}`] = known({ unschedulable: false, ready: true, lease: 'renewed' }, began);
     facts[`volumes/${name}`] = known({ engines: [], replicas: [] }, began);
     const pods = Array.from({ length: podsEach }, (_, index) => ({
       namespace: 'apps',

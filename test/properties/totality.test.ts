@@ -66,7 +66,7 @@ const values: { readonly [Kind in keyof CellValues]: fc.Arbitrary<unknown> } = {
     unschedulable: fc.boolean(),
     cordonedBy: maybe(text),
     ready: fc.boolean(),
-    leaseFresh: fc.boolean(),
+    lease: fc.constantFrom('renewed', 'stale', 'unproven'),
   }),
   pods: list(pod),
   volumes: fc.record({ engines: list(text), replicas: list(fc.record({ volume: text, engineOn: text })) }),

@@ -5,7 +5,7 @@ import { decide } from '../../src/reconcilers/decide.ts';
 import { outage, running, stopped } from '../support/builders/changes.ts';
 import { aConfig, aConfigOf, pi2, second, withMachines } from '../support/builders/config.ts';
 import { aMemory, anEdit, anInput, anUpRun } from '../support/builders/memory.ts';
-import { aSnapshot, withFactAbout, withMachineOff, withUnknown } from '../support/builders/snapshot.ts';
+import { aSnapshot, withFactAbout, withKubeNode, withMachineOff, withUnknown } from '../support/builders/snapshot.ts';
 import { aStory, kindsOf, type Story } from '../support/builders/story.ts';
 
 const config = aConfig();
@@ -45,6 +45,14 @@ describe('a cluster that is up', () => {
     );
     expect(of(ill, 'Converged')).toMatchObject({ status: 'True', reason: 'Up' });
     expect(of(ill, 'Healthy')).toMatchObject({ status: 'False', reason: 'Regressed' });
+  });
+
+  it('has not regressed while nobody has watched its leases for long enough', () => {
+    const memory = aMemory(config, { convergedAt: aSnapshot(config).takenAt });
+    const begun = aStory(config, { memory }).later(second, (snapshot) =>
+      withKubeNode(snapshot, pi2, { lease: 'unproven' }),
+    );
+    expect(of(begun, 'Healthy')).toMatchObject({ status: 'Unknown', reason: 'LeaseUnproven' });
   });
 
   it('is not called converged before anything has', () => {

@@ -31,7 +31,8 @@ export const stepBasis: BasisTable<keyof typeof reasons> = {
   },
   ApiNotReady: { facts: { api: ['answer'] }, settings: [] },
   NodeNotReady: { facts: { 'kube-node': ['ready'] }, settings: [excused] },
-  LeaseStale: { facts: { 'kube-node': ['ready', 'leaseFresh'] }, settings: [excused] },
+  LeaseStale: { facts: { 'kube-node': ['ready', 'lease'] }, settings: [excused] },
+  LeaseUnproven: { facts: { 'kube-node': ['ready', 'lease'] }, settings: [excused] },
   StorageNotReady: { facts: { storage: ['notReadyOn'] }, settings: [] },
   DisruptionBudget: {
     facts: { pods: ['blockedBy'] },

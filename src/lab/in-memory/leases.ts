@@ -1,6 +1,7 @@
 // Whether a node renews its lease, as this process saw it: not by the clock on the object, which nobody vouches for, but
 // by the renewal time moving between two readings.
 
+import type { KubeNodeReading } from '../../core/facts.ts';
 import type { Reading } from './poll.ts';
 
 /** A lease that has not moved for this long is not fresh (Kubernetes: node-monitor-grace-period). */
@@ -15,8 +16,8 @@ interface Lease {
   readonly firstSeenAt: number;
 }
 export interface Leases {
-  /** Takes in one reading of a node and says whether its lease is fresh. */
-  see(node: string, renewedAt: number, reading: LeaseReading): boolean;
+  /** Takes in one reading of a node and says what it shows of its lease. */
+  see(node: string, renewedAt: number, reading: LeaseReading): KubeNodeReading['lease'];
   /** True when more readings say the same of every node, unless something happens; the last that did was at `since`. */
   calm(since: number, now: number): boolean;
 }
@@ -35,8 +36,10 @@ export function createLeases(): Leases {
       const movedAt = old === undefined ? -Infinity : movement(old, renewedAt, reading);
       const movedNow = old !== undefined && movedAt !== old.movedAt;
       const movedAfter = movedNow ? reading.before : (old?.movedAfter ?? -Infinity);
-      leases.set(node, { renewedAt, movedAt, movedAfter, firstSeenAt: old?.firstSeenAt ?? reading.sentAt });
-      return reading.sentAt - movedAt <= leaseFreshMs;
+      const firstSeenAt = old?.firstSeenAt ?? reading.sentAt;
+      leases.set(node, { renewedAt, movedAt, movedAfter, firstSeenAt });
+      if (reading.sentAt - Math.max(movedAt, firstSeenAt) > leaseFreshMs) return 'stale';
+      return movedAt === -Infinity ? 'unproven' : 'renewed';
     },
     calm(since, now) {
       for (const { movedAt, movedAfter, firstSeenAt } of leases.values()) {

@@ -155,7 +155,7 @@ function nodesReader(api: Api, cells: readonly CellName[]): Pick<PollSpec, 'read
             unschedulable: node.unschedulable,
             ...(run === undefined ? {} : { cordonedBy: run }),
             ready: node.ready === 'True',
-            leaseFresh: leases.see(node.name, node.leaseRenewedAt, lease),
+            lease: leases.see(node.name, node.leaseRenewedAt, lease),
           };
           host.cells.publish(`kube-node/${node.name}`, value, began, asked);
         }

@@ -34,8 +34,8 @@ export function createNodesReader({ lister, cells, kubelets }: KubernetesObserve
         if (failure !== undefined) cells.fail(`kube-node/${name}`, failure);
         else if (node === undefined) cells.forget(`kube-node/${name}`, noSuchNode(name));
         else {
-          const leaseFresh = leases.see(name, renewals.get(name) ?? undefined, began);
-          cells.publish(`kube-node/${name}`, nodeReading(node, leaseFresh), began, asked);
+          const lease = leases.see(name, renewals.get(name) ?? undefined, began);
+          cells.publish(`kube-node/${name}`, nodeReading(node, lease), began, asked);
         }
       }
     },

@@ -179,11 +179,13 @@ export const nodeReady: Assess = ({ subject }, input) => {
   const basis = [`kube-node/${subject}`];
   const node = factAbout(input.snapshot, 'kube-node', subject);
   if (node.state !== 'known') return cannotTell(node.reason, node.message, basis);
-  if (node.value.ready && node.value.leaseFresh)
-    return done('NodeReady', `${subject} is Ready with a fresh lease`, basis);
-  return notDone(
-    node.value.ready ? 'LeaseStale' : 'NodeNotReady',
-    `${subject} is ${node.value.ready ? 'Ready by an old lease' : 'not Ready'}`,
-    basis,
-  );
+  if (!node.value.ready) return notDone('NodeNotReady', `${subject} is not Ready`, basis);
+  switch (node.value.lease) {
+    case 'renewed':
+      return done('NodeReady', `${subject} is Ready with a fresh lease`, basis);
+    case 'stale':
+      return notDone('LeaseStale', `${subject} is Ready by an old lease`, basis);
+    case 'unproven':
+      return cannotTell('LeaseUnproven', `${subject} is Ready, and its lease has still to be seen renewed`, basis);
+  }
 };

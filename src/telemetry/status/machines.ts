@@ -52,7 +52,7 @@ function isIgnored({ name }: MachineConfig, { decision }: Telling): boolean {
 function readyOf({ name, role }: MachineConfig, { input }: Telling): boolean | undefined {
   if (role === 'host') return undefined;
   const node = factAbout(input.snapshot, 'kube-node', name);
-  return node.state === 'known' ? node.value.ready && node.value.leaseFresh : undefined;
+  return node.state === 'known' ? node.value.ready && node.value.lease === 'renewed' : undefined;
 }
 
 export function countsOf(machines: readonly MachineStatus[], role: MachineStatus['role']): Counts {

@@ -67,7 +67,7 @@ describe('an API that answers', () => {
     const api = observed([server], { kubelets });
     await read(api);
     expect(api.value('api')).toEqual({ answer: 'ready', since: 1_000 });
-    expect(api.value('kube-node/n1')).toEqual({ unschedulable: false, ready: true, leaseFresh: false });
+    expect(api.value('kube-node/n1')).toEqual({ unschedulable: false, ready: true, lease: 'unproven' });
     expect(api.value('pods/n1')).toMatchObject([{ name: 'web-0', kind: 'bare' }]);
     const before = server.requests.filter((request) => request.includes('/pods?limit')).length;
     await next(api, 'pods/n1');
@@ -96,17 +96,18 @@ describe('an API that answers', () => {
 });
 
 describe('a lease', () => {
-  it('is fresh once it was seen to move, and no longer when it stops', async () => {
+  it('is fresh once it was seen to move, stale when it stops, and before either nobody can tell', async () => {
     const server = await aCluster();
     const api = observed([server], { kubelets });
     await read(api);
+    expect(api.value('kube-node/n2')).toMatchObject({ ready: true, lease: 'unproven' });
     renew(server, 'n1', '2026-11-22T00:00:10.000000Z');
     await next(api, 'kube-node/n1');
-    expect(api.value('kube-node/n1')).toMatchObject({ leaseFresh: true });
+    expect(api.value('kube-node/n1')).toMatchObject({ lease: 'renewed' });
     // Ready=True stands there still: nobody has told the object of the node that its machine is dark.
-    expect(api.value('kube-node/n2')).toMatchObject({ ready: true, leaseFresh: false });
+    expect(api.value('kube-node/n2')).toMatchObject({ ready: true, lease: 'stale' });
     for (let late = 0; late <= leaseFreshMs; late += rhythm.lists) await next(api, 'kube-node/n1');
-    expect(api.value('kube-node/n1')).toMatchObject({ ready: true, leaseFresh: false });
+    expect(api.value('kube-node/n1')).toMatchObject({ ready: true, lease: 'stale' });
   });
 
   it('that moves back has moved: the clock of its node may have been set', async () => {
@@ -115,7 +116,7 @@ describe('a lease', () => {
     await read(api);
     renew(server, 'n1', '1970-01-01T00:00:10.000000Z');
     await next(api, 'kube-node/n1');
-    expect(api.value('kube-node/n1')).toMatchObject({ leaseFresh: true });
+    expect(api.value('kube-node/n1')).toMatchObject({ lease: 'renewed' });
   });
 });
 

@@ -76,7 +76,7 @@ describe('what the real observers see through the API of the lab', () => {
     }
     // Not merely equal because both are empty.
     const all = JSON.stringify(names.map((name) => real.value(name)));
-    for (const word of ['"kind":"owned"', '"kind":"daemon"', '"engineOn"', '"leaseFresh":true', '"root":true'])
+    for (const word of ['"kind":"owned"', '"kind":"daemon"', '"engineOn"', '"lease":"renewed"', '"root":true'])
       expect(all).toContain(word);
     expect(all.includes('"initialised":true')).toBe(simulated.world.site.vault !== undefined);
   });

@@ -150,7 +150,7 @@ export const rows: readonly Row[] = [
   {
     id: 'node-ready/pi-2',
     done: well,
-    notDone: (snapshot) => withKubeNode(snapshot, pi2, { leaseFresh: false }),
+    notDone: (snapshot) => withKubeNode(snapshot, pi2, { lease: 'stale' }),
     cells: ['kube-node/pi-2'],
     pieces: upwards,
   },

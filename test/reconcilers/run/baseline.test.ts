@@ -27,7 +27,12 @@ const upAgain: Change = (snapshot) => {
     objects: objects.map(({ suspendedBy: _own, ...one }) => ({ ...one, suspended: false })),
   }));
   return [pi1, pi2, pi3].reduce((now, name) => {
-    const { cordonedBy: _own, ...node } = { unschedulable: false, ready: true, leaseFresh: true, cordonedBy: '' };
+    const { cordonedBy: _own, ...node } = {
+      unschedulable: false,
+      ready: true,
+      lease: 'renewed' as const,
+      cordonedBy: '',
+    };
     return withFactAbout(withKubeNode(now, name, node), 'kube-node', name, () => node);
   }, resumed);
 };

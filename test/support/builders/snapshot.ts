@@ -68,7 +68,7 @@ export function aPod(name: string, change: Partial<PodReading> = {}): PodReading
 export function aFluxObject(id: string, change: Partial<FluxObject> = {}): FluxObject {
   return { id, kind: 'Kustomization', root: false, suspended: false, ready: true, reconciling: false, ...change };
 }
-const readyNode: KubeNodeReading = { unschedulable: false, ready: true, leaseFresh: true };
+const readyNode: KubeNodeReading = { unschedulable: false, ready: true, lease: 'renewed' };
 
 export interface SnapshotOptions {
   readonly at?: Instant;
