@@ -14,6 +14,11 @@ export interface Addresses {
 const [firstNetwork, networks] = [64, 128];
 /** Whoever listens here has the network: labs with the same seed would take the same one at the same time. */
 const claimPort = 40_404;
+/**
+ * Below the ports that kernels give away by themselves (ip_local_port_range begins at 32768): the door of a machine closes and opens,
+ * and nobody may get its port meanwhile.
+ */
+const [firstPort, ports] = [20_000, 10_000];
 /** How often another network or port is tried. */
 const attempts = 20;
 
@@ -29,8 +34,8 @@ export async function chooseAddresses(names: readonly string[], random: () => nu
       given.set(name, address);
       return address;
     };
-    const port = await commonPort(names.map(of));
-    if (port !== undefined) return { sshPort: port, of, release: () => void claim.close() };
+    const port = firstPort + Math.floor(random() * ports);
+    if (await isFreeOnAll(names.map(of), port)) return { sshPort: port, of, release: () => void claim.close() };
     claim.close();
   }
   throw new Error(`no port of 127.${firstNetwork}.0.0 and its neighbours is free on ${names.length} addresses`);
@@ -38,17 +43,13 @@ export async function chooseAddresses(names: readonly string[], random: () => nu
 
 const addressAt = (network: number, number: number): string => `127.${network}.${number >> 8}.${number & 255}`;
 
-/** A port that is free on every address; undefined when the one that the kernel chose for the first is taken elsewhere. */
-async function commonPort(addresses: readonly string[]): Promise<number | undefined> {
-  let port = 0;
+async function isFreeOnAll(addresses: readonly string[], port: number): Promise<boolean> {
   for (const host of addresses) {
     const server = await listening(host, port);
-    if (server === undefined) return undefined;
-    const bound = server.address();
-    port = typeof bound === 'object' && bound !== null ? bound.port : port;
+    if (server === undefined) return false;
     server.close();
   }
-  return port;
+  return true;
 }
 
 /** Undefined: somebody else listens there. */

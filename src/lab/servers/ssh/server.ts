@@ -2,13 +2,16 @@
  * The SSH server of one machine of the lab, on a port of the loopback. It lets one key in, understands the verbs of
  * core/node-verbs and nothing else, and has every fault of faults.ts.
  */
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import ssh2, { type Connection } from 'ssh2';
 import { serveClient } from './client.ts';
 import type { SshFault } from './faults.ts';
 import { createLabKey, type LabKey, pinOf } from './keys.ts';
 import type { LabMachines } from './machines.ts';
 import type { SilentPorts } from './silent-ports.ts';
+import { isTaken, takeAgainEveryMs, takeAgainTimes } from './taken-port.ts';
 
 export interface LabSshOptions {
   readonly machine: string;
@@ -98,13 +101,15 @@ export async function startLabSsh(options: LabSshOptions): Promise<LabSshServer>
   };
 }
 
-function listen(door: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    door.once('error', reject);
-    door.listen({ port, host }, () => {
-      door.removeListener('error', reject);
+async function listen(door: Server, port: number, host: string): Promise<number> {
+  for (let time = 1; ; time += 1) {
+    try {
+      await once(door.listen({ port, host }), 'listening');
       const address = door.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
+      return typeof address === 'object' && address !== null ? address.port : port;
+    } catch (error) {
+      if (port === 0 || !isTaken(error) || time === takeAgainTimes) throw error;
+      await setTimeout(takeAgainEveryMs);
+    }
+  }
 }

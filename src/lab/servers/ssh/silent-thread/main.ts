@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:net';
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type Asked, type Done, done, lookAgain } from '../silent-ports-words.ts';
+import { isTaken, takeAgainEveryMs, takeAgainTimes } from '../taken-port.ts';
 
 interface Given {
   readonly flag: Int32Array;
@@ -30,13 +31,26 @@ async function carryOut(doors: Map<string, Server>, { kind, address, port }: Ask
     doors.delete(key);
     return {};
   }
-  const door = createServer();
-  const opened = new Promise<Done>((resolve) => {
-    door.once('error', (error) => resolve({ failure: error.message }));
-    door.once('listening', () => resolve({}));
+  for (let time = 1; ; time += 1) {
+    const door = createServer();
+    const failure = await openingFails(door, address, port);
+    if (failure === undefined) {
+      doors.set(key, door);
+      return {};
+    }
+    if (!isTaken(failure) || time === takeAgainTimes) return { failure: failure.message };
+    // Nobody wakes it: this thread has no timers that could fire.
+    Atomics.wait(pause, 0, 0, takeAgainEveryMs);
+  }
+}
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+function openingFails(door: Server, address: string, port: number): Promise<Error | undefined> {
+  const opened = new Promise<Error | undefined>((resolve) => {
+    door.once('error', resolve);
+    door.once('listening', () => resolve(undefined));
   });
   door.listen({ host: address, port, backlog: 1, exclusive: true });
-  doors.set(key, door);
   return opened;
 }
 
