@@ -12,6 +12,7 @@ import { lagFigures } from './lag-bench.ts';
 import { powerFigures } from './power-bench.ts';
 import { simFigures } from './sim-bench.ts';
 import { socketFigures } from './sockets-bench.ts';
+import { sshFigures } from './ssh-bench.ts';
 
 const parts = {
   decide: decideFigures,
@@ -20,6 +21,7 @@ const parts = {
   face: faceFigures,
   lag: lagFigures,
   sockets: socketFigures,
+  ssh: sshFigures,
   ups: powerFigures,
   idle: idleFigures,
 } satisfies Record<string, (calibrationMs: number) => Promise<readonly Figure[]>>;

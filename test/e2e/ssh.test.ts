@@ -11,7 +11,8 @@ import { commandFor } from '../../src/core/node-verbs/script.ts';
 import type { NodeVerb } from '../../src/core/node-verbs.ts';
 import { aMachine, boot, type FolderMachine, machineId } from '../core/node-verbs/machine.ts';
 import { realClock } from '../support/real-clock.ts';
-import { makeKey, type Sshd, startSshd } from './sshd.ts';
+import { type Sshd, startSshd } from './sshd.ts';
+import { makeKey } from './sshd-files.ts';
 
 const patiently = { timeoutMs: 15_000 };
 const echo: SshCommand = { words: ['printf', '%s', 'a b; $(id)'] };

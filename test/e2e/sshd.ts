@@ -1,10 +1,11 @@
 // A real sshd of its own: own port, own keys, own folder, and ended by its own id.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import { makeKey, makePrivilegeFolder, sshdLines, sshdProgram } from './sshd-files.ts';
 
 export interface Sshd {
   readonly folder: string;
@@ -21,35 +22,29 @@ export interface SshdOptions {
   readonly config?: readonly string[];
 }
 
-const binary = '/usr/sbin/sshd';
-
 export async function startSshd({ keyType = 'ed25519', config = [] }: SshdOptions = {}): Promise<Sshd> {
-  expect(existsSync(binary), `${binary} is there: run test/e2e/install.sh`).toBe(true);
+  expect(existsSync(sshdProgram), `${sshdProgram} is there: run test/e2e/install.sh`).toBe(true);
   const folder = mkdtempSync(join(tmpdir(), 'ananke-sshd-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const inFolder = (name: string): string => join(folder, name);
   makeKey(inFolder('host_key'), keyType);
   makeKey(inFolder('id'), 'ed25519');
   writeFileSync(inFolder('authorized_keys'), readFileSync(inFolder('id.pub')));
-  // Where sshd drops its rights; systemd would have made it.
-  if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
+  makePrivilegeFolder();
   const port = await freePort();
   const lines = [
-    `Port ${port}`,
-    'ListenAddress 127.0.0.1',
-    `HostKey ${inFolder('host_key')}`,
-    `AuthorizedKeysFile ${inFolder('authorized_keys')}`,
-    `PidFile ${inFolder('pid')}`,
-    'UsePAM no',
-    'StrictModes no',
-    'PasswordAuthentication no',
-    'PermitRootLogin prohibit-password',
-    'PrintMotd no',
+    ...sshdLines({
+      address: '127.0.0.1',
+      port,
+      hostKey: inFolder('host_key'),
+      authorizedKeys: inFolder('authorized_keys'),
+      pidFile: inFolder('pid'),
+    }),
     ...config,
   ];
   // The path has to be absolute: sshd starts itself again for each connection.
   writeFileSync(inFolder('sshd_config'), `${lines.join('\n')}\n`);
-  const child = spawn(binary, ['-D', '-f', inFolder('sshd_config'), '-E', inFolder('log')], { stdio: 'ignore' });
+  const child = spawn(sshdProgram, ['-D', '-f', inFolder('sshd_config'), '-E', inFolder('log')], { stdio: 'ignore' });
   onTestFinished(() => {
     child.kill('SIGTERM');
   });
@@ -59,11 +54,6 @@ export async function startSshd({ keyType = 'ed25519', config = [] }: SshdOption
   writeFileSync(inFolder('known_hosts'), `[127.0.0.1]:${port} ${type} ${key}\n`);
   const { username: user } = userInfo();
   return { folder, port, user, identityFile: inFolder('id'), knownHostsFile: inFolder('known_hosts'), child, log };
-}
-
-export function makeKey(path: string, type: string, passphrase = ''): void {
-  execFileSync('ssh-keygen', ['-q', '-t', type, '-N', passphrase, '-C', '', '-f', path]);
-  chmodSync(path, 0o600);
 }
 
 async function freePort(): Promise<number> {

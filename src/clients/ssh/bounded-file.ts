@@ -5,6 +5,9 @@ export type ReadFile =
   | { readonly is: 'read'; readonly bytes: Buffer; readonly mode: number }
   | { readonly is: 'unread'; readonly message: string };
 
+/** Files of the kernel say that they have nothing. */
+const leastBytes = 4_096;
+
 export async function readBounded(path: string, limitBytes: number): Promise<ReadFile> {
   try {
     // A pipe or a device must not hold up whoever opens it.
@@ -13,13 +16,15 @@ export async function readBounded(path: string, limitBytes: number): Promise<Rea
       const stats = await handle.stat();
       if (!stats.isFile()) return unread(path, 'it is not a file');
       if (stats.size > limitBytes) return unread(path, `it has ${stats.size} bytes, more than ${limitBytes}`);
-      const bytes = Buffer.alloc(limitBytes + 1);
+      // As large as the file is, and not as it may be: many connections begin at once. One byte more shows that it has grown.
+      let bytes = Buffer.alloc(Math.max(stats.size, leastBytes) + 1);
       let length = 0;
       for (;;) {
         const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
         length += bytesRead;
         if (length > limitBytes) return unread(path, `it has more than ${limitBytes} bytes`);
         if (bytesRead === 0) return { is: 'read', bytes: bytes.subarray(0, length), mode: stats.mode };
+        if (length === bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(length)]);
       }
     } finally {
       await handle.close();

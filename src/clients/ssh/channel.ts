@@ -91,7 +91,7 @@ class Run {
 
   end(end: ChannelEnd): void {
     if (this.over.signal.aborted) return;
-    this.over.abort();
+    this.over.abort('ended');
     this.resolve(end);
     this.channel?.destroy();
   }

@@ -23,6 +23,7 @@ export async function within<Value>(
   try {
     return await Promise.race([work(over.signal), late, aborted]);
   } finally {
-    over.abort();
+    // With a reason, because without one an exception with its stack is made for each command.
+    over.abort('over');
   }
 }

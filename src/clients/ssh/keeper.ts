@@ -118,7 +118,7 @@ export class Keeper {
     };
     const tried = prepared.attempt(over.signal);
     const greeted = await Promise.race([tried, late()]);
-    ended.abort();
+    ended.abort('greeted');
     if (greeted.is === 'ready') return greeted;
     prepared.release();
     // What comes of it after all belongs to nobody.

@@ -46,7 +46,7 @@ export function tellPowerOff({ transport, clock, machine, command, bootId, ...re
   const [asking, decided, accepted] = [new AbortController(), new AbortController(), new AbortController()];
   return new Promise((resolve) => {
     const decide = (told: Told): void => {
-      decided.abort();
+      decided.abort('decided');
       resolve(told);
     };
     const giveUp = (): void => {
