@@ -69,19 +69,28 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-/** The same fixed work on every machine, ms: what the calibration loop takes here and now. */
-export function calibrate(): number {
+/**
+ * The same fixed work on every machine, ms: what the calibration loop takes here and now. A figure that is itself a time on the CPU is
+ * scaled by `cpuMs`, which does not grow because others want the core too.
+ */
+export function calibrate(now: () => number = () => performance.now()): number {
   const times: number[] = [];
   for (let round = 0; round < 7; round++) {
-    const began = performance.now();
+    const began = now();
     const map = new Map<string, { readonly at: number }>();
     for (let index = 0; index < 60_000; index++) map.set(`cell/${index % 5000}`, { at: index });
     let sum = 0;
     for (const { at } of map.values()) sum += at;
     if (sum < 0) throw new Error('unreachable: the sum is used so that nothing is optimised away');
-    times.push(performance.now() - began);
+    times.push(now() - began);
   }
   return quantile(times, 0.5);
+}
+
+/** What this process has taken of the CPU, ms. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** What `calibrate` takes on the machine that the absolute goals were set on, ms. */
