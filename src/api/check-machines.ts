@@ -1,6 +1,6 @@
 /** Machines and network: unique names and addresses, feeds and served machines that exist, and an order that is possible. */
 import { type NodeName, nodeName } from '../core/ids.ts';
-import { machineNamesOf, type OwnHost, upsNamesOf } from './config-names.ts';
+import { machineNamesOf, type OwnHost, selfOf, upsNamesOf } from './config-names.ts';
 import { type NodeEntry, nodeFallbacks } from './config-nodes.ts';
 import type { AnankeConfig } from './config-schema.ts';
 import { checkName, checkNames, checkUnique, type Report } from './name-checks.ts';
@@ -25,7 +25,7 @@ export function checkMachines(file: AnankeConfig, own: OwnHost, report: Report):
     checkNames(upses, entry.feeds, ['network', index, 'feeds'], report);
     if (entry.carries !== 'all') checkNames(machines, entry.carries, ['network', index, 'carries'], report);
   }
-  checkName(machines, file.ssh.jump_host, ['ssh', 'jump_host'], report);
+  checkJump(file, own, report);
   checkServesInCircles(file, own, report);
   if (!file.nodes.some((node) => roleOf(node, file) === 'server')) report(['nodes'], 'has no machine of role server');
 }
@@ -82,6 +82,18 @@ function checkFeeds(node: NodeEntry, file: AnankeConfig, path: Path, report: Rep
 function checkKubernetesName(node: NodeEntry, file: AnankeConfig, path: Path, report: Report): void {
   if (roleOf(node, file) === 'host' || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(node.name)) return;
   report([...path, 'name'], `${node.name} cannot be the name of a Kubernetes node: those have small letters`);
+}
+
+/** Its own session takes one of the connections, and whoever is reached through it needs another one meanwhile. */
+function checkJump(file: AnankeConfig, own: OwnHost, report: Report): void {
+  const { jump_host: said, max_connections: connections } = file.ssh;
+  if (said === undefined) return;
+  const machines = machineNamesOf(file);
+  checkName(machines, said, ['ssh', 'jump_host'], report);
+  const self = selfOf(file, own);
+  if ('name' in self && machines.find(said) === self.name)
+    report(['ssh', 'jump_host'], 'is this host: nobody is reached through oneself', 'leave it out');
+  if (connections < 2) report(['ssh', 'max_connections'], 'is 1, and a jump_host takes one for itself', 'at least 2');
 }
 
 /** A serves B serves A: neither could go off first. */

@@ -1,5 +1,6 @@
 /** Every check there is, in the order in which people read them: first this host, then power, the machines, and the cluster. */
 import type { Check, ConfigCheck } from './check.ts';
+import { foundWithoutDns } from './files/found-without-dns.ts';
 import { quorumOfServers } from './files/quorum.ts';
 import { startsAgain } from './files/starts-again.ts';
 import { switchesTakeAll } from './files/switches.ts';
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   startsAgain,
   switchesTakeAll,
   quorumOfServers,
+  foundWithoutDns,
   ownHost,
   usableParts,
   ownFolders,

@@ -83,6 +83,18 @@ describe('a jump host', () => {
     const text = edit(jump, 'host: 192.0.2.24 }', 'host: 192.0.2.24, serves: [titan-jh] }');
     expect(problemsOf(text)).toEqual([expect.stringContaining('serves itself in the end')]);
   });
+
+  it.each([
+    ['this host itself', '  max_connections: 32\n  jump_host: titan-db\n', /ssh\.jump_host \| is this host/],
+    [
+      'all the connections that there may be',
+      '  max_connections: 1\n  jump_host: titan-jh\n',
+      /ssh\.max_connections \| is 1/,
+    ],
+  ])('cannot be %s: nobody would be reached', (_, said, problem) => {
+    const text = edit(titanText, '  max_connections: 32\n', said);
+    expect(problemsOf(text)).toEqual([expect.stringMatching(problem)]);
+  });
 });
 
 describe('the smallest configuration', () => {

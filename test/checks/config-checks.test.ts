@@ -65,3 +65,19 @@ describe('servers', () => {
     expect(found('servers', aConfigOf(3, 0))).toHaveLength(1);
   });
 });
+
+describe('whoever has a name for an address', () => {
+  it('is named, because DNS may be gone first', () => {
+    const named = withUps(withMachine(aConfig(), pi2, { address: 'pi-2.example' }), upsA, {
+      address: 'rack@keeper:3493',
+    });
+    expect(found('names', named)).toEqual([expect.stringMatching(/^the addresses of pi-2 A are names/)]);
+  });
+
+  it.each(['rack@127.0.0.1:3493', 'rack@[fd00::7]:3493', 'rack@localhost', '192.0.2.7'])('is not %s', (address) => {
+    const config = address.includes('@')
+      ? withUps(aConfig(), upsA, { address })
+      : withMachine(aConfig(), pi2, { address });
+    expect(found('names', config)).toEqual([]);
+  });
+});

@@ -7,6 +7,7 @@ import { request as requestTls } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { Clock } from '../../core/ports.ts';
+import { usualLookup } from '../lookup.ts';
 import { limitOf } from '../within.ts';
 import { failureOf, type HttpAnswer } from './answer.ts';
 import { bodyLimitBytes, headerLimitBytes } from './limits.ts';
@@ -116,12 +117,8 @@ function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string
 function lookupBy(addressOf: HttpOptions['addressOf']): LookupFunction {
   return (host, options, callback) => {
     const address = addressOf(host);
-    if (address === undefined) {
-      void import('node:dns').then(({ lookup }) => lookup(host, options, callback));
-      return;
-    }
+    if (address === undefined) return usualLookup(host, options, callback);
     const family = isIP(address);
-    if (options.all === true) callback(null, [{ address, family }]);
-    else callback(null, address, family);
+    return options.all === true ? callback(null, [{ address, family }]) : callback(null, address, family);
   };
 }

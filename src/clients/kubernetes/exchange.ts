@@ -8,6 +8,7 @@ import { type Agent, request as sendRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
+import { usualLookup } from '../lookup.ts';
 import type { Credentials } from './kubeconfig.ts';
 
 export interface Request {
@@ -85,6 +86,7 @@ function once(
     // Whatever the environment of the process says.
     rejectUnauthorized: true,
     agent,
+    lookup: usualLookup,
     method,
     headers: { accept: 'application/json', 'user-agent': 'ananke', ...headers, ...lengthOf(body) },
   };

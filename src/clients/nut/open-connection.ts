@@ -1,5 +1,6 @@
 /** From a place to a connection: the name is looked up, and the first address that answers is taken, IPv6 or IPv4. */
 import { connect } from 'node:net';
+import { powerLookup } from '../lookup.ts';
 import { type Connection, type ConnectionOptions, createConnection } from './connection.ts';
 import { connectTimeoutMs } from './limits.ts';
 import { causeOf, notReached } from './place.ts';
@@ -13,7 +14,7 @@ export function openConnection(options: ConnectionOptions, signal?: AbortSignal)
   const { place, clock } = options;
   if (signal?.aborted === true) return Promise.resolve(notReached(place, 'given-up'));
   return new Promise((resolve) => {
-    const socket = connect({ host: place.host, port: place.port, noDelay: true });
+    const socket = connect({ host: place.host, port: place.port, noDelay: true, lookup: powerLookup });
     const finish = (opened: Opened): void => {
       stopTimer();
       signal?.removeEventListener('abort', giveUp);

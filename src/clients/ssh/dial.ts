@@ -1,5 +1,6 @@
 /** A TCP connection to one address, and why there is none. */
 import { connect, isIP, type Socket } from 'node:net';
+import { usualLookup } from '../lookup.ts';
 import { codeOf } from './bounded-file.ts';
 import type { Place } from './host-keys.ts';
 import type { NotReached } from './outcome.ts';
@@ -9,7 +10,7 @@ export type Dialled = { readonly is: 'connected'; readonly socket: Socket } | No
 /** Ends when the connection stands or fails; when the signal aborts, it is given up and the answer means nothing. */
 export function dial({ name, address, port }: Place, signal: AbortSignal): Promise<Dialled> {
   return new Promise((resolve) => {
-    const socket = connect({ host: address, port, noDelay: true, keepAlive: true });
+    const socket = connect({ host: address, port, noDelay: true, keepAlive: true, lookup: usualLookup });
     // Until then nobody was knocked at: a resolver that hangs must not pass for a machine that is silent.
     let isKnown = isIP(address) !== 0;
     socket.once('lookup', (error) => (isKnown = error === null));

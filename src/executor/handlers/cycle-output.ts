@@ -3,7 +3,9 @@
  * only with their power. The delay is read back before the order: a UPS may take the value and keep its old one, or round it to
  * minutes, and then the output would go while machines still run.
  */
+
 import type { NutClient } from '../../clients/nut/client.ts';
+import { trackingLimitMs } from '../../clients/nut/limits.ts';
 import type { NutOrder } from '../../clients/nut/nut-answer.ts';
 import type { Answer } from '../../core/action.ts';
 import type { UpsName } from '../../core/ids.ts';
@@ -15,6 +17,8 @@ import type { Handler } from './handler.ts';
 /** A driver shows a new setting with its next reading of the device. */
 const readBackMs = 500;
 const readBackTries = 8;
+/** With drivers that say late what became of an order: of the delay, and of the cut itself. */
+export const longestCycleMs = 2 * trackingLimitMs + readBackTries * readBackMs;
 const delay = 'ups.delay.shutdown';
 /** NUT's instant command for "off after the delay, on again with the mains" (docs/cmdvartab of NUT). */
 const order = 'shutdown.return';

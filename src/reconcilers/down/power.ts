@@ -1,5 +1,5 @@
 /** Rows of the way down that end in darkness: poweroff of machines, UPS output, own host. */
-import type { Action, PowerOffRung } from '../../core/action.ts';
+import { type Action, actionTimeoutLimitMs, type PowerOffRung } from '../../core/action.ts';
 import type { MachineConfig } from '../../core/config.ts';
 import { type BootId, type NodeName, nodeName, type UpsName, upsName } from '../../core/ids.ts';
 import { losesPower, lostWith } from '../../core/loss.ts';
@@ -113,6 +113,8 @@ export const cycleUpsOutput: Assess = ({ id, subject }, input) => {
       ...toMachine(id, subject),
       kind: 'CycleOutput',
       lane: `ups/${subject}`,
+      // Three questions, and drivers that take their time: broken off in the middle it would be given twice.
+      timeoutMs: actionTimeoutLimitMs,
       id: idOf(id, 'CycleOutput'),
       ups: ups.name,
       offDelayMs: ups.offDelayMs,

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/core/facts.ts';
 import { after } from '../../../src/core/moment.ts';
+import { longestCycleMs } from '../../../src/executor/handlers/cycle-output.ts';
 import { type AssessPieces, assess } from '../../support/builders/assess.ts';
 import {
   aConfig,
@@ -39,6 +40,8 @@ const cycle = (pieces: AssessPieces = {}) =>
 describe('the output of a UPS', () => {
   it('is cycled when all that hangs on it is proven off, but for the own host', () => {
     expect(cycle().actions).toMatchObject([{ kind: 'CycleOutput', ups: upsA, risk: 'irreversible' }]);
+    // Broken off in the middle it would be given twice.
+    expect(cycle().actions[0]?.timeoutMs).toBeGreaterThanOrEqual(longestCycleMs);
     expect(cycle().actions[0]?.confirm).toEqual(['reach/pi-1', 'reach/pi-2', 'reach/pi-3']);
   });
 
