@@ -9,7 +9,7 @@ import { after, earlier, type Instant, later, type Moment } from '../../core/mom
 import type { Assessment, Order, ResolvedNeed, SkippedBy, Step, StepRule, StepState } from '../../core/step.ts';
 import { givenUpBefore, type Hearing, settledState } from './given-up.ts';
 import { count, emptyTallies, isRowSettled, type Tally, unmet } from './needs.ts';
-import { empty, sameRecord, takenBack, withHeard, without, withReady } from './step-record.ts';
+import { empty, notYetReady, sameRecord, takenBack, withHeard, without, withReady } from './step-record.ts';
 
 /** Even when the reserve is gone, an action gets this long to be sent and seen before its step is given up, ms. */
 export const minimumPatienceMs = 5_000;
@@ -134,10 +134,11 @@ function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
   const companion = givenUpBefore(step, byId, input);
   // Its own clock does not run meanwhile: when the machine is back, it gets its whole limit.
   if (companion !== undefined)
-    return give({ is: 'given-up', at: now.at, ...companion }, without(fresh, 'readyAt', 'rung', 'heardAt'));
+    return give({ is: 'given-up', at: now.at, ...companion }, notYetReady(fresh));
   if (fresh.settledBy === 'limit' || fresh.settledBy === 'silence')
     return give(settledState(rule, fresh, now.at, open.length > 0), fresh);
-  if (open.length > 0) return give({ is: 'waiting', for: open }, fresh);
+  // What it had to wait for is open again, because a machine is heard that was given up: nor does its clock run meanwhile.
+  if (open.length > 0) return give({ is: 'waiting', for: open }, notYetReady(fresh));
   const since = fresh.readyAt ?? now.at;
   const limitAt = limitOf(step, since, input);
   if (limitAt !== undefined && now.reached(limitAt)) {

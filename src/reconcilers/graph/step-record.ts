@@ -23,6 +23,11 @@ export function withHeard(record: StepRecord, isHeard: boolean, now: Instant): S
   return isHeard && isOpen && record.heardAt === undefined ? { ...record, heardAt: now } : record;
 }
 
+/** Its turn has not come, or has gone again: it begins at its first rung, with its whole limit. */
+export function notYetReady(record: StepRecord): StepRecord {
+  return without(record, 'readyAt', 'rung', 'heardAt');
+}
+
 export function without(record: StepRecord, ...keys: readonly (keyof StepRecord)[]): StepRecord {
   if (!keys.some((key) => key in record)) return record;
   return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.some((k) => k === key)));

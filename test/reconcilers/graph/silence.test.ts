@@ -49,6 +49,20 @@ describe('a silent machine', () => {
     expect(further.later(sceneLimitMs - 1).is('two/dead')).toBe('ready');
   });
 
+  it('gives the steps that waited for it their whole limits, also those whose turn had come without it', () => {
+    const early = givenUp.later(sceneLimitMs - 1);
+    expect(early.is('last/cluster')).toBe('ready');
+    const back = early.later(
+      1,
+      { 'one/dead': 'not-done', 'two/dead': 'not-done', 'three/dead': 'not-done' },
+      readAgain,
+    );
+    expect(back.is('last/cluster')).toBe('waiting');
+    const turn = back.later(1_000, { 'one/dead': 'done', 'two/dead': 'done', 'three/dead': 'done' });
+    expect(turn.later(sceneLimitMs - 1).is('last/cluster')).toBe('ready');
+    expect(turn.later(sceneLimitMs).is('last/cluster')).toBe('given-up');
+  });
+
   it('that is seen to be done with a step is done with it', () => {
     const off = givenUp.later(1_000, { 'one/dead': 'done', 'two/dead': 'done', 'three/dead': 'done' });
     expect(['one/dead', 'two/dead', 'three/dead'].map((id) => off.is(id))).toEqual(['done', 'done', 'done']);
