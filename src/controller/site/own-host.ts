@@ -22,9 +22,9 @@ export function openOwnHost(
   onLink: (up: boolean) => void,
 ): Area<'PowerOffSelf'> {
   const places = { root, bootstrapMark: join(file.paths.run_directory, bootstrapMark) };
-  const bootNow = async () => readHost(places).bootId;
-  const read = () => {
-    const reading = readHost(places);
+  const bootNow = async () => (await readHost(places)).bootId;
+  const read = async () => {
+    const reading = await readHost(places);
     onLink(reading.linkUp);
     return reading;
   };

@@ -6,7 +6,7 @@ import type { Publisher } from '../publisher.ts';
 import { rhythm } from '../rhythm.ts';
 
 export interface HostOptions {
-  readonly read: () => HostReading;
+  readonly read: () => Promise<HostReading>;
   readonly clock: Clock;
   readonly cells: Publisher;
 }
@@ -18,7 +18,7 @@ export function observeHost({ read, clock, cells }: HostOptions, signal: AbortSi
       periodMs: () => rhythm.host,
       async read({ began, asked }) {
         try {
-          cells.publish('host', read(), began, asked);
+          cells.publish('host', await read(), began, asked);
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error);
           cells.fail('host', { reason: 'HostUnread', message: `This host cannot be read: ${message}` });

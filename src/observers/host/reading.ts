@@ -1,8 +1,10 @@
 /**
- * The own host, read from the kernel's files: proc(5), and /sys/class/net of the kernel's ABI documentation. They are answered from
- * memory, so they are read in place: by way of the threads that wait for disks, a reading each second cost ten times as much.
+ * The own host, read from the kernel's files: proc(5), and /sys/class/net of the kernel's ABI documentation. What the kernel answers
+ * from memory is read in place, which costs a tenth of the way over the threads that wait for disks. Not so what can make its reader
+ * wait: `carrier` takes the lock of the network stack (rtnl), and the mark may lie on any file system.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostReading } from '../../core/facts.ts';
 import { bootId } from '../../core/ids.ts';
@@ -14,19 +16,22 @@ export interface HostPlaces {
   readonly bootstrapMark: string;
 }
 
-/** Throws when the kernel does not say which boot this is: without it nothing can be decided. */
-export function readHost({ root, bootstrapMark }: HostPlaces): HostReading {
+/** Rejects when the kernel does not say which boot this is: without it nothing can be decided. */
+export async function readHost({ root, bootstrapMark }: HostPlaces): Promise<HostReading> {
   const boot = readFileSync(join(root, 'proc/sys/kernel/random/boot_id'), 'utf8').trim();
   if (!/^[0-9a-f-]{36}$/.test(boot)) throw new Error(`/proc/sys/kernel/random/boot_id holds ${JSON.stringify(boot)}`);
-  return { bootId: bootId(boot), bootstrapped: textAt(bootstrapMark)?.trim() === boot, linkUp: hasLink(root) };
+  const [linkUp, mark] = await Promise.all([hasLink(root), slowTextAt(bootstrapMark)]);
+  return { bootId: bootId(boot), bootstrapped: mark?.trim() === boot, linkUp };
 }
 
 /**
  * Carrier on the way out. It witnesses that silence is that of the others, so whatever cannot be read counts as no link: then
  * silence proves nothing.
  */
-function hasLink(root: string): boolean {
-  return linksOut(root).some((name) => textAt(join(root, 'sys/class/net', name, 'carrier'))?.trim() === '1');
+async function hasLink(root: string): Promise<boolean> {
+  const paths = linksOut(root).map((name) => join(root, 'sys/class/net', name, 'carrier'));
+  const carriers = await Promise.all(paths.map(slowTextAt));
+  return carriers.some((text) => text?.trim() === '1');
 }
 
 /** The interfaces of the default routes, else all that are real devices: a bridge of containers always has carrier. */
@@ -53,6 +58,10 @@ function textAt(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+async function slowTextAt(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
 }
 
 function namesIn(folder: string): readonly string[] {

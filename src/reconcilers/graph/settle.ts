@@ -133,8 +133,7 @@ function whenOpen(context: OpenStep, give: Give): ReturnType<Give> {
   const { now } = input;
   const companion = givenUpBefore(step, byId, input);
   // Its own clock does not run meanwhile: when the machine is back, it gets its whole limit.
-  if (companion !== undefined)
-    return give({ is: 'given-up', at: now.at, ...companion }, notYetReady(fresh));
+  if (companion !== undefined) return give({ is: 'given-up', at: now.at, ...companion }, notYetReady(fresh));
   if (fresh.settledBy === 'limit' || fresh.settledBy === 'silence')
     return give(settledState(rule, fresh, now.at, open.length > 0), fresh);
   // What it had to wait for is open again, because a machine is heard that was given up: nor does its clock run meanwhile.
