@@ -5,6 +5,7 @@
 export const reasons = {
   // Readings that failed
   NeverRead: 'No observer has read this yet, so nothing is known about it.',
+  StoodStill: 'The process of ananke did not run for a while, so what it knew is from before, and is read again first.',
   NoBootId: 'The machine does not tell its boot id, so it cannot be told to go off.',
   NoLink: "This host's own link to the switch is down, so silence of the others says nothing.",
   HostSilent: 'The machine does not answer, which alone does not mean that it is off.',

@@ -12,6 +12,7 @@ import { type KubernetesArea, openKubernetes } from './kubernetes.ts';
 import { type NodesArea, openNodes } from './nodes.ts';
 import { type OwnHostMeans, openOwnHost } from './own-host.ts';
 import { openServices } from './services.ts';
+import { type Standstill, watchStandstill } from './standstill.ts';
 import { openUpses, type UpsesArea } from './ups.ts';
 import { openVault } from './vault.ts';
 
@@ -30,6 +31,7 @@ export interface OpenAreas {
   readonly cells: Cells;
   /** By what they read. */
   readonly polls: ReadonlyMap<string, Polling>;
+  readonly standstill: Standstill;
   readonly host: Area<'PowerOffSelf'>;
   readonly upses: UpsesArea;
   readonly nodes: NodesArea;
@@ -58,6 +60,7 @@ export function openAreas(options: SiteOptions): OpenAreas {
     attending,
     cells,
     polls,
+    standstill: watchStandstill(clock, { cells, polls }, closing.signal),
     host,
     upses,
     nodes,

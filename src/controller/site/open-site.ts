@@ -9,7 +9,7 @@ import { openAreas, type SiteOptions } from './areas.ts';
 export function openSite(options: SiteOptions): SitePorts {
   const { config, clock } = options;
   const areas = openAreas(options);
-  const { attending, cells, polls, host, upses, nodes, kubernetes, vault } = areas;
+  const { attending, cells, polls, standstill, host, upses, nodes, kubernetes, vault } = areas;
   const handlers: Handlers = {
     ...host.handlers,
     ...upses.handlers,
@@ -21,7 +21,10 @@ export function openSite(options: SiteOptions): SitePorts {
     ports: {
       clock,
       files: openFiles(),
-      perceive: (sequence) => ({ sequence, takenAt: clock.now(), wallAt: clock.wallNow(), facts: cells.picture() }),
+      perceive(sequence) {
+        standstill.look();
+        return { sequence, takenAt: clock.now(), wallAt: clock.wallNow(), facts: cells.picture() };
+      },
       attend: (attention) => attendTo(attending, attention, polls, config),
       async perform(action, signal) {
         const answer = await handle(handlers, action.kind, action, signal);
