@@ -37,6 +37,7 @@ describe('what a seed once found', () => {
     [19245, 'S2: an own host that had hung had yet to read the other UPS'],
     [16661, 'S7: power that was accepted before a hold was accepted after it'],
     [12379, 'S7: power was accepted that had been said against an Active hold'],
+    [72289, 'S24: an engine on an ignored machine loses its replicas, also when the word changes meanwhile'],
     [70657, 'S8: the own host goes off before its output is cut, also when the mains are back by then'],
     [61694, 'S14: the time of a poweroff ran while it waited for machines that were heard again'],
     [13945, 'S14: poweroffs were given up while nobody was allowed to try them'],

@@ -36,7 +36,8 @@ function judge(scene: Scene, event: Loss): void {
   if (event.kind === 'replica-lost' && cameBackUndrained(scene, event.volume, at)) return;
   // The trace tells of the engine's own end first; it still stands in the history as attached.
   const engine = history.volumes.get(event.volume)?.attachedTo;
-  if (engine !== undefined && causes.isIgnored(engine, at)) return;
+  // What is ended now was asked for under the word before.
+  if (engine !== undefined && causes.wordsAround(at).some(({ ignored }) => ignored.includes(engine))) return;
   if (escalations.givenUp(node, ['volumes', 'drain', 'end-workloads'], at)) return;
   // A machine that answers nobody is given up at its first open step, and its engines with it.
   if (engine !== undefined && escalations.givenUp(engine, [...engineSteps], at)) return;
