@@ -50,7 +50,7 @@ export async function runDaemon(options: DaemonOptions, signals: Signals): Promi
     const parsed = current;
     const { config, file } = parsed;
     const tellers = options.tellersOf(parsed);
-    const { tell, onEnd } = tellers;
+    const { tell, onEnd, onTurn, onNotWritten } = tellers;
     const onReport: SessionOptions['onReport'] = (report) => {
       tellers.onReport(report);
       options.onDecided?.(report);
@@ -68,7 +68,19 @@ export async function runDaemon(options: DaemonOptions, signals: Signals): Promi
     const serving = tellers.serve(AbortSignal.any([stop, over.signal]));
     const desiredPath = options.desiredPath ?? file.paths.desired_file;
     const openSite: SessionOptions['openSite'] = (onChange) => options.openSite(parsed, tell, onChange);
-    const session = { config, file, desiredPath, version, untilConverged, openSite, tell, onReport, onEnd };
+    const session = {
+      config,
+      file,
+      desiredPath,
+      version,
+      untilConverged,
+      openSite,
+      tell,
+      onReport,
+      onEnd,
+      onTurn,
+      onNotWritten,
+    };
     const end = await runSession(session, stop).finally(() => over.abort('over'));
     await serving;
     if (end === 'converged' || signals.stop.aborted) return { end };

@@ -18,7 +18,7 @@ import { openHistory } from './history.ts';
 import { createHoldsMirror } from './holds-mirror.ts';
 import { createInputRecorder } from './input-recorder.ts';
 import { isConverged } from './is-converged.ts';
-import { createLoop, type Loop, type TickReport } from './loop.ts';
+import { createLoop, type Loop, type LoopOptions, type TickReport } from './loop.ts';
 import { createStatusWriter } from './status-writer.ts';
 import type { Tell } from './tell.ts';
 import { watchFile } from './watch-file.ts';
@@ -38,6 +38,9 @@ export interface SessionOptions {
   readonly tell: Tell;
   readonly onReport: (report: TickReport) => void;
   readonly onEnd: (end: ActionEnd) => void;
+  readonly onTurn?: LoopOptions['onTurn'];
+  /** A file beside the journal could not be written. */
+  readonly onNotWritten?: (file: string) => void;
   readonly untilConverged: boolean;
 }
 
@@ -99,9 +102,12 @@ async function loopOn(ports: Ports, options: SessionOptions, onConverged: () => 
       if (options.untilConverged && isConverged(report)) onConverged();
     },
     onEnd: (end) => options.onEnd(end),
+    onTurn: (turn) => options.onTurn?.(turn),
     onRecovered: (notes) => notes.forEach((note) => tell('warn', 'recovered', { note })),
-    onProjectionProblem: (name, error) =>
-      tell('warn', 'not written', { file: name, why: error instanceof Error ? error.message : String(error) }),
+    onProjectionProblem(name, error) {
+      tell('warn', 'not written', { file: name, why: error instanceof Error ? error.message : String(error) });
+      options.onNotWritten?.(name);
+    },
     projections: [
       createStatusWriter({ files, path: join(run, 'status.json'), clock, teller }),
       history.projection,

@@ -10,6 +10,7 @@ import { logLines } from '../telemetry/log/log-lines.ts';
 import { troubleLine } from '../telemetry/log/other-lines.ts';
 import { createLogSink, type LogOutput } from '../telemetry/log/sink.ts';
 import { createExposition } from '../telemetry/metrics/exposition.ts';
+import type { Turn } from '../telemetry/metrics/registry.ts';
 import { createMetricsServer } from '../telemetry/metrics/server.ts';
 import type { Seen } from '../telemetry/plan/seen.ts';
 import type { TickReport } from './loop.ts';
@@ -19,6 +20,8 @@ export interface Tellers {
   readonly tell: Tell;
   readonly onReport: (report: TickReport) => void;
   readonly onEnd: (end: ActionEnd) => void;
+  readonly onTurn: (turn: Turn) => void;
+  readonly onNotWritten: (file: string) => void;
   /** Serves the metrics until `signal` aborts; never rejects. */
   serve(signal: AbortSignal): Promise<void>;
 }
@@ -40,6 +43,7 @@ export function openTellers({ parsed, version, clock, out, env }: TellersOptions
     version,
     nodeVersion: process.versions.node,
     host,
+    files: ['status.json', 'runs.json', 'input.json', 'desired.yaml'],
     droppedLines: () => sink.dropped(),
   });
   const notifier = createNotifier({ env, clock, onProblem: trouble('sd_notify') });
@@ -64,6 +68,8 @@ export function openTellers({ parsed, version, clock, out, env }: TellersOptions
       exposition.ended(end);
       sink.tell([endLine(end)]);
     },
+    onTurn: (turn) => exposition.turned(turn),
+    onNotWritten: (file) => exposition.notWritten(file),
     serve: (signal) =>
       createMetricsServer({ listen: file.metrics.listen, clock, pages: exposition, onProblem: trouble('metrics') }).run(
         signal,

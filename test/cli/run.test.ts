@@ -90,7 +90,11 @@ describe('ananke run', () => {
     expect(seen.machines.find(({ name }) => name === 'pi-1')).toMatchObject({ state: 'unknown' });
     expect((await callAnanke(['--config', path('ananke.yaml'), 'status'], {})).out).toMatch(/^garden {2}/);
     const metrics = await fetch(`http://127.0.0.1:${port}/metrics`);
-    expect(await metrics.text()).toContain('ananke_ups_line{ups="rack",line="mains"} 1');
+    const page = await metrics.text();
+    expect(page).toContain('ananke_ups_line{ups="rack",line="mains"} 1');
+    expect(page).toMatch(/^ananke_tick_duration_seconds_count [1-9]/m);
+    expect(page).toMatch(/^ananke_tick_lag_seconds_count [1-9]/m);
+    expect(page).toContain('ananke_file_write_failures_total{file="status.json"} 0');
     process.kill('SIGTERM');
     expect(await ended(process)).toBe(0);
   });

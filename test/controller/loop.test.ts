@@ -31,6 +31,31 @@ describe('the loop', () => {
     await site.stop();
   });
 
+  it('tells of each turn how late it began: from the instant that was named, or from whoever asked before it', async () => {
+    const turns: unknown[] = [];
+    const site = startSite({
+      plan: (input) => ({ wakeAt: after(input.snapshot.takenAt, 7_000) }),
+      onTurn: (turn) => void turns.push(turn),
+    });
+    await settled();
+    await site.clock.advance(7_000);
+    await site.clock.advance(1_000);
+    site.loop.tickSoon('ups');
+    await settled();
+    expect(turns).toEqual(Array.from({ length: 3 }, () => ({ lagMs: 0, tookMs: 0 })));
+    await site.stop();
+  });
+
+  it('tells that a turn began late when its timer did', async () => {
+    const lags: number[] = [];
+    const site = startSite({ plan: () => ({}), onTurn: ({ lagMs }) => void lags.push(lagMs) });
+    await settled();
+    site.loop.tickSoon('ups');
+    await site.clock.stall(400);
+    expect(lags.at(-1)).toBe(400 - tickSpacingMs);
+    await site.stop();
+  });
+
   it('hears what asks while a tick is under way', async () => {
     let ask: () => void = () => {};
     const site = startSite({

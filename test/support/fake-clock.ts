@@ -5,6 +5,8 @@ import type { Clock } from '../../src/core/ports.ts';
 export interface FakeClock extends Clock {
   /** Moves on step by step, so that what wakes at an instant can ask for a later one. */
   advance(milliseconds: number): Promise<void>;
+  /** Time passes while nobody runs; whoever was due wakes at its end. */
+  stall(milliseconds: number): Promise<void>;
   /** When the earliest of those who wait would wake. */
   next(): Instant | undefined;
 }
@@ -43,6 +45,11 @@ export function createFakeClock(start = 1_000): FakeClock {
         await settled();
       }
       now = end;
+      await settled();
+    },
+    async stall(milliseconds) {
+      now += milliseconds;
+      for (let due = earliest(); due !== undefined && due.at <= now; due = earliest()) due.wake();
       await settled();
     },
     next() {
