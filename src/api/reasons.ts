@@ -20,6 +20,8 @@ export const reasons = {
   OutletUnreadable: 'The outlet or BMC that would show whether the machine draws power cannot be read.',
   MachineIdMismatch: 'Another machine answers at this address than the configured one, so it is told nothing.',
   UpsdUnreachable: 'The upsd that serves this UPS does not answer.',
+  UpsdRefuses: 'The upsd that serves this UPS refuses what ananke asks: a fault of configuration, here or there.',
+  UpsSerialMismatch: 'Another UPS answers at this address than the configured one, so nothing that it says counts.',
   DriverNotConnected: 'The upsd answers and has lost its driver, so it knows nothing of the UPS.',
   DataStale: 'The upsd answers and its data of the UPS is no longer current.',
   ApiUnavailable: 'The Kubernetes API does not answer, or not with success.',

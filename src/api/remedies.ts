@@ -33,6 +33,8 @@ const remedies: Readonly<Partial<Record<keyof typeof reasons, readonly string[]>
   SshUnusable: ['sudo ananke doctor'],
   ProbeUnreadable: ['sudo ananke doctor'],
   UpsdUnreachable: ['sudo ananke doctor'],
+  UpsdRefuses: ['sudo ananke doctor'],
+  UpsSerialMismatch: ['if the UPS was replaced, correct its serial in the configuration, else its address'],
   AdoptedAsFound: ['sudo ananke set up', 'sudo ananke set down'],
   DesiredInvalid: ['ananke validate', 'sudo ananke set up, or set down'],
   NotDurable: ['df -h /var/lib/ananke, and make room'],

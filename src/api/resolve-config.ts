@@ -92,6 +92,7 @@ function upsOf(entry: UpsEntry, file: AnankeConfig, translate: Translate): UpsCo
     returnOutput: entry.return_output,
     offDelayMs: ms(entry.off_delay_seconds),
     policy: resolvePolicy(file.power, entry.power),
+    ...(entry.serial === undefined ? {} : { serial: entry.serial }),
     ...(entry.server_host === undefined ? {} : { serverHost: translate(entry.server_host) }),
     ...(entry.mains_group === undefined ? {} : { mainsGroup: entry.mains_group }),
     ...(entry.full_load_runtime_seconds === undefined

@@ -61,6 +61,8 @@ export interface PowerPolicy {
 export interface UpsConfig {
   readonly name: UpsName;
   readonly address: string;
+  /** What the UPS itself has to call its serial number; not compared when absent. */
+  readonly serial?: string;
   readonly onCritical: 'cluster' | 'nodes';
   readonly returnOutput: boolean;
   readonly offDelayMs: number;

@@ -35,7 +35,8 @@ export function upsFailure(ups: string, word: ErrorWord | 'timeout'): Failure {
   if (word === 'DRIVER-NOT-CONNECTED') {
     return { reason: 'DriverNotConnected', message: `The driver of ${ups} is not connected to upsd.` };
   }
-  return { reason: 'UpsdUnreachable', message: `The upsd of ${ups} does not answer (${word}).` };
+  if (word === 'timeout') return { reason: 'UpsdUnreachable', message: `The upsd of ${ups} does not answer.` };
+  return { reason: 'UpsdRefuses', message: `The upsd of ${ups} refuses (${word}).` };
 }
 
 /** `ownOffsetMs`: how far the own wall clock is beside the right time, because only the difference can be seen. */

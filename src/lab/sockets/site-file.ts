@@ -1,6 +1,7 @@
 /** The configuration of a site with everything that it reaches moved to the servers of the lab. What it decides by stays as it is. */
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { serialOf } from '../world/telemetry.ts';
 
 /** Where things are in the lab. */
 export interface LabPlaces {
@@ -52,8 +53,9 @@ export function movedToLab(bytes: Uint8Array, places: LabPlaces): string {
       ? {}
       : { node_defaults: machine(sectionOf(file['node_defaults']), places) }),
     nodes: sectionsOf(file['nodes']).map((node) => machine(node, places)),
-    ups: sectionsOf(file['ups']).map(({ serial: _serial, ...ups }) => ({
+    ups: sectionsOf(file['ups']).map((ups) => ({
       ...ups,
+      ...(ups['serial'] === undefined ? {} : { serial: serialOf(nameOf(ups)) }),
       address: `${nameOf(ups)}@${places.upsdOf(nameOf(ups))}`,
       user: labUser.nut,
       password_file: at('nutPassword'),

@@ -154,7 +154,7 @@ function settings({ spec, delaySeconds }: UpsState): Readonly<Record<string, str
   return {
     'battery.charge.low': String(spec.lowBatteryPercent),
     'ups.delay.shutdown': String(delaySeconds),
-    'device.serial': `SN-${spec.name}`,
+    'device.serial': serialOf(spec.name),
   };
 }
 
@@ -179,3 +179,6 @@ function runtime(k: Kernel, ups: UpsState): string {
   const seconds = (energyWh(k, ups) / ups.loadWatts) * 3600 * (1 + ups.runtimeBias);
   return String(Math.max(0, Math.min(runtimeCapSeconds, Math.round(seconds))));
 }
+
+/** What the device calls its serial number. */
+export const serialOf = (ups: string): string => `SN-${ups}`;

@@ -6,7 +6,7 @@ import type { Clock } from '../../core/ports.ts';
 import { type Polling, type Reading, startPoll } from '../poll.ts';
 import type { Publisher } from '../publisher.ts';
 import type { ServedUps } from './address.ts';
-import { failureOf, noStatus } from './failure.ts';
+import { failureOf, noStatus, otherSerial } from './failure.ts';
 import { upsReading } from './reading.ts';
 
 export interface UpsObserverOptions {
@@ -30,10 +30,11 @@ export function observeUpses(
         async read({ began, asked }: Reading) {
           const answer = await client.variables(nameThere);
           if (signal.aborted) return;
-          const reading = answer.is === 'ok' ? upsReading(answer.value) : undefined;
+          const other = answer.is === 'ok' ? otherSerial(config, answer.value) : undefined;
+          const reading = answer.is === 'ok' && other === undefined ? upsReading(answer.value) : undefined;
           period = reading === undefined ? restlessMs(config.policy) : periodOf(reading, config.policy);
           if (reading !== undefined) cells.publish(cell, reading, began, asked);
-          else cells.fail(cell, answer.is === 'ok' ? noStatus(nameThere) : failureOf(answer));
+          else cells.fail(cell, answer.is === 'ok' ? (other ?? noStatus(nameThere)) : failureOf(answer));
         },
       };
       return [cell, startPoll(clock, spec, signal)] as const;

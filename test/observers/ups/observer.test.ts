@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { longestBackoffMs, requestTimeoutMs } from '../../../src/clients/nut/limits.ts';
+import type { UpsConfig } from '../../../src/core/config.ts';
 import { upsName } from '../../../src/core/ids.ts';
 import type { Observed } from '../../../src/core/observed.ts';
 import type { StillUps } from '../../../src/lab/servers/nut/still-upses.ts';
@@ -25,14 +26,14 @@ const onMains = { 'ups.status': 'OL CHRG', 'battery.charge': '100', 'battery.run
 const onBattery = { 'ups.status': 'OB DISCHRG', 'battery.charge': '97', 'battery.runtime': '1500' };
 
 /** UPS A polled each 2 s on mains and each second on battery, and B each 10 s. */
-async function setUp(upses: readonly StillUps[]): Promise<Bench> {
+async function setUp(upses: readonly StillUps[], change: Partial<UpsConfig> = {}): Promise<Bench> {
   const bench = await aBench(upses);
   const changes: string[] = [];
   const closing = new AbortController();
   const cells = createCells(laterBy(bench.clock, closing.signal), (name) => changes.push(name));
   const at = `127.0.0.1:${bench.server.port}`;
   const config = [
-    aUps(upsName('A'), { address: `a@${at}` }, { pollOnMainsMs: 2_000, pollOnBatteryMs: 1_000 }),
+    aUps(upsName('A'), { address: `a@${at}`, ...change }, { pollOnMainsMs: 2_000, pollOnBatteryMs: 1_000 }),
     aUps(upsName('B'), { address: `b@${at}` }, { pollOnMainsMs: 10_000, pollOnBatteryMs: 10_000 }),
   ];
   const [upsd] = upsdsOf(config);
@@ -123,10 +124,29 @@ describe('the observer of an upsd', () => {
     const { until } = await setUp([b]);
     expect(await until('ups/A', {})).toMatchObject({
       state: 'unknown',
-      reason: 'UpsdUnreachable',
+      reason: 'UpsdRefuses',
       message: expect.stringContaining('asked about a, knows no UPS of that name'),
     });
     expect(await until('ups/B', {})).toMatchObject({ state: 'known' });
+  });
+
+  it('reads no UPS with another serial number than the configured one, and one that tells none', async () => {
+    const ups = a(data({ ...onBattery, 'device.serial': 'SN-2' }));
+    const { until, clock } = await setUp([ups, b], { serial: 'SN-1' });
+    expect(await until('ups/A', {})).toMatchObject({
+      state: 'unknown',
+      reason: 'UpsSerialMismatch',
+      message: 'The UPS that upsd serves as A has the serial number "SN-2", and not "SN-1".',
+    });
+    ups.state = data({ ...onBattery, 'ups.serial': 'SN-1' });
+    await clock.advance(1_000);
+    await until('ups/A', { state: 'known' });
+    ups.state = data({ ...onBattery, 'ups.serial': 'SN-3' });
+    await clock.advance(1_000);
+    await until('ups/A', { state: 'stale', reason: 'UpsSerialMismatch' });
+    ups.state = data(onBattery);
+    await clock.advance(1_000);
+    await until('ups/A', { state: 'known' });
   });
 
   it('takes WAIT for a reading that says nothing, and words that nobody knows for words', async () => {
