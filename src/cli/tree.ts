@@ -252,7 +252,10 @@ function addRun(program: Command, places: () => Places, onEnd: (code: Exit) => v
       .command(name)
       .description(`the plan of \`set ${way}\`, and with --execute that word itself, followed until it is so`)
       .option('--execute', 'say it, and stay until it is so (exit codes as of set --wait)')
-      .option('--foreground', 'with --execute, where no daemon runs: act in this process until it is so');
+      .option(
+        '--foreground',
+        'with --execute, where no daemon runs: act in this process until it is so; it ends with its terminal, so over SSH say it in tmux',
+      );
     withWordFlags(verb, way === 'down')
       .option('--wait', 'as --execute does anyway')
       .option('--timeout <duration>', 'stay no longer than this, such as 45m or 2h')
