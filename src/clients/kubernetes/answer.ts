@@ -16,7 +16,7 @@ export async function readText(
   const who = server.url.origin;
   const limitBytes = request.limitBytes ?? answerLimitBytes;
   const answer = createCollector(limitBytes);
-  const ending = await exchange(server, request, credentials, answer, deadline.signal);
+  const ending = await exchange(server, request, credentials, answer, deadline.stop);
   if (ending.is === 'failed') return failureOf(ending, who, deadline);
   if (ending.is === 'enough') return { is: 'too-big', message: `${who} answered with more than ${limitBytes} bytes` };
   const { status } = answer;
@@ -48,7 +48,7 @@ export function failureOf(ending: Unanswered, who: string, deadline: Deadline): 
   const { sent } = ending;
   if (deadline.isOver())
     return { is: 'timed-out', sent, message: `${who} did not answer within ${deadline.limitMs / 1_000} s` };
-  if (deadline.signal.aborted) return { is: 'stopped', sent, message: `stopped asking ${who}` };
+  if (deadline.stop.aborted) return { is: 'stopped', sent, message: `stopped asking ${who}` };
   return failureOfError(ending, who);
 }
 

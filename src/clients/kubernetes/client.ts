@@ -61,7 +61,7 @@ const readyz: Request = { method: 'GET', path: '/readyz' };
 
 function poured(request: Request, sink: Sink): Attempt<undefined>['ask'] {
   return async (server, credentials, deadline) => {
-    const ending = await exchange(server, request, credentials, sink, deadline.signal);
+    const ending = await exchange(server, request, credentials, sink, deadline.stop);
     if (ending.is === 'failed') return failureOf(ending, server.url.origin, deadline);
     return { is: 'ok', status: 200, value: undefined };
   };

@@ -28,7 +28,7 @@ export interface Attempt<Value> {
 export async function askInTurn<Value>(turn: Turn, attempt: Attempt<Value>): Promise<Outcome<Value>> {
   const whole = deadlineIn(turn.clock, attempt.limitMs, attempt.signal);
   try {
-    const loaded = await orStopped(turn.credentials.get(), whole.signal);
+    const loaded = await orStopped(turn.credentials.get(), whole.stop);
     if (loaded === undefined) return cutShort(whole, 'Reading the kubeconfig', false);
     if (loaded.is === 'unusable') return { is: 'auth', message: loaded.message };
     return await askEach(turn, attempt, loaded.credentials, whole);
@@ -45,7 +45,7 @@ async function askEach<Value>(
 ): Promise<Outcome<Value>> {
   const failures: Failure[] = [];
   for (const server of servers.inOrder()) {
-    const deadline = deadlineIn(clock, attemptLimitMs, whole.signal);
+    const deadline = deadlineIn(clock, attemptLimitMs, whole.stop);
     const outcome = await ask(server, credentials, deadline).finally(() => deadline.release());
     if (outcome.is === 'ok') {
       servers.answered(server);
@@ -55,7 +55,7 @@ async function askEach<Value>(
     else if (!isOfThisServer(outcome)) servers.answered(server);
     if (outcome.is === 'tls' || outcome.is === 'auth') store.doubt();
     failures.push(outcome.is === 'stopped' ? cutShort(whole, server.url.origin, outcome.sent) : outcome);
-    if (whole.signal.aborted || !(isRead ? isOfThisServer(outcome) : isUntouched(outcome))) break;
+    if (whole.stop.aborted || !(isRead ? isOfThisServer(outcome) : isUntouched(outcome))) break;
   }
   return mostTelling(failures);
 }
