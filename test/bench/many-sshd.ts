@@ -1,11 +1,13 @@
 // As many sshd of OpenSSH as there are machines: each a process of its own on its own address of loopback, with its own host key.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../src/lab/servers/free-port.ts';
 import { makeKey, makePrivilegeFolder, sshdLines, sshdProgram } from '../e2e/sshd-files.ts';
 
 export interface ManySshd {
@@ -39,7 +41,7 @@ export async function startManySshd(count: number, more: readonly string[]): Pro
     makePrivilegeFolder();
     makeKey(at('id'), 'ed25519');
     writeFileSync(at('authorized_keys'), readFileSync(at('id.pub')));
-    const port = await freePort();
+    const port = await freePort('127.0.1.1');
     const pins = addresses.map((address) => {
       const hostKey = at(`host_key-${address}`);
       makeKey(hostKey, 'ed25519');
@@ -78,13 +80,4 @@ function answers(address: string, port: number): Promise<boolean> {
     socket.once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.1.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,14 +1,15 @@
 // `ananke run` as a process, on a site of one UPS that stays on mains. This host is no machine of it, and act is never: nothing that
 // is decided here can reach anything.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClusterStatus } from '../../src/api/status-schema.ts';
 import { openHostClock } from '../../src/clients/host-clock.ts';
+import { freePort } from '../../src/lab/servers/free-port.ts';
 import { type NutServer, startNutServer } from '../../src/lab/servers/nut/server.ts';
 import { createStillUpses } from '../../src/lab/servers/nut/still-upses.ts';
 import { callAnanke, root, runAnanke } from '../support/command.ts';
@@ -36,14 +37,6 @@ afterEach(async () => {
   await upsd.close();
   await rm(folder, { recursive: true });
 });
-/** Where the metrics are served. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 /** Port 9 of the loopback: nothing answers there. */
 const config = (name: string): string => `
 apiVersion: ananke.dev/v1alpha1

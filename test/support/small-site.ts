@@ -1,11 +1,12 @@
 // A site of two machines and a UPS on the loopback, over the protocols that a real one speaks: what ananke may do there is done to
 // servers of the lab, and this host is no machine of it.
+
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { NodeVerb } from '../../src/core/node-verbs.ts';
+import { freePort } from '../../src/lab/servers/free-port.ts';
 import { resourceNamed } from '../../src/lab/servers/kubernetes/resources.ts';
 import { type LabApi, startLabApi } from '../../src/lab/servers/kubernetes/server.ts';
 import { type NutServer, startNutServer } from '../../src/lab/servers/nut/server.ts';
@@ -159,16 +160,6 @@ export function putNode(api: LabApi, name: string): void {
     metadata: { name, namespace: 'kube-node-lease' },
     spec: { renewTime: new Date().toISOString() },
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function configText({ path, api, ssh, upsd }: SmallSite, metricsPort: number, more: string): string {

@@ -1,8 +1,8 @@
 /** A site in real time: the world, its servers, the host that ananke runs on as its kernel would show it, and the control socket. */
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+
 import { openHostClock } from '../../clients/host-clock.ts';
 import { createOwnHost } from '../in-memory/own-host.ts';
+import { freePort } from '../servers/free-port.ts';
 import { type LabServers, openServers } from '../sockets/open-servers.ts';
 import { openOwnHostFolder } from '../sockets/own-host-folder.ts';
 import type { TraceEvent } from '../world/trace.ts';
@@ -40,6 +40,7 @@ export async function openLab({ site, configBytes, desiredBytes, folder, seed, t
     desiredBytes,
     clock,
     random: Math.random,
+    // The usual one may be that of a real ananke here.
     metricsPort: await freePort(),
   });
   folder.writePoweroff(servers.poweroff);
@@ -92,13 +93,4 @@ function wordsOf(event: TraceEvent): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** For the metrics of the daemon: the usual one may be that of a real ananke here. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

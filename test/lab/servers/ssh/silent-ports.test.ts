@@ -1,8 +1,10 @@
 // A port of the loopback that behaves as a machine without power does.
+
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../../../src/lab/servers/free-port.ts';
 import { openSilentPorts, type SilentPorts } from '../../../../src/lab/servers/ssh/silent-ports.ts';
 
 /** Nobody answers within this: a kernel would within a millisecond. */
@@ -17,13 +19,6 @@ async function knock(port: number): Promise<'answers' | 'refused' | 'silent'> {
   const end = await Promise.race([answered, sleep(patienceMs, 'silent' as const)]);
   socket.destroy();
   return end;
-}
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 async function silentPorts(): Promise<SilentPorts> {
   const ports = await openSilentPorts();
